@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {CarbonApplication, PermitOffer} from "./Types.sol";
+
+/// @title Allowances, metered emissions, permits (ERC-1155, id = period, one unit = one gram of CO2).
+/// @notice Emissions in micrograms = exported Wh * intensity in mg/kWh: exact, no rounding until the period's end,
+/// where obligations are rounded up to the gram.
+interface ICarbonLedger {
+    struct Account { uint128 emissionsUg; uint64 allowanceGrams; bool settled; uint64 surrenderedGrams; uint64 deficitGrams; }
+
+    event AllowanceIssued(address indexed unit, uint32 indexed period, address indexed owner, uint64 grams);
+    event EmissionsMetered(address indexed unit, uint32 indexed period, uint64 boundary, uint64 energyWh, uint32 intensityMgPerKwh, uint128 totalUg);
+    event PermitsTraded(bytes32 indexed applicationId, bytes32 indexed offerId, address indexed buyer, address seller, uint32 period, uint64 grams, uint256 paidMicro);
+    event PeriodSettled(address indexed unit, uint32 indexed period, uint64 obligationGrams, uint64 surrenderedGrams, uint64 deficitGrams, uint256 fineMicro);
+    event FinePaid(address indexed unit, address indexed payer, uint256 amount);
+    event PermitsRetired(address indexed owner, uint32 indexed period, uint64 grams);
+
+    error PeriodNotOver(uint32 period, uint256 blockTime);
+    error PeriodAlreadySettled(address unit, uint32 period);
+    error BoundaryNotNewer(address unit, uint64 last, uint64 got);
+    error EdgeBoundaryFirst(address unit, uint64 edgeBoundary);
+    error PeriodMismatch(uint32 application, uint32 offer);
+    error PriceOutsideLimit(uint64 price, uint64 limit);
+    error Expired(uint64 expiry, uint256 blockTime);
+    error Overfilled(bytes32 id, uint64 asked, uint64 remaining);
+    error OwnerSignatureInvalid(address expected, address recovered);
+    error NoFineDue(address unit);
+
+    function periodSeconds() external view returns (uint64);
+    function finePriceMicroPerKg() external view returns (uint64);
+    function accountOf(address unit, uint32 period) external view returns (Account memory);
+    function fineDueMicro(address unit) external view returns (uint256);
+    function applicationDigest(CarbonApplication calldata application) external view returns (bytes32);
+    function offerDigest(PermitOffer calldata offer) external view returns (bytes32);
+    /// AUTHORITY_ROLE: mints to the unit's owner and announces (C1).
+    function allocate(address unit, uint32 period, uint64 grams) external;
+    /// Anyone: meters up to a recorded boundary; the first call sets the starting register.
+    function meter(address unit, uint64 boundary) external;
+    function meterMany(address[] calldata units, uint64 boundary) external;
+    /// Anyone posts an application against an offer inside both limits (C4, C5). Paid from the buyer's escrow here.
+    function fill(CarbonApplication calldata application, bytes calldata applicationSignature, PermitOffer calldata offer, bytes calldata offerSignature, uint64 grams) external;
+    /// Anyone, after the period: burns permits against obligations; a deficit is fined and suspends access until paid (C3).
+    function settlePeriod(address unit, uint32 period) external;
+    function payFine(address unit) external;
+    function retire(uint32 period, uint64 grams) external;
+}

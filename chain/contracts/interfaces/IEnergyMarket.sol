@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {Order} from "./Types.sol";
+
+/// @title Money held for participants by address, in one ERC-20.
+interface IEscrow {
+    event Deposited(address indexed account, address indexed from, uint256 amount);
+    event Withdrawn(address indexed account, address indexed to, uint256 amount);
+
+    error InsufficientBalance(address account, uint256 needed, uint256 available);
+    error TransferAmountMismatch(uint256 expected, uint256 got);
+
+    function token() external view returns (address);
+    function balanceOf(address account) external view returns (uint256);
+    function depositFor(address account, uint256 amount) external;
+    function depositWithPermit(address account, uint256 amount, uint256 deadline, uint8 v, bytes32 r, bytes32 s) external;
+    function withdraw(address to, uint256 amount) external;
+    /// Relayed: EIP-712 Withdrawal(address account,address to,uint256 amount,uint64 nonce,uint64 deadline).
+    function withdrawSigned(address account, address to, uint256 amount, uint64 nonce, uint64 deadline, bytes calldata signature) external;
+}
+
+/// @title Signed limit orders, matched off chain, settled from escrow by delivered energy.
+/// @notice Anyone may post a match inside both limits and anyone may settle; neither can take anything.
+/// Payment = floor(settledWh * priceMicroPerKwh / 1000), dust stays with the buyer; escrow = ceil of the same at the
+/// matched quantity, so it always covers.
+interface IEnergyMarket {
+    struct TradeTerms {
+        bytes32 sellOrderId;
+        bytes32 buyOrderId;
+        address sellerMeter;
+        address buyerMeter;
+        address seller;
+        address buyer;
+        uint64 interval;
+        uint64 energyWh;
+        uint64 priceMicroPerKwh;
+    }
+    enum TradeState { None, Open, Settled }
+
+    event TradeOpened(bytes32 indexed tradeId, bytes32 indexed sellOrderId, bytes32 indexed buyOrderId, uint32 zone, uint8 carrier, TradeTerms terms);
+    event TradeSettled(bytes32 indexed tradeId, address indexed seller, address indexed buyer, uint64 interval, uint64 settledWh, uint256 paidMicro, uint256 refundedMicro, uint64 priceMicroPerKwh);
+    event OrderCancelled(bytes32 indexed orderId, address indexed owner);
+
+    error SideInvalid(uint8 expected, uint8 got);
+    error OrderMismatch(bytes32 field);
+    error OrderExpired(bytes32 orderId, uint64 expiry, uint256 blockTime);
+    error OrderIsCancelled(bytes32 orderId);
+    error OrderOverfilled(bytes32 orderId, uint64 asked, uint64 remaining);
+    error OrderOverLimit(bytes32 field, uint64 limit, uint64 got);
+    error PriceOutsideLimits(uint64 price, uint64 sellLimit, uint64 buyLimit);
+    error OwnerSignatureInvalid(address expected, address recovered);
+    error NotAdmitted(address meter);
+    error TradeUnknown(bytes32 tradeId);
+    error TradeAlreadySettled(bytes32 tradeId);
+    error IntervalNotOver(uint64 interval, uint256 blockTime);
+    error ZeroEnergy();
+
+    function orderDigest(Order calldata order) external view returns (bytes32);
+    function filledWh(bytes32 orderId) external view returns (uint64);
+    function tradeStateOf(bytes32 tradeId) external view returns (TradeState);
+    function tradeIdOf(TradeTerms calldata terms) external pure returns (bytes32);
+    function postMatch(Order calldata sell, bytes calldata sellSignature, Order calldata buy, bytes calldata buySignature, uint64 energyWh, uint64 priceMicroPerKwh) external returns (bytes32 tradeId);
+    /// Relayed cancellation: EIP-712 OrderCancellation(bytes32 orderId).
+    function cancelOrder(Order calldata order, bytes calldata cancellationSignature) external;
+    /// Both boundaries of both meters must be on the ledger. After settlementDeadlineSeconds a missing boundary settles
+    /// as nothing delivered if it is the seller's, and as everything the seller delivered if it is the buyer's.
+    function settle(TradeTerms calldata terms) external returns (uint64 settledWh);
+    function settleMany(TradeTerms[] calldata terms) external;
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {Reading, ReadingBatch} from "./Types.sol";
+
+/// @title What was measured: verified registers, interval boundaries and roots of everything between.
+/// @notice Boundary b is the instant b * intervalSeconds; interval k runs from boundary k to boundary k + 1. A reading
+/// within toleranceSeconds of a boundary is that boundary's reading; the first recorded stays.
+/// The ledger alone says how much of an interval's energy is verified and how much of it is already spoken for, so no
+/// kilowatt-hour is sold twice whatever markets exist.
+interface IReadingLedger {
+    struct Latest { uint64 counter; uint64 time; uint64 importWh; uint64 exportWh; }
+    struct Boundary { bool recorded; uint64 importWh; uint64 exportWh; uint64 importAllocatedWh; uint64 exportAllocatedWh; }
+
+    /// `id` is the EIP-712 digest of ReadingBatch(address meter,uint64 firstCounter,uint32 count,bytes32 root,bytes32 closingDigest).
+    event BatchRecorded(bytes32 indexed id, address indexed meter, uint64 firstCounter, uint64 closingCounter, uint32 count, bytes32 root, uint64 time, uint64 importWh, uint64 exportWh);
+    event BoundaryRecorded(address indexed meter, uint64 indexed boundary, uint64 counter, uint64 importWh, uint64 exportWh);
+    event EquivocationProven(address indexed meter, uint64 indexed counter, bytes32 digestA, bytes32 digestB);
+    event EnergyAllocated(address indexed meter, uint64 indexed interval, uint64 importWh, uint64 exportWh);
+
+    error PayloadLayoutInvalid(uint256 offset, uint256 expected, uint256 got);
+    error DomainMismatch(uint64 expected, uint64 got);
+    error SignatureInvalid(address meter, address recovered);
+    error CounterNotIncreasing(address meter, uint64 last, uint64 got);
+    error CountInvalid(uint64 firstCounter, uint64 closingCounter, uint32 count);
+    error RootInvalid(bytes32 expected, bytes32 got);
+    error RegisterDecreased(address meter, bytes32 register, uint64 last, uint64 got);
+    error RegisterOverflow(address meter, bytes32 register, uint64 got, uint64 max);
+    error TimeNotIncreasing(address meter, uint64 last, uint64 got);
+    error TimeInFuture(uint64 time, uint256 blockTime);
+    error NotAtBoundary(uint64 time, uint64 nearestBoundary);
+    error NotInBatch(address meter, uint64 closingCounter);
+    error NotEquivocation();
+    error BoundaryMissing(address meter, uint64 boundary);
+    error AllocationExceedsVerified(address meter, uint64 interval, uint64 asked, uint64 available);
+
+    function intervalSeconds() external view returns (uint64);
+    function toleranceSeconds() external view returns (uint64);
+    function latestOf(address meter) external view returns (Latest memory);
+    function boundaryOf(address meter, uint64 boundary) external view returns (Boundary memory);
+    function rootOf(address meter, uint64 closingCounter) external view returns (bytes32 root);
+    /// Checks layout, domain and the meter's signature of 132 bytes; reverts with the error that says what is wrong.
+    function verify(address meter, bytes calldata signedReading) external view returns (Reading memory);
+    function batchDigest(ReadingBatch calldata batch) external view returns (bytes32);
+    /// Owner-signed: only the owner's gateway says which counters a root covers. Counters strictly up, registers never
+    /// down. firstCounter > last closing counter; count counts the readings under the root (gaps are allowed, so
+    /// 1 <= count <= closingCounter - firstCounter + 1); with count == 1 the root must be the closing reading's leaf.
+    function recordBatch(ReadingBatch calldata batch, bytes calldata ownerSignature) external;
+    function recordBatches(ReadingBatch[] calldata batches, bytes[] calldata ownerSignatures) external;
+    /// Permissionless: a boundary reading of any meter, so that settlement is hostage to nobody.
+    function recordBoundary(address meter, bytes calldata signedReading) external;
+    /// Proves one reading under a recorded root; leaf = keccak256(keccak256(abi.encode(meter, sha256(payload), keccak256(signature)))).
+    function proveReading(address meter, bytes calldata signedReading, uint64 closingCounter, bytes32[] calldata proof) external view returns (Reading memory);
+    /// Anyone: two different payloads under one counter suspend the meter.
+    function reportEquivocation(address meter, bytes calldata signedReadingA, bytes calldata signedReadingB) external;
+    /// Verified energy of an interval not yet spoken for.
+    function availableWh(address meter, uint64 interval) external view returns (uint64 importWh, uint64 exportWh);
+    /// MARKET_ROLE. Speaks for energy of a closed interval, never more than verified.
+    function allocate(address meter, uint64 interval, uint64 importWh, uint64 exportWh) external;
+    /// MARKET_ROLE. For a trade: min(wanted, seller's available export, buyer's available import), allocated on both.
+    function allocatePair(address seller, address buyer, uint64 interval, uint64 wantedWh) external returns (uint64 settledWh);
+}

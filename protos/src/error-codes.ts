@@ -1,0 +1,49 @@
+/**
+ * Stable codes of everything Joulegate refuses. A code never changes its meaning; docs/wire.md lists what each expects.
+ * They stand in health counters, receipts, logs and CLI output. Data only.
+ */
+export const ERROR_CODES = [
+  // wire to gateway
+  'FRAME_OVERLONG', // no end of line within the limit
+  'FRAME_TRUNCATED', // a frame ended before its declared or fixed length
+  'FRAME_MALFORMED', // start, separator or alphabet wrong
+  'CRC_MISMATCH',
+  'PAYLOAD_LAYOUT', // not the exact 132-byte layout of a SignedReading (wrong tag, length or an unknown field)
+  'VALUE_INVALID', // a value that can't be read, or a sentinel (0xFFFF…) where a number is expected
+  'DOMAIN_MISMATCH',
+  'SIGNATURE_INVALID',
+  'SIGNATURE_HIGH_S',
+  'COUNTER_REPLAYED',
+  'EQUIVOCATION', // another payload under a counter already seen
+  'REGISTER_DECREASED',
+  'RATE_IMPLAUSIBLE', // more energy than the nameplate allows in the time
+  'TIME_IMPLAUSIBLE',
+  'METER_UNKNOWN',
+  'METER_FAULT',
+  // journal and relay
+  'JOURNAL_FULL',
+  'JOURNAL_CORRUPT',
+  'MQTT_PAYLOAD_OVERSIZE',
+  'MQTT_TOPIC_INVALID',
+  'PROTOBUF_MALFORMED',
+  'PROTOBUF_UNKNOWN_FIELD',
+  'RECEIPT_INVALID',
+  'RECEIPT_UNPROVEN',
+  // chain node
+  'NETWORK_MISMATCH',
+  'TRANSACTION_ID_MISMATCH',
+  'OWNER_SIGNATURE_INVALID',
+  'ORDER_OVER_LIMIT',
+  'ORDER_EXPIRED',
+  'NOT_ADMITTED',
+  'METER_NOT_ACTIVE',
+  'INSUFFICIENT_BALANCE',
+  'CONTRACT_REVERTED', // any other custom error of a contract, named in the message
+  // program
+  'CONFIG_INVALID',
+  'KEY_INVALID',
+  'TRANSPORT_FAILED',
+  'DEVICE_SILENT',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -1,0 +1,47 @@
+/**
+ * Numbers that stand on the wire, in EIP-712 messages and in the contracts alike. docs/wire.md explains each.
+ * Data only.
+ */
+export const CURVE = { secp256k1: 1, p256: 2 } as const;
+export const FORMAT = { native: 1, ocmf: 2, bsm: 3 } as const;
+export const ATTESTATION_CLASS = { gateway: 1, module: 2, meter: 3 } as const;
+/** Paper F2; 0 is a unit that generates nothing (a load). */
+export const SOURCE = { load: 0, wind: 1, solar: 2, tidal: 3, geothermal: 4, biomass: 5, hydro: 6, nuclear: 7, coal: 8, gas: 9, storage: 10 } as const;
+export const CARRIER = { electricity: 1, heat: 2, cold: 3, gas: 4 } as const;
+export const NATURE = { renewable: 1, dispatchable: 2, storage: 3, load: 4 } as const;
+export const SIDE = { sell: 1, buy: 2 } as const;
+
+/** Bits of SignedReading.status. */
+export const STATUS_BIT = { clockUnset: 1 << 0, tamper: 1 << 1, meterFault: 1 << 2, powerRestored: 1 << 3, islanding: 1 << 4 } as const;
+
+/** Bit numbers of an admission verdict; 0 as a whole is a grant. */
+export const VERDICT_BIT = {
+  meterInactive: 0,
+  zone: 1,
+  source: 2,
+  carrier: 3,
+  nature: 4,
+  capacityRange: 5,
+  hostingCapacity: 6,
+  price: 7,
+  attestationClass: 8,
+  evidence: 9,
+  voltage: 10,
+  frequency: 11,
+  meterStatus: 12,
+  gridCodeProfile: 13,
+} as const;
+
+export type CurveName = keyof typeof CURVE;
+export type FormatName = keyof typeof FORMAT;
+export type AttestationClassName = keyof typeof ATTESTATION_CLASS;
+export type SourceName = keyof typeof SOURCE;
+export type CarrierName = keyof typeof CARRIER;
+export type NatureName = keyof typeof NATURE;
+export type SideName = keyof typeof SIDE;
+export type VerdictBitName = keyof typeof VERDICT_BIT;
+
+/** Names of the criteria that a verdict says failed, lowest bit first; empty for a grant. */
+export function verdictReasons(verdict: number): VerdictBitName[] {
+  return (Object.keys(VERDICT_BIT) as VerdictBitName[]).filter((name) => (verdict >>> VERDICT_BIT[name]) & 1);
+}
