@@ -1,0 +1,13 @@
+/**
+ * domain: the words every room shares — ids, readings, refusals, and the small interfaces through which `app` joins the
+ * rooms. Knows no bytes, no clock, no disk, no network.
+ */
+export * from './clock.ts';
+export * from './error-code.ts';
+export * from './errors.ts';
+export * from './fault-point.ts';
+export * from './ids.ts';
+export * from './journal.ts';
+export * from './reading.ts';
+export * from './signer.ts';
+export * from './transport.ts';
