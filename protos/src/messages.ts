@@ -183,8 +183,8 @@ const TO_OBJECT = { longs: BigInt, bytes: Uint8Array, defaults: true, arrays: tr
 
 function findUnknown(message: object): number | undefined {
   const unknowns = (message as { $unknowns?: Uint8Array[] }).$unknowns;
-  const first = unknowns?.[0]?.[0];
-  if (first !== undefined) return first >>> 3;
+  const first = unknowns?.[0];
+  if (first !== undefined) return protobuf.Reader.create(first).uint32() >>> 3;
   for (const value of Object.values(message)) {
     if (value instanceof Uint8Array) continue;
     for (const nested of Array.isArray(value) ? value : [value]) {
@@ -210,9 +210,17 @@ function decodeStrictly(type: MessageClass, name: string, bytes: Uint8Array): De
   }
   const unknown = findUnknown(message);
   if (unknown !== undefined) {
-    return { ok: false, code: 'PROTOBUF_UNKNOWN_FIELD', message: `${name}: field ${unknown} is not part of joulegate.v1` };
+    return { ok: false, code: 'PROTOBUF_UNKNOWN_FIELD', message: `${name}: field ${unknown} is not part of joulegate.v1, or has another type there` };
   }
-  return { ok: true, value: type.toObject(message as never, TO_OBJECT) };
+  return { ok: true, value: plainBytes(type.toObject(message as never, TO_OBJECT)) as Record<string, unknown> };
+}
+
+/** protobufjs answers with Buffers, for a Buffer and for an empty field; their slice() and equality differ from Uint8Array's. */
+function plainBytes(value: unknown): unknown {
+  if (value instanceof Uint8Array) return new Uint8Array(value.buffer, value.byteOffset, value.length);
+  if (Array.isArray(value)) return value.map(plainBytes);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, plainBytes(field)]));
 }
 
 const BODY_NAMES = Object.keys(TRANSACTION_TOPIC_KIND) as TransactionBodyName[];
