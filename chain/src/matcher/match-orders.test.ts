@@ -54,7 +54,11 @@ describe('matchOrders, for any orders', () => {
 
   test('the order of the input changes nothing', () => {
     const shuffled = orders.chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })));
-    fc.assert(fc.property(shuffled, rules, ([list, other], rule) => expect(matchOrders(other, rule)).toEqual(matchOrders(list, rule))));
+    fc.assert(
+      fc.property(shuffled, rules, ([list, other], rule) => {
+        expect(matchOrders(other, rule)).toEqual(matchOrders(list, rule));
+      }),
+    );
   });
 
   test('leaves no pair that could still trade, when no meter stands on both sides', () => {
