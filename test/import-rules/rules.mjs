@@ -1,0 +1,61 @@
+/**
+ * Who may import whom: docs/architecture.md as data. A folder's room is the longest `path` that holds it; a room may
+ * import itself and what `may` names, and types only of what `mayTypes` names. What is not written here is forbidden.
+ *
+ * pure: no clock, no chance, no disk, no network — neither as builtin, as package nor as global.
+ * door: other rooms import this file of the room and no other.
+ */
+const gateway = (room, may, more = {}) => ({ room: `gateway/${room}`, path: `gateway/src/${room}`, may, door: 'index.ts', ...more });
+const EFFECTS = ['transport', 'journal', 'relay', 'keys', 'web'];
+const PURE = ['framing', 'decode', 'attest', 'tx'];
+
+export const ROOMS = [
+  { room: 'protos', path: 'protos/src', may: [], pure: true, door: 'index.ts' },
+  { room: 'protos', path: 'protos/generated', may: [], pure: true, door: 'index.ts' },
+  { room: 'protos/scripts', path: 'protos', may: [] },
+
+  gateway('domain', [], { mayTypes: ['protos'], pure: true }),
+  gateway('framing', ['gateway/domain'], { pure: true }),
+  gateway('decode', ['gateway/domain', 'protos'], { pure: true }),
+  gateway('attest', ['gateway/domain'], { pure: true }),
+  gateway('tx', ['gateway/domain', 'protos'], { pure: true }),
+  gateway('transport', ['gateway/domain']),
+  gateway('journal', ['gateway/domain']),
+  gateway('relay', ['gateway/domain', 'protos']),
+  gateway('keys', ['gateway/domain']),
+  gateway('web', ['gateway/domain']),
+  gateway('app', ['protos', 'gateway/domain', ...[...PURE, ...EFFECTS].map((room) => `gateway/${room}`)]),
+  { room: 'gateway/cli', path: 'gateway/src/cli.ts', may: ['gateway/app'] },
+
+  { room: 'chain', path: 'chain/src', may: ['protos', 'chain/matcher'] },
+  { room: 'chain/matcher', path: 'chain/src/matcher', may: ['protos'], pure: true },
+  { room: 'chain/scripts', path: 'chain', may: [] },
+
+  { room: 'device-sim', path: 'device-sim/src', may: ['protos'] },
+  { room: 'device-sim/demo', path: 'device-sim/src/demo', may: ['protos', 'chain', 'device-sim'] },
+];
+
+/** Workspaces whose every source file must have a room; a workspace without files is an error, not a pass. */
+export const WORKSPACES = ['protos', 'gateway', 'chain', 'device-sim'];
+/** What a test may import beside its own workspace. Nobody but test/ imports the gateway. */
+export const TESTS_MAY = { protos: [], gateway: ['protos'], chain: ['protos'], 'device-sim': ['protos', 'chain'] };
+
+/** Builtins that compute and do nothing else. */
+export const PURE_BUILTINS = ['assert', 'buffer', 'crypto', 'path', 'string_decoder', 'url', 'util', 'zlib'];
+/** Packages that compute and do nothing else. */
+export const PURE_PACKAGES = [
+  '@ethereumjs/mpt',
+  '@ethereumjs/rlp',
+  '@noble/hashes',
+  '@noble/secp256k1',
+  '@openzeppelin/merkle-tree',
+  'cbor-x',
+  'protobufjs',
+  'tiny-secp256k1',
+  'valibot',
+];
+/** Globals and members that read the clock, draw lots or reach outside. */
+export const IMPURE_GLOBALS = ['process', 'console', 'fetch', 'setTimeout', 'setInterval', 'setImmediate', 'globalThis', 'performance'];
+export const IMPURE_MEMBERS = ['Date.now', 'Math.random'];
+/** node:crypto and noble both compute and draw lots; only the first is pure. */
+export const IMPURE_NAMES = /^(random(Bytes|UUID|Int|Fill|FillSync|SecretKey|PrivateKey)|getRandomValues|generateKey(Pair)?(Sync)?|keygen(Async)?)$/;
