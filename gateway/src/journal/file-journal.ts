@@ -1,0 +1,223 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Journal, JoulegateError, type JournalEntry, type JournalKind, type JournalOperation, type JournalStat } from '../domain/index.ts';
+import { type DiskCalls, realDisk } from './append-file.ts';
+import { checkRoom } from './limits.ts';
+import type { EntryIndex } from './entry-index.ts';
+import { takeLock } from './lock.ts';
+import { encodeRecord, type StoredOperation } from './record.ts';
+import { applyRecord, type CorruptSegment, recover } from './recover.ts';
+import { RecordReader } from './segment.ts';
+import { SegmentLog } from './segment-log.ts';
+import { entriesOf, entryOf } from './view.ts';
+
+export interface JournalOptions {
+  /** Live bytes, each entry's key and framing counted as 64. Readings may use nine tenths, transactions all of it. */
+  readonly maxBytes?: number;
+  /** A new segment file is begun at this length. */
+  readonly segmentBytes?: number;
+  /** For tests: a disk that fails. */
+  readonly disk?: DiskCalls;
+}
+
+const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
+const DEFAULT_SEGMENT_BYTES = 8 * 1024 * 1024;
+/** One write of a group; more waits for the next. */
+const GROUP_MAX_BYTES = 4 * 1024 * 1024;
+
+interface Pending {
+  readonly operations: readonly JournalOperation[];
+  resolve(seqs: number[]): void;
+  reject(cause: unknown): void;
+}
+
+interface Prepared extends Pending {
+  readonly stored: StoredOperation[];
+  readonly record: Uint8Array;
+  readonly seqs: number[];
+}
+
+/** The domain's Journal on a directory of segment files. Disk use stays under twice the live bytes plus two segments. */
+export interface FileJournal extends Journal {
+  /** What start-up found damaged; the caller reports each loudly under JOURNAL_CORRUPT. */
+  readonly corrupt: readonly CorruptSegment[];
+  /** Bytes of a commit that a crash left unfinished; nobody was told that it was durable. */
+  readonly tornBytes: number;
+  /** Names of all values set. */
+  names(): Iterable<string>;
+}
+
+function isDiskFull(cause: unknown): boolean {
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code;
+  return code === 'ENOSPC' || code === 'EDQUOT';
+}
+
+/**
+ * Opens (or creates) the journal in a directory and takes it for this process.
+ * @throws JoulegateError CONFIG_INVALID while another process holds it; the operating system's error where it can't be read.
+ */
+export async function openJournal(directory: string, options: JournalOptions = {}): Promise<FileJournal> {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const release = takeLock(directory);
+  try {
+    const recovered = recover(directory, true);
+    const reader = new RecordReader(directory);
+    const log = await SegmentLog.open(directory, recovered, reader, options.segmentBytes ?? DEFAULT_SEGMENT_BYTES, options.disk ?? realDisk);
+    return new SegmentedJournal(directory, recovered.index, recovered.corrupt, recovered.tornBytes, log, reader, options.maxBytes ?? DEFAULT_MAX_BYTES, release);
+  } catch (cause) {
+    release();
+    throw cause;
+  }
+}
+
+class SegmentedJournal implements FileJournal {
+  readonly corrupt: readonly CorruptSegment[];
+  readonly tornBytes: number;
+  readonly #directory: string;
+  readonly #index: EntryIndex;
+  readonly #log: SegmentLog;
+  readonly #reader: RecordReader;
+  readonly #maxBytes: number;
+  readonly #release: () => void;
+  #queue: Pending[] = [];
+  #running: Promise<void> | undefined;
+  #failure: JoulegateError | undefined;
+  #closed = false;
+
+  constructor(directory: string, index: EntryIndex, corrupt: readonly CorruptSegment[], tornBytes: number, log: SegmentLog, reader: RecordReader, maxBytes: number, release: () => void) {
+    this.#directory = directory;
+    this.#index = index;
+    this.corrupt = corrupt;
+    this.tornBytes = tornBytes;
+    this.#log = log;
+    this.#reader = reader;
+    this.#maxBytes = maxBytes;
+    this.#release = release;
+  }
+
+  commit(operations: readonly JournalOperation[]): Promise<number[]> {
+    if (this.#closed) return Promise.reject(new JoulegateError('JOURNAL_FULL', `journal ${this.#directory}: it is closed`));
+    if (operations.length === 0) return Promise.resolve([]);
+    return new Promise<number[]>((resolve, reject) => {
+      this.#queue.push({ operations, resolve, reject });
+      // Not before the caller's turn ends: all commits of one turn share one write and one fdatasync.
+      this.#running ??= Promise.resolve().then(() => this.#run());
+    });
+  }
+
+  entries(kind: JournalKind, key?: string): Iterable<JournalEntry> {
+    return entriesOf(this.#index, this.#reader, kind, key);
+  }
+
+  find(kind: JournalKind, key: string): JournalEntry | undefined {
+    for (const slot of this.#index.slots(kind, key)) return entryOf(slot, this.#reader);
+    return undefined;
+  }
+
+  get(name: string): Uint8Array | undefined {
+    return this.#index.get(name);
+  }
+
+  names(): Iterable<string> {
+    return this.#index.names();
+  }
+
+  stat(): JournalStat {
+    return this.#index.stat();
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#running;
+    await this.#log.close();
+    this.#reader.close();
+    this.#release();
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (this.#queue.length > 0) {
+        await this.#writeGroup(this.#prepareGroup());
+        await this.#log.tidy(this.#index);
+      }
+    } catch (cause) {
+      this.#fail(cause);
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  /** After an I/O error that is not a full disk nothing more is promised: pages may be lost without a word. */
+  #fail(cause: unknown): void {
+    this.#failure ??= new JoulegateError('JOURNAL_CORRUPT', `journal ${this.#directory}: the disk failed, restart after repair: ${String(cause)}`, { cause });
+    for (const pending of this.#queue.splice(0)) pending.reject(this.#failure);
+  }
+
+  /** Numbers, checks and encodes queued commits up to one write's worth. */
+  #prepareGroup(): Prepared[] {
+    const group: Prepared[] = [];
+    let bytes = 0;
+    let grown = 0;
+    while (this.#queue.length > 0 && bytes < GROUP_MAX_BYTES) {
+      const pending = this.#queue.shift() as Pending;
+      if (this.#failure !== undefined) {
+        pending.reject(this.#failure);
+        continue;
+      }
+      const room = checkRoom(this.#index, pending.operations, grown, this.#maxBytes);
+      if (!room.ok) {
+        pending.reject(new JoulegateError(room.code, `journal ${this.#directory}: ${room.message}`));
+        continue;
+      }
+      grown += room.value;
+      const seqs: number[] = [];
+      const stored = pending.operations.map((operation): StoredOperation => {
+        if (operation.type !== 'put') return operation;
+        const seq = this.#log.takeSeq();
+        seqs.push(seq);
+        return { ...operation, seq };
+      });
+      const record = encodeRecord(stored);
+      bytes += record.length;
+      group.push({ ...pending, stored, record, seqs });
+    }
+    return group;
+  }
+
+  async #writeGroup(group: readonly Prepared[]): Promise<void> {
+    if (group.length === 0) return;
+    let at: { segment: number; offset: number };
+    try {
+      at = await this.#log.append(group.map((prepared) => prepared.record));
+    } catch (cause) {
+      await this.#refuseGroup(group, cause);
+      return;
+    }
+    let offset = at.offset;
+    for (const { record, stored, resolve, seqs } of group) {
+      applyRecord(this.#index, at.segment, { offset, length: record.length, operations: stored });
+      offset += record.length;
+      resolve(seqs);
+    }
+  }
+
+  /** A full disk: what adds entries is refused, what only removes is tried again in the space kept back for it. */
+  async #refuseGroup(group: readonly Prepared[], cause: unknown): Promise<void> {
+    if (!isDiskFull(cause)) {
+      for (const prepared of group) prepared.reject(new JoulegateError('JOURNAL_CORRUPT', `journal ${this.#directory}: write failed: ${String(cause)}`, { cause }));
+      throw cause;
+    }
+    const full = new JoulegateError('JOURNAL_FULL', `journal ${this.#directory}: no space left on its disk`, { cause });
+    const releasing = group.filter((prepared) => prepared.seqs.length === 0);
+    for (const prepared of group) if (prepared.seqs.length > 0) prepared.reject(full);
+    if (releasing.length === 0) return;
+    if (this.#log.giveUpReserve()) await this.#writeGroup(releasing);
+    else for (const prepared of releasing) prepared.reject(full);
+  }
+}
+
+/** The path of the journal inside a gateway's state directory. */
+export function journalDirectory(stateDirectory: string): string {
+  return join(stateDirectory, 'journal');
+}
