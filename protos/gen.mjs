@@ -9,7 +9,9 @@ const here = dirname(fileURLToPath(import.meta.url));
 const cli = join(dirname(createRequire(import.meta.url).resolve('protobufjs-cli/package.json')), 'bin');
 const out = join(here, 'generated');
 mkdirSync(out, { recursive: true });
-const sources = readdirSync(join(here, 'joulegate/v1')).sort().map((f) => `joulegate/v1/${f}`);
+const sources = readdirSync(join(here, 'joulegate/v1'))
+  .sort()
+  .map((f) => `joulegate/v1/${f}`);
 const run = (tool, args) => execFileSync(process.execPath, [join(cli, tool), ...args], { cwd: here, stdio: 'inherit' });
 run('pbjs', ['-t', 'static-module', '-w', 'es6', '--no-service', '--no-delimited', '-p', '.', '-o', 'generated/joulegate.js', ...sources]);
 run('pbts', ['-o', 'generated/joulegate.d.ts', 'generated/joulegate.js']);

@@ -91,7 +91,8 @@ function fail(message, status = 1) {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  if (!nodeIsNewEnough(process.version)) fail(`Node ${OLDEST_NODE.join('.')} or newer is needed, this is ${process.version}: https://nodejs.org or your distribution`);
+  if (!nodeIsNewEnough(process.version))
+    fail(`Node ${OLDEST_NODE.join('.')} or newer is needed, this is ${process.version}: https://nodejs.org or your distribution`);
   install();
   if (!process.argv.includes('--no-build')) build();
 }

@@ -29,6 +29,8 @@ it('every body of the schema has its typed view, and no other', () => {
   const oneof = /oneof body \{([^}]*)\}/.exec(text)?.[1] ?? '';
   const bodies = [...oneof.matchAll(/^\s*(\w+) (\w+) = \d+;/gm)].map(([, type = '', name = '']) => ({ type, name }));
   expect(bodies.length).toBeGreaterThan(10);
-  expect(bodies.map(({ name }) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()))).toEqual(Object.keys(TRANSACTION_TOPIC_KIND));
+  expect(bodies.map(({ name }) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()))).toEqual(
+    Object.keys(TRANSACTION_TOPIC_KIND),
+  );
   for (const { type } of bodies) expect(joulegate.v1).toHaveProperty(type);
 });

@@ -23,7 +23,18 @@ describe('SignedReading', () => {
 
   it('is what a stock protobuf encoder writes, zeros included', () => {
     const signature = Uint8Array.from({ length: 65 }, (_, index) => index);
-    const zeros = { domain: 0, counter: 0, time: 0, importWh: 0, exportWh: 0, powerW: 0, voltageMv: 0, frequencyMhz: 0, status: 0, signature };
+    const zeros = {
+      domain: 0,
+      counter: 0,
+      time: 0,
+      importWh: 0,
+      exportWh: 0,
+      powerW: 0,
+      voltageMv: 0,
+      frequencyMhz: 0,
+      status: 0,
+      signature,
+    };
     const bytes = joulegate.v1.SignedReading.encode(joulegate.v1.SignedReading.create(zeros)).finish();
     expect(bytes.length).toBe(SIGNED_READING_LENGTH);
     for (const { tag, offset } of SIGNED_READING_FIELDS) expect(bytes[offset - 1]).toBe(tag);
@@ -33,10 +44,17 @@ describe('SignedReading', () => {
 
   it('values stand at their offsets, little-endian', () => {
     const values = { domain: 1, counter: 2, time: 3, importWh: 4, exportWh: 5, powerW: -6, voltageMv: 7, frequencyMhz: 8, status: 9 };
-    const bytes = joulegate.v1.SignedReading.encode(joulegate.v1.SignedReading.create({ ...values, signature: new Uint8Array(65) })).finish();
+    const bytes = joulegate.v1.SignedReading.encode(
+      joulegate.v1.SignedReading.create({ ...values, signature: new Uint8Array(65) }),
+    ).finish();
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     for (const { name, offset, type } of SIGNED_READING_FIELDS) {
-      const got = type === 'u64' ? Number(view.getBigUint64(offset, true)) : type === 'i32' ? view.getInt32(offset, true) : view.getUint32(offset, true);
+      const got =
+        type === 'u64'
+          ? Number(view.getBigUint64(offset, true))
+          : type === 'i32'
+            ? view.getInt32(offset, true)
+            : view.getUint32(offset, true);
       expect([name, got]).toEqual([name, values[name]]);
     }
   });

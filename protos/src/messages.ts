@@ -105,7 +105,9 @@ export interface TransactionBodies {
   settlement: Settlement;
 }
 export type TransactionBodyName = keyof TransactionBodies;
-export type TransactionBody = { [K in TransactionBodyName]: { readonly kind: K; readonly value: TransactionBodies[K] } }[TransactionBodyName];
+export type TransactionBody = {
+  [K in TransactionBodyName]: { readonly kind: K; readonly value: TransactionBodies[K] };
+}[TransactionBodyName];
 
 /** Kind as it stands in the topic `<base>/<gw>/tx/<kind>`. */
 export const TRANSACTION_TOPIC_KIND: Record<TransactionBodyName, string> = {
@@ -167,7 +169,9 @@ export interface MatchAnnouncement {
   node: string;
 }
 
-export type Decoded<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
+export type Decoded<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
 
 /** Messages nest two deep; a payload larger than this is refused before it is parsed. */
 export const MESSAGE_MAX_LENGTH = 64 * 1024;
@@ -198,7 +202,11 @@ function findUnknown(message: object): number | undefined {
 
 function decodeStrictly(type: MessageClass, name: string, bytes: Uint8Array): Decoded<Record<string, unknown>> {
   if (bytes.length > MESSAGE_MAX_LENGTH) {
-    return { ok: false, code: 'MQTT_PAYLOAD_OVERSIZE', message: `${name}: at most ${MESSAGE_MAX_LENGTH} bytes expected, got ${bytes.length}` };
+    return {
+      ok: false,
+      code: 'MQTT_PAYLOAD_OVERSIZE',
+      message: `${name}: at most ${MESSAGE_MAX_LENGTH} bytes expected, got ${bytes.length}`,
+    };
   }
   let message: object;
   try {
@@ -210,7 +218,11 @@ function decodeStrictly(type: MessageClass, name: string, bytes: Uint8Array): De
   }
   const unknown = findUnknown(message);
   if (unknown !== undefined) {
-    return { ok: false, code: 'PROTOBUF_UNKNOWN_FIELD', message: `${name}: field ${unknown} is not part of joulegate.v1, or has another type there` };
+    return {
+      ok: false,
+      code: 'PROTOBUF_UNKNOWN_FIELD',
+      message: `${name}: field ${unknown} is not part of joulegate.v1, or has another type there`,
+    };
   }
   return { ok: true, value: plainBytes(type.toObject(message as never, TO_OBJECT)) as Record<string, unknown> };
 }
@@ -276,7 +288,10 @@ export function decodeReceipt(bytes: Uint8Array): Decoded<Receipt> {
 }
 
 export function encodeOrderAnnouncement(announcement: OrderAnnouncement): Uint8Array {
-  return encode(v1.OrderAnnouncement as unknown as MessageClass, { ...announcement, transaction: fromTransaction(announcement.transaction) });
+  return encode(v1.OrderAnnouncement as unknown as MessageClass, {
+    ...announcement,
+    transaction: fromTransaction(announcement.transaction),
+  });
 }
 
 export function decodeOrderAnnouncement(bytes: Uint8Array): Decoded<OrderAnnouncement> {
@@ -286,7 +301,10 @@ export function decodeOrderAnnouncement(bytes: Uint8Array): Decoded<OrderAnnounc
   if (inner === null) return { ok: false, code: 'PROTOBUF_MALFORMED', message: 'OrderAnnouncement: a transaction expected, got none' };
   const transaction = toTransaction(inner);
   if (!transaction.ok) return transaction;
-  return { ok: true, value: { transaction: transaction.value, owner: decoded.value['owner'] as Uint8Array, node: decoded.value['node'] as string } };
+  return {
+    ok: true,
+    value: { transaction: transaction.value, owner: decoded.value['owner'] as Uint8Array, node: decoded.value['node'] as string },
+  };
 }
 
 export function encodeMatchAnnouncement(announcement: MatchAnnouncement): Uint8Array {

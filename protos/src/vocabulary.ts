@@ -6,7 +6,19 @@ export const CURVE = { secp256k1: 1, p256: 2 } as const;
 export const FORMAT = { native: 1, ocmf: 2, bsm: 3 } as const;
 export const ATTESTATION_CLASS = { gateway: 1, module: 2, meter: 3 } as const;
 /** Paper F2; 0 is a unit that generates nothing (a load). */
-export const SOURCE = { load: 0, wind: 1, solar: 2, tidal: 3, geothermal: 4, biomass: 5, hydro: 6, nuclear: 7, coal: 8, gas: 9, storage: 10 } as const;
+export const SOURCE = {
+  load: 0,
+  wind: 1,
+  solar: 2,
+  tidal: 3,
+  geothermal: 4,
+  biomass: 5,
+  hydro: 6,
+  nuclear: 7,
+  coal: 8,
+  gas: 9,
+  storage: 10,
+} as const;
 export const CARRIER = { electricity: 1, heat: 2, cold: 3, gas: 4 } as const;
 export const NATURE = { renewable: 1, dispatchable: 2, storage: 3, load: 4 } as const;
 export const SIDE = { sell: 1, buy: 2 } as const;

@@ -59,14 +59,18 @@ export function readSource(path, text) {
       const callee = node.expression;
       const named = ts.isIdentifier(callee) && callee.text === 'require';
       const resolving =
-        ts.isPropertyAccessExpression(callee) && /^(require|import\.meta)$/.test(callee.expression.getText(file)) && callee.name.text === 'resolve';
+        ts.isPropertyAccessExpression(callee) &&
+        /^(require|import\.meta)$/.test(callee.expression.getText(file)) &&
+        callee.name.text === 'resolve';
       if (callee.kind === ts.SyntaxKind.ImportKeyword || named) add(node, node.arguments[0], false);
       // Only what is resolved to be loaded; a name computed at run time is no import.
       else if (resolving && node.arguments[0] && ts.isStringLiteralLike(node.arguments[0])) add(node, node.arguments[0], false);
     }
-    if (ts.isNewExpression(node) && node.expression.getText(file) === 'Date' && !node.arguments?.length) effects.push({ line: at(node), name: 'new Date()' });
+    if (ts.isNewExpression(node) && node.expression.getText(file) === 'Date' && !node.arguments?.length)
+      effects.push({ line: at(node), name: 'new Date()' });
     if (ts.isCallExpression(node) && node.expression.getText(file) === 'Date') effects.push({ line: at(node), name: 'Date()' });
-    if (ts.isPropertyAccessExpression(node) && IMPURE_MEMBERS.includes(node.getText(file))) effects.push({ line: at(node), name: node.getText(file) });
+    if (ts.isPropertyAccessExpression(node) && IMPURE_MEMBERS.includes(node.getText(file)))
+      effects.push({ line: at(node), name: node.getText(file) });
     if (ts.isIdentifier(node) && isReference(node)) {
       if (IMPURE_GLOBALS.includes(node.text)) effects.push({ line: at(node), name: node.text });
     }
@@ -101,7 +105,8 @@ function resolveImport(file, specifier) {
     if (path.split('/').includes('node_modules')) return { wrong: 'reaches into node_modules: import packages by name' };
     return { path: path.replace(/\.([cm]?)js$/, '.$1ts') };
   }
-  if (specifier.startsWith('/') || /^(file|data|https?):/.test(specifier)) return { wrong: 'is an address: import by relative path or name' };
+  if (specifier.startsWith('/') || /^(file|data|https?):/.test(specifier))
+    return { wrong: 'is an address: import by relative path or name' };
   if (specifier.startsWith('#')) return { wrong: 'is an alias that this check does not know' };
   if (isBuiltin(specifier)) return { builtin: specifier.replace(/^node:/, '') };
   const name = packageOf(specifier);
@@ -116,7 +121,9 @@ function judge(file, from, { specifier, typeOnly }) {
   if (target.wrong) return `"${specifier}" ${target.wrong}`;
   if (isTest(file)) return judgeTest(file, specifier, target);
   if (target.builtin !== undefined) {
-    return from.pure && !PURE_BUILTINS.includes(target.builtin.split('/')[0]) ? `is pure and may not import node:${target.builtin}` : undefined;
+    return from.pure && !PURE_BUILTINS.includes(target.builtin.split('/')[0])
+      ? `is pure and may not import node:${target.builtin}`
+      : undefined;
   }
   if (target.package !== undefined) {
     return from.pure && !typeOnly && !PURE_PACKAGES.includes(target.package) ? `is pure and may not import ${target.package}` : undefined;

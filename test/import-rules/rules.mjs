@@ -58,4 +58,5 @@ export const PURE_PACKAGES = [
 export const IMPURE_GLOBALS = ['process', 'console', 'fetch', 'setTimeout', 'setInterval', 'setImmediate', 'globalThis', 'performance'];
 export const IMPURE_MEMBERS = ['Date.now', 'Math.random'];
 /** node:crypto and noble both compute and draw lots; only the first is pure. */
-export const IMPURE_NAMES = /^(random(Bytes|UUID|Int|Fill|FillSync|SecretKey|PrivateKey)|getRandomValues|generateKey(Pair)?(Sync)?|keygen(Async)?)$/;
+export const IMPURE_NAMES =
+  /^(random(Bytes|UUID|Int|Fill|FillSync|SecretKey|PrivateKey)|getRandomValues|generateKey(Pair)?(Sync)?|keygen(Async)?)$/;
