@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findFreePort } from './net.ts';
+
+/** Looks for a Debian program that a test needs, and says by name how to get it. */
+export function requireProgram(name: string, debianPackage: string): string {
+  for (const folder of ['/usr/sbin', '/usr/bin', '/usr/local/bin', '/bin']) {
+    if (spawnSync(join(folder, name), ['-h'], { stdio: 'ignore' }).error === undefined) return join(folder, name);
+  }
+  throw new Error(`${name} is missing: apt-get install ${debianPackage}`);
+}
+
+export interface Mosquitto {
+  readonly url: string;
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** A real Mosquitto on a free loopback port, without persistence. */
+export async function startMosquitto(): Promise<Mosquitto> {
+  const program = requireProgram('mosquitto', 'mosquitto');
+  const port = await findFreePort();
+  const config = join(mkdtempSync(join(tmpdir(), 'joulegate-mosquitto-')), 'mosquitto.conf');
+  writeFileSync(config, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\n`);
+  const child = spawn(program, ['-c', config], { stdio: 'ignore' });
+  await waitForPort(port, child);
+  return {
+    url: `mqtt://127.0.0.1:${port}`,
+    port,
+    async stop() {
+      if (child.exitCode !== null) return;
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    },
+  };
+}
+
+async function waitForPort(port: number, child: ChildProcess): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    if (child.exitCode !== null) throw new Error(`mosquitto ended with ${child.exitCode}`);
+    const open = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1');
+      socket.once('connect', () => resolve(socket.end() !== undefined));
+      socket.once('error', () => resolve(false));
+    });
+    if (open) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`mosquitto did not open port ${port} within 5 s`);
+}
