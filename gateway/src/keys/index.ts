@@ -1,0 +1,8 @@
+/**
+ * keys: secp256k1 keys of owners and of gateways that measure. In: a key URI. Out: a Signer; never the secret. Must not
+ * know what is signed. A secure element becomes one more scheme here.
+ */
+export { createKeyFile } from './key-file.ts';
+export { loadSigner } from './local-signer.ts';
+export { parseKeyUri } from './key-uri.ts';
+export { addressOfKey, compressPublicKey, decompressPublicKey } from './public-key.ts';

@@ -1,0 +1,93 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Point, recoverPublicKey } from '@noble/secp256k1';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { addressOfKey, compressPublicKey, createKeyFile, decompressPublicKey, loadSigner, parseKeyUri } from './index.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'joulegate-keys-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+// Anvil's and Hardhat's first development key: published, so it is a vector and no secret.
+const SECRET = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
+const ADDRESS = '0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266';
+const write = (name: string, content: string | Uint8Array, mode = 0o600) => {
+  const path = join(directory, name);
+  writeFileSync(path, content, { mode });
+  chmodSync(path, mode);
+  return path;
+};
+
+describe('keys', () => {
+  it('reads hex and raw keys and derives the published address', () => {
+    const path = write('hex.key', `${SECRET}\n`);
+    expect(loadSigner(`file:${path}`).address).toBe(ADDRESS);
+    expect(loadSigner(`file:${write('raw.key', Buffer.from(SECRET.slice(2), 'hex'))}`).address).toBe(ADDRESS);
+    expect(loadSigner('file:hex.key', directory).address).toBe(ADDRESS);
+  });
+
+  it('signs digests as they are, with low s and v 27 or 28 that recovers to itself', async () => {
+    const signer = loadSigner(`file:${write('sign.key', SECRET)}`);
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ minLength: 32, maxLength: 32 }), async (digest) => {
+        const signature = await signer.sign(digest);
+        const v = signature[64] ?? 0;
+        expect([27, 28]).toContain(v);
+        expect(signature[32]).toBeLessThan(0x80);
+        const recovered = recoverPublicKey(Uint8Array.of(v - 27, ...signature.subarray(0, 64)), digest, { prehash: false });
+        expect(Point.fromBytes(recovered).toBytes(false).slice(1)).toEqual(signer.publicKey);
+      }),
+      { numRuns: 20 },
+    );
+    await expect(signer.sign(new Uint8Array(31))).rejects.toMatchObject({ code: 'KEY_INVALID' });
+  });
+
+  it('shows no secret when printed', () => {
+    const signer = loadSigner(`file:${write('print.key', SECRET)}`);
+    expect(JSON.stringify(signer)).not.toContain(SECRET.slice(10, 30));
+  });
+
+  it('makes a key once, for its owner alone, and never overwrites', () => {
+    const path = join(directory, 'new.key');
+    createKeyFile(path);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    const before = readFileSync(path, 'utf8');
+    expect(() => createKeyFile(path)).toThrow(/never overwritten/);
+    expect(readFileSync(path, 'utf8')).toBe(before);
+    expect(loadSigner(`file:${path}`).address).toMatch(/^0x[0-9a-f]{40}$/);
+  });
+
+  it.each([
+    ['no file', () => join(directory, 'none.key'), /no such file.*keys new/],
+    ['others may read it', () => write('wide.key', SECRET, 0o640), /mode 600 expected, got 640/],
+    ['a slip', () => write('slip.key', SECRET.slice(0, -1)), /64 hex digits, or 32 raw bytes/],
+    ['zero', () => write('zero.key', new Uint8Array(32)), /number from 1/],
+    ['a directory', () => directory, /plain file|directory/],
+  ])('refuses %s and says why, without the content', (_name, path, message) => {
+    expect(() => loadSigner(`file:${path()}`)).toThrow(message);
+    try {
+      loadSigner(`file:${path()}`);
+    } catch (cause) {
+      expect(String(cause)).not.toContain(SECRET.slice(4, 20));
+    }
+  });
+
+  it('knows file and credential URIs and shows nothing of what it does not know', () => {
+    expect(() => parseKeyUri(SECRET)).toThrow(/^key: file:<path> or credential:<name> expected$/);
+    expect(() => parseKeyUri('credential:owner')).toThrow(/LoadCredential/);
+    process.env['CREDENTIALS_DIRECTORY'] = directory;
+    try {
+      write('cred', SECRET, 0o440);
+      expect(loadSigner('credential:cred').address).toBe(ADDRESS);
+    } finally {
+      delete process.env['CREDENTIALS_DIRECTORY'];
+    }
+  });
+
+  it('compresses and decompresses public keys', () => {
+    const { publicKey } = loadSigner(`file:${write('pub.key', SECRET)}`);
+    expect(decompressPublicKey(compressPublicKey(publicKey))).toEqual(publicKey);
+    expect(addressOfKey(publicKey)).toBe(ADDRESS);
+    expect(() => decompressPublicKey(new Uint8Array(33))).toThrow(/point of secp256k1/);
+  });
+});
