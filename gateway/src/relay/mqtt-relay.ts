@@ -1,0 +1,156 @@
+import { MESSAGE_MAX_LENGTH } from '@joulegate/protos';
+import { connect, type IClientOptions, type MqttClient } from 'mqtt';
+import { JoulegateError } from '../domain/index.ts';
+import { createWindow } from './window.ts';
+
+export interface RelayOptions {
+  /** mqtt://, mqtts://, ws:// or wss:// */
+  readonly url: string;
+  /** One per gateway and stable: a restarted gateway takes its old session over, so no late last will marks it offline. */
+  readonly clientId: string;
+  /** Carries `online` and `offline`, retained: at connect, at a clean stop, and by last will. */
+  readonly statusTopic: string;
+  readonly subscriptions: readonly string[];
+  readonly username?: string;
+  readonly password?: string;
+  /** PEM texts, passed through to TLS. */
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  /** Publishes not yet acknowledged; further ones wait. Default 128. */
+  readonly maxInFlight?: number;
+  /** First pause before a reconnect; doubles to `reconnectMaxMs`, each time between half and the whole of it. */
+  readonly reconnectMinMs?: number;
+  readonly reconnectMaxMs?: number;
+}
+
+export interface RelayListener {
+  onMessage(topic: string, payload: Uint8Array): void;
+  /** Connected, retained topics sent again, subscriptions granted. */
+  onConnect(): void;
+  onDisconnect(reason: string): void;
+  /** Inbound payload over 64 KiB: dropped. */
+  onOversize(topic: string, length: number): void;
+}
+
+export interface Relay {
+  readonly isConnected: boolean;
+  start(listener: RelayListener): void;
+  /** Resolves on PUBACK. @throws JoulegateError TRANSPORT_FAILED while there is no broker; MQTT_PAYLOAD_OVERSIZE. */
+  publish(topic: string, payload: Uint8Array | string): Promise<void>;
+  /** QoS 0: now or never. */
+  send(topic: string, payload: Uint8Array | string): void;
+  /** Keeps the topic's last value and publishes it retained, now and at every connect. */
+  retain(topic: string, payload: string): void;
+  /** Says `offline` and leaves; at most about half a second. */
+  stop(): Promise<void>;
+}
+
+const STOP_TIMEOUT_MS = 500;
+const CONNECT_TIMEOUT_MS = 10_000;
+const KEEP_ALIVE_SECONDS = 30;
+
+/** A client of any MQTT 3.1.1 broker. Nothing is queued here: what must not be lost waits in the journal. */
+export function createRelay(options: RelayOptions): Relay {
+  const { reconnectMinMs = 500, reconnectMaxMs = 30_000, maxInFlight = 128 } = options;
+  const retained = new Map<string, string>([[options.statusTopic, 'online']]);
+  const window = createWindow(maxInFlight);
+  let client: MqttClient | undefined;
+  let attempt = 0;
+  let ready = false;
+
+  const clientOptions: IClientOptions = {
+    protocolVersion: 4,
+    clientId: options.clientId,
+    clean: true,
+    keepalive: KEEP_ALIVE_SECONDS,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    reconnectPeriod: reconnectMinMs,
+    resubscribe: false,
+    queueQoSZero: false,
+    will: { topic: options.statusTopic, payload: Buffer.from('offline'), qos: 1, retain: true },
+    ...(options.username === undefined ? {} : { username: options.username }),
+    ...(options.password === undefined ? {} : { password: options.password }),
+    ...(options.ca === undefined ? {} : { ca: options.ca }),
+    ...(options.cert === undefined ? {} : { cert: options.cert }),
+    ...(options.key === undefined ? {} : { key: options.key }),
+  };
+
+  const publishNow = (topic: string, payload: Uint8Array | string, qos: 0 | 1, retain: boolean): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const body = typeof payload === 'string' ? payload : Buffer.from(payload.buffer, payload.byteOffset, payload.length);
+      client?.publish(topic, body, { qos, retain }, (cause) => {
+        if (cause) reject(new JoulegateError('TRANSPORT_FAILED', `MQTT ${topic}: ${cause.message}`, { cause }));
+        else resolve();
+      });
+    });
+
+  const greet = async (current: MqttClient, listener: RelayListener) => {
+    const published = [...retained].map(([topic, value]) => publishNow(topic, value, 1, true));
+    if (options.subscriptions.length > 0) await current.subscribeAsync([...options.subscriptions], { qos: 1 });
+    await Promise.all(published);
+    if (!current.connected || client !== current) return;
+    attempt = 0;
+    ready = true;
+    listener.onConnect();
+  };
+
+  return {
+    get isConnected() {
+      return ready;
+    },
+    start(listener) {
+      const current = connect(options.url, clientOptions);
+      client = current;
+      current.on('connect', () => {
+        // A broker that goes away in the middle shows itself as `close`; the next connect greets anew.
+        greet(current, listener).catch((cause: unknown) => {
+          listener.onDisconnect(`greeting the broker failed: ${String(cause)}`);
+          if (client === current) current.reconnect();
+        });
+      });
+      current.on('close', () => {
+        attempt = Math.min(attempt + 1, 16);
+        const pause = Math.min(reconnectMaxMs, reconnectMinMs * 2 ** attempt);
+        // Jitter, so that a whole street of gateways does not return in the same instant.
+        current.options.reconnectPeriod = Math.round(pause / 2 + (Math.random() * pause) / 2);
+        if (ready) listener.onDisconnect('connection closed');
+        ready = false;
+      });
+      current.on('error', (cause) => listener.onDisconnect(cause.message));
+      current.on('message', (topic, payload) => {
+        if (payload.length > MESSAGE_MAX_LENGTH) listener.onOversize(topic, payload.length);
+        else listener.onMessage(topic, payload);
+      });
+    },
+    async publish(topic, payload) {
+      if (payload.length > MESSAGE_MAX_LENGTH) throw new JoulegateError('MQTT_PAYLOAD_OVERSIZE', `MQTT ${topic}: at most ${MESSAGE_MAX_LENGTH} bytes expected, got ${payload.length}`);
+      const leave = await window.enter();
+      try {
+        if (!ready) throw new JoulegateError('TRANSPORT_FAILED', `MQTT ${topic}: no broker at ${options.url}`);
+        await publishNow(topic, payload, 1, false);
+      } finally {
+        leave();
+      }
+    },
+    send(topic, payload) {
+      if (ready) publishNow(topic, payload, 0, false).catch(() => undefined);
+    },
+    retain(topic, payload) {
+      if (retained.get(topic) === payload) return;
+      retained.set(topic, payload);
+      // Lost with the connection? It is sent again at the next connect.
+      if (ready) publishNow(topic, payload, 1, true).catch(() => undefined);
+    },
+    async stop() {
+      const current = client;
+      if (current === undefined) return;
+      const timeout = new Promise<void>((resolve) => setTimeout(resolve, STOP_TIMEOUT_MS).unref());
+      if (current.connected) await Promise.race([publishNow(options.statusTopic, 'offline', 1, true).catch(() => undefined), timeout]);
+      client = undefined;
+      ready = false;
+      await Promise.race([current.endAsync(!current.connected).catch(() => undefined), timeout]);
+      current.end(true);
+    },
+  };
+}

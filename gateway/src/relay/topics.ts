@@ -1,0 +1,68 @@
+import { TRANSACTION_TOPIC_KIND, type TransactionBodyName } from '@joulegate/protos';
+import { type DeviceId, type GatewayId, JoulegateError, type TransactionId } from '../domain/index.ts';
+
+/** @throws JoulegateError MQTT_TOPIC_INVALID for wildcards, empty levels, `$` topics and over 128 characters. */
+export function checkBaseTopic(base: string): string {
+  if (base.length > 128 || !/^[^+#$/\0][^+#\0]*$/.test(base) || base.split('/').includes('')) {
+    throw new JoulegateError('MQTT_TOPIC_INVALID', `base topic: levels without +, #, $ or empty ones (at most 128 characters) expected, got ${JSON.stringify(base)}`);
+  }
+  return base;
+}
+
+/** Topics that this gateway publishes under; docs/wire.md §3. */
+export function gatewayTopics(base: string, gateway: GatewayId) {
+  const root = `${base}/${gateway}`;
+  return {
+    status: `${root}/status`,
+    info: `${root}/info`,
+    devices: `${root}/devices`,
+    health: `${root}/health`,
+    availability: (device: DeviceId) => `${root}/${device}/availability`,
+    state: (device: DeviceId) => `${root}/${device}/state`,
+    reading: (device: DeviceId) => `${root}/${device}/reading`,
+    transaction: (kind: TransactionBodyName) => `${root}/tx/${TRANSACTION_TOPIC_KIND[kind]}`,
+    receipt: (id: TransactionId | '+') => `${root}/receipt/${id}`,
+  };
+}
+
+/** @param network CAIP-2, its colon kept. */
+export function chainTopics(base: string, network: string) {
+  const root = `${base}/chain/${network}`;
+  return {
+    nodeStatus: `${root}/+/status`,
+    event: (kind: string) => `${root}/event/${kind}`,
+  };
+}
+
+/** What a topic is about, for a reader of everything. */
+export type TopicSubject =
+  | { readonly what: 'status' | 'info' | 'devices' | 'health'; readonly gateway: string }
+  | { readonly what: 'availability' | 'state' | 'reading'; readonly gateway: string; readonly device: string }
+  | { readonly what: 'transaction'; readonly gateway: string; readonly kind: string }
+  | { readonly what: 'receipt'; readonly gateway: string; readonly id: string }
+  | { readonly what: 'node-status' | 'head'; readonly network: string; readonly node: string }
+  | { readonly what: 'event'; readonly network: string; readonly kind: string }
+  | { readonly what: 'refusal'; readonly network: string }
+  | { readonly what: 'order' | 'match'; readonly zone: string };
+
+/** @returns undefined for a topic that docs/wire.md does not list. */
+export function classifyTopic(base: string, topic: string): TopicSubject | undefined {
+  if (!topic.startsWith(`${base}/`)) return undefined;
+  const [a = '', b = '', c = '', d, ...more] = topic.slice(base.length + 1).split('/');
+  if (more.length > 0) return undefined;
+  if (a === 'chain') return classifyChain(b, c, d);
+  if (d !== undefined) return undefined;
+  if (a === 'market') return c === 'order' || c === 'match' ? { what: c, zone: b } : undefined;
+  if (c === '') return b === 'status' || b === 'info' || b === 'devices' || b === 'health' ? { what: b, gateway: a } : undefined;
+  if (b === 'tx') return { what: 'transaction', gateway: a, kind: c };
+  if (b === 'receipt') return { what: 'receipt', gateway: a, id: c };
+  return c === 'availability' || c === 'state' || c === 'reading' ? { what: c, gateway: a, device: b } : undefined;
+}
+
+function classifyChain(network: string, c: string, d: string | undefined): TopicSubject | undefined {
+  if (c === 'event' && d !== undefined) return { what: 'event', network, kind: d };
+  if (c === 'refusal' && d === undefined) return { what: 'refusal', network };
+  if (d === 'status') return { what: 'node-status', network, node: c };
+  if (d === 'head') return { what: 'head', network, node: c };
+  return undefined;
+}
