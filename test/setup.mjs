@@ -1,6 +1,7 @@
 /**
- * Runs before start, test, check and bench: Node new enough, packages as the lock file says, dist/ as the sources say.
+ * The first thing that start, test, check and bench do: Node new enough, packages as the lock file says, dist/ as the sources say.
  * Needs nothing but Node itself, because it is what installs the rest. Silent when there is nothing to do.
+ * Called by name in package.json, since .npmrc's ignore-scripts silences prestart and pretest along with installers.
  * `--no-build` leaves dist/ alone (gen runs before anything can be compiled).
  */
 import { spawnSync } from 'node:child_process';
