@@ -1,0 +1,12 @@
+/**
+ * attest: decides whether a reading may be believed, and lets the gateway sign for a meter that can't.
+ * In: a decoded reading, what is known and remembered of its meter, the time. Out: the meter's next state, or a refusal.
+ * Must not know where readings come from or go to, nor hold a key.
+ */
+export { addressOf } from './address-of.ts';
+export { type AttestOutcome, type AttestReadingInput, attestReading } from './attest-reading.ts';
+export { type AttestUnsignedOptions, attestUnsigned, type UnsignedState } from './attest-unsigned.ts';
+export { createNobleVerifier } from './noble-verifier.ts';
+export { selfTest } from './self-test.ts';
+export { assembleSignedReading, encodeSignedPayload, type SignedPayloadFields } from './signed-payload.ts';
+export { createWasmVerifier } from './wasm-verifier.ts';

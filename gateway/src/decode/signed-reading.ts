@@ -1,0 +1,85 @@
+import {
+  SIGNED_READING_FIELDS,
+  SIGNED_READING_LENGTH,
+  SIGNED_READING_SIGNATURE_OFFSET,
+  SIGNED_READING_SIGNED_LENGTH,
+} from '@joulegate/protos';
+import { accept, type Result, refuse, type SignedReading } from '../domain/index.ts';
+
+type FieldName = (typeof SIGNED_READING_FIELDS)[number]['name'];
+
+const LAYOUT = new Map(SIGNED_READING_FIELDS.map((field) => [field.name, field]));
+/** Tags at their offsets, then tag and length of the signature. */
+const FIXED_BYTES: readonly (readonly [offset: number, expected: number])[] = [
+  ...SIGNED_READING_FIELDS.map(({ tag, offset }) => [offset - 1, tag] as const),
+  [SIGNED_READING_SIGNED_LENGTH, 0x52],
+  [SIGNED_READING_SIGNATURE_OFFSET - 1, 0x41],
+];
+/** All ones is what a failed register read looks like, never a count of energy. */
+const U64_SENTINEL = 0xffff_ffff_ffff_ffffn;
+const U32_SENTINEL = 0xffff_ffff;
+
+function offsetOf(name: FieldName): number {
+  const field = LAYOUT.get(name);
+  if (field === undefined) throw new Error(`no field ${name} in the layout of a SignedReading`);
+  return field.offset;
+}
+
+const OFFSET = {
+  domain: offsetOf('domain'),
+  counter: offsetOf('counter'),
+  time: offsetOf('time'),
+  importWh: offsetOf('importWh'),
+  exportWh: offsetOf('exportWh'),
+  powerW: offsetOf('powerW'),
+  voltageMv: offsetOf('voltageMv'),
+  frequencyMhz: offsetOf('frequencyMhz'),
+  status: offsetOf('status'),
+};
+
+/**
+ * Reads a native SignedReading at the constant offsets of docs/wire.md §1, as a contract and a microcontroller do; any
+ * other protobuf spelling of the same values is refused. Integers are little-endian. Signature, domain, counter: `attest`.
+ * @param raw 132 bytes; copied
+ * @returns the reading, PAYLOAD_LAYOUT with offset, expected and got, or VALUE_INVALID for a sentinel.
+ */
+export function decodeSignedReading(raw: Uint8Array): Result<SignedReading> {
+  if (raw.length !== SIGNED_READING_LENGTH) {
+    return refuse('PAYLOAD_LAYOUT', `signed reading: ${SIGNED_READING_LENGTH} bytes expected, got ${raw.length}`);
+  }
+  for (const [offset, expected] of FIXED_BYTES) {
+    if (raw[offset] !== expected) {
+      return refuse('PAYLOAD_LAYOUT', `signed reading: ${hex(expected)} expected at offset ${offset}, got ${hex(raw[offset] ?? 0)}`);
+    }
+  }
+  const bytes = new Uint8Array(raw);
+  const view = new DataView(bytes.buffer);
+  const reading: SignedReading = {
+    domain: view.getBigUint64(OFFSET.domain, true),
+    counter: view.getBigUint64(OFFSET.counter, true),
+    time: view.getBigUint64(OFFSET.time, true),
+    importWh: view.getBigUint64(OFFSET.importWh, true),
+    exportWh: view.getBigUint64(OFFSET.exportWh, true),
+    powerW: view.getInt32(OFFSET.powerW, true),
+    voltageMv: view.getUint32(OFFSET.voltageMv, true),
+    frequencyMhz: view.getUint32(OFFSET.frequencyMhz, true),
+    status: view.getUint32(OFFSET.status, true),
+    raw: bytes,
+  };
+  const sentinel = findSentinel(reading);
+  return sentinel === undefined
+    ? accept(reading)
+    : refuse('VALUE_INVALID', `signed reading: a number expected in ${sentinel}, got all ones`);
+}
+
+function findSentinel(reading: SignedReading): FieldName | undefined {
+  if (reading.importWh === U64_SENTINEL) return 'importWh';
+  if (reading.exportWh === U64_SENTINEL) return 'exportWh';
+  if (reading.voltageMv === U32_SENTINEL) return 'voltageMv';
+  if (reading.frequencyMhz === U32_SENTINEL) return 'frequencyMhz';
+  return undefined;
+}
+
+function hex(byte: number): string {
+  return `0x${byte.toString(16).padStart(2, '0')}`;
+}

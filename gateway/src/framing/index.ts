@@ -1,0 +1,10 @@
+/**
+ * framing: cuts a stream of bytes into frames and checks that each is whole.
+ * In: chunks as a wire delivers them, one line, one command. Out: frames, messages, counts of discarded bytes.
+ * Must not know what a reading means, whose key signed it, or which wire it came over.
+ */
+export { crc16Arc, crc16X25 } from './crc16.ts';
+export { formatJg1Command, type Jg1Command } from './jg1-command.ts';
+export { type Jg1Message, parseJg1Line } from './jg1-line.ts';
+export { createLineLimiter, type LineLimiter } from './line-limiter.ts';
+export { createP1Framer, type P1Framer } from './p1-framer.ts';

@@ -1,0 +1,51 @@
+import type { AdmissionRequest, CarbonApplication, Deployment, Order, PermitOffer } from '@joulegate/protos';
+import { SIGNED_READING_LENGTH } from '@joulegate/protos';
+import type { Address } from '../domain/index.ts';
+import { addressBytes, checkLength, toUnsigned, type Unsigned } from './unsigned.ts';
+
+export type AdmissionRequestFields = Omit<AdmissionRequest, 'meter'> & { readonly meter: Address };
+export type OrderFields = Omit<Order, 'meter'> & { readonly meter: Address };
+export interface OrderCancellationFields {
+  /** Id of the order to cancel, 32 bytes. */
+  readonly orderId: Uint8Array;
+}
+export type CarbonApplicationFields = Omit<CarbonApplication, 'unit'> & { readonly unit: Address };
+export type PermitOfferFields = Omit<PermitOffer, 'seller'> & { readonly seller: Address };
+
+/** Asks a zone to admit a meter; `evidence` are its signed readings, 132 bytes each, outside the digest. @throws JoulegateError CONFIG_INVALID */
+export function buildAdmissionRequest(fields: AdmissionRequestFields, deployment: Deployment): Unsigned<'admissionRequest'> {
+  const evidence = fields.evidence.map((raw, at) => checkLength(raw, SIGNED_READING_LENGTH, `evidence[${at}]`));
+  const value = {
+    ...fields,
+    meter: addressBytes(fields.meter),
+    gridCodeProfile: checkLength(fields.gridCodeProfile, 32, 'gridCodeProfile'),
+    evidence,
+  };
+  return toUnsigned({ kind: 'admissionRequest', value }, 'AdmissionRequest', fields, deployment);
+}
+
+/** A limit order; prices in micro-units per kWh, energy in Wh, `interval` numbered from the epoch. @throws JoulegateError CONFIG_INVALID */
+export function buildOrder(fields: OrderFields, deployment: Deployment): Unsigned<'order'> {
+  return toUnsigned({ kind: 'order', value: { ...fields, meter: addressBytes(fields.meter) } }, 'Order', fields, deployment);
+}
+
+/** @throws JoulegateError CONFIG_INVALID */
+export function buildOrderCancellation(fields: OrderCancellationFields, deployment: Deployment): Unsigned<'orderCancellation'> {
+  const value = { orderId: checkLength(fields.orderId, 32, 'orderId') };
+  return toUnsigned({ kind: 'orderCancellation', value }, 'OrderCancellation', value, deployment);
+}
+
+/** Asks for emission permits of a period, in grams of CO₂. @throws JoulegateError CONFIG_INVALID */
+export function buildCarbonApplication(fields: CarbonApplicationFields, deployment: Deployment): Unsigned<'carbonApplication'> {
+  return toUnsigned(
+    { kind: 'carbonApplication', value: { ...fields, unit: addressBytes(fields.unit) } },
+    'CarbonApplication',
+    fields,
+    deployment,
+  );
+}
+
+/** Offers permits of a period for sale, in grams of CO₂. @throws JoulegateError CONFIG_INVALID */
+export function buildPermitOffer(fields: PermitOfferFields, deployment: Deployment): Unsigned<'permitOffer'> {
+  return toUnsigned({ kind: 'permitOffer', value: { ...fields, seller: addressBytes(fields.seller) } }, 'PermitOffer', fields, deployment);
+}

@@ -1,0 +1,36 @@
+/**
+ * tx: builds what an owner asks of the chain, and the roots under which readings are proven.
+ * In: plain fields, the deployment, a signature made elsewhere. Out: digests to sign, transaction bytes, Merkle roots.
+ * Must not know keys, the journal, the network, or what time it is.
+ */
+export { type BatchTree, buildBatchTree, readingLeaf } from './batch-tree.ts';
+export {
+  type AdmissionRequestFields,
+  buildAdmissionRequest,
+  buildCarbonApplication,
+  buildOrder,
+  buildOrderCancellation,
+  buildPermitOffer,
+  type CarbonApplicationFields,
+  type OrderCancellationFields,
+  type OrderFields,
+  type PermitOfferFields,
+} from './build-market.ts';
+export {
+  attachPossession,
+  buildMeterRegistration,
+  buildMeterRevocation,
+  buildMeterRotation,
+  buildReadingBatch,
+  type MeterRegistrationFields,
+  type MeterRevocationFields,
+  type MeterRotationFields,
+  type ReadingBatchFields,
+} from './build-meter.ts';
+export { intervalOf, nearestBoundary } from './interval.ts';
+export { marketDomain } from './market-domain.ts';
+export { checkOrderLimits, type OrderLimits } from './order-limits.ts';
+export { possessionMessageDigest } from './possession.ts';
+export { sealTransaction } from './seal.ts';
+export { type TypedMessage, typedDigest } from './typed-digest.ts';
+export type { OwnedBodyName, Unsigned } from './unsigned.ts';
