@@ -1,0 +1,102 @@
+/** Meters emissions (paper C2): when a generating unit's boundary is recorded, its carbon account follows. */
+import { SOURCE } from '@joulegate/protos';
+import type { ContractEvent } from './contract-events.ts';
+import { readContract } from './chain-reader.ts';
+import type { NodeContext } from './context.ts';
+import { encodeCall } from './contract-calls.ts';
+import type { Hex } from './options.ts';
+import { extractRevert } from './reverts.ts';
+import type { Submitter } from './submitter.ts';
+
+export interface CarbonMetering {
+  onEvents(events: readonly ContractEvent[]): void;
+  onHead(): Promise<void>;
+}
+
+const UNITS_PER_CALL = 100;
+/** Heads to wait for the other units of the same boundary. */
+const GATHER_HEADS = 3;
+
+export function createCarbonMetering(context: NodeContext, submitter: Submitter, every: number): CarbonMetering {
+  const { deployment, counters, log } = context;
+  const isGenerator = new Map<Hex, boolean>();
+  const due = new Map<bigint, { readonly units: Set<Hex>; heads: number }>();
+  let running = false;
+
+  function wanted(boundary: bigint): boolean {
+    if (every <= 0) return false;
+    // The edge of a carbon period closes its account: always metered.
+    const isEdge = (boundary * BigInt(deployment.intervalSeconds)) % BigInt(deployment.carbonPeriodSeconds) === 0n;
+    return isEdge || boundary % BigInt(every) === 0n;
+  }
+  function want(unit: Hex, boundary: bigint): void {
+    const item = due.get(boundary) ?? { units: new Set<Hex>(), heads: 0 };
+    item.units.add(unit);
+    due.set(boundary, item);
+  }
+  async function generates(unit: Hex): Promise<boolean> {
+    let known = isGenerator.get(unit);
+    if (known === undefined) {
+      const { source } = await readContract<{ source: number }>(context, 'meterRegistry', 'meterOf', [unit]);
+      known = source !== SOURCE.load;
+      isGenerator.set(unit, known);
+    }
+    return known;
+  }
+  async function send(units: readonly Hex[], boundary: bigint): Promise<void> {
+    const [only] = units;
+    if (!only) return;
+    const call =
+      units.length === 1
+        ? encodeCall(deployment, 'carbonLedger', 'meter', [only, boundary])
+        : encodeCall(deployment, 'carbonLedger', 'meterMany', [units, boundary]);
+    try {
+      await submitter.submit({ ...call, label: `meter carbon of ${units.length}` });
+      counters.add('carbon.metered', units.length);
+    } catch (cause) {
+      const revert = extractRevert(cause);
+      if (!revert) throw cause;
+      if (units.length > 1) for (const unit of units) await send([unit], boundary);
+      else if (revert.name === 'EdgeBoundaryFirst' && revert.args['edgeBoundary'] !== boundary) await sendEdgeFirst(only, BigInt(revert.args['edgeBoundary'] as bigint), boundary);
+      // Another node was first, or the edge is not recorded yet and will come as an event of its own.
+      else log.debug({ unit: only, boundary: String(boundary), cause: revert.text }, 'carbon not metered');
+    }
+  }
+  /** The account of a past period must be closed at its edge before the next one goes on. */
+  async function sendEdgeFirst(unit: Hex, edge: bigint, boundary: bigint): Promise<void> {
+    try {
+      await submitter.submit({ ...encodeCall(deployment, 'carbonLedger', 'meter', [unit, edge]), label: 'meter carbon at the edge' });
+      want(unit, boundary);
+    } catch (cause) {
+      log.debug({ unit, edge: String(edge), cause: extractRevert(cause)?.text ?? String(cause) }, 'carbon not metered at the edge');
+    }
+  }
+
+  return {
+    onEvents: (events) => {
+      for (const { event, args } of events) {
+        if (event !== 'BoundaryRecorded') continue;
+        const boundary = BigInt(args['boundary'] as bigint);
+        if (wanted(boundary)) want(args['meter'] as Hex, boundary);
+      }
+    },
+    onHead: async () => {
+      for (const item of due.values()) item.heads += 1;
+      if (running) return;
+      running = true;
+      try {
+        for (const [boundary, item] of [...due].sort(([a], [b]) => (a < b ? -1 : 1))) {
+          if (item.heads < GATHER_HEADS) continue;
+          due.delete(boundary);
+          const units: Hex[] = [];
+          for (const unit of item.units) if (await generates(unit)) units.push(unit);
+          for (let start = 0; start < units.length; start += UNITS_PER_CALL) await send(units.slice(start, start + UNITS_PER_CALL), boundary);
+        }
+      } catch (cause) {
+        log.warn({ cause: String(cause) }, 'carbon metering waits for the chain endpoint');
+      } finally {
+        running = false;
+      }
+    },
+  };
+}

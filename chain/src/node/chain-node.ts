@@ -1,0 +1,202 @@
+/**
+ * A chain node: MQTT on one side, an EVM chain on the other. It may delay what meters and owners signed; it can neither
+ * forge nor change it (paper F3). This file only joins the parts.
+ */
+import { createRpc } from '../engine/json-rpc.ts';
+import { createAnnouncer } from './announcer.ts';
+import { createBatcher } from './batcher.ts';
+import { createCarbonMarket } from './carbon-market.ts';
+import { createCarbonMetering } from './carbon-metering.ts';
+import { createCertifier } from './certifier.ts';
+import { decodeLog } from './contract-events.ts';
+import type { NodeContext } from './context.ts';
+import { createCounters } from './counters.ts';
+import type { Entry } from './entry.ts';
+import { createFlow } from './flow.ts';
+import { type Block, followHeads, type HeadFollower } from './heads.ts';
+import { createProver } from './inclusion-proof.ts';
+import { createOwners } from './intake.ts';
+import { openLink } from './link.ts';
+import { createMarket } from './market.ts';
+import { createMatchRounds } from './match-round.ts';
+import { type ChainNodeOptions, DEFAULT_LIMITS, SILENT_LOGGER } from './options.ts';
+import { createPipeline, type Parts } from './pipeline.ts';
+import { checkDeployment } from './preflight.ts';
+import { createReceipts } from './receipts.ts';
+import { createSettler } from './settler.ts';
+import { createSubmitter } from './submitter.ts';
+import { checkBase, isName, topics } from './topics.ts';
+import { createTracker } from './tracker.ts';
+
+export interface ChainNodeStats {
+  readonly node: string;
+  readonly network: string;
+  readonly connected: boolean;
+  readonly head: { readonly number: number; readonly hash: string; readonly timestamp: number; readonly finalNumber: number } | null;
+  /** Error codes as they stand, own doings in lower case. */
+  readonly counters: Record<string, number>;
+  readonly queues: {
+    readonly checking: number;
+    readonly batches: number;
+    readonly waiting: number;
+    readonly tracked: number;
+    readonly pendingTransactions: number;
+    readonly orders: number;
+    readonly permits: number;
+    readonly openTrades: number;
+  };
+}
+
+export interface ChainNode {
+  stats(): ChainNodeStats;
+  stop(): Promise<void>;
+}
+
+/** Heads after which a transaction that a reorganisation took away, and that did not come back, is sent anew. */
+const REVIVE_AFTER_HEADS = 3;
+
+/** @throws Error if the chain is not the deployment's, or a setting is wrong. The broker may come later. */
+export async function startChainNode(options: ChainNodeOptions): Promise<ChainNode> {
+  const base = checkBase(options.base ?? 'joulegate');
+  const { nodeId, deployment, finality = { confirmations: 1 }, logger: log = SILENT_LOGGER } = options;
+  if (!isName(nodeId)) throw new Error(`node id: lower-case letters, digits, _ and - expected, got ${JSON.stringify(nodeId)}`);
+  const rpc = createRpc(options.rpcUrl);
+  await checkDeployment(rpc, deployment);
+
+  const counters = createCounters();
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const network = `eip155:${deployment.chainId}`;
+  /** What comes before the parts below stand. */
+  const early: [string, Uint8Array, boolean][] = [];
+  let pipeline: ReturnType<typeof createPipeline> | undefined;
+  const link = openLink({
+    url: options.mqttUrl,
+    clientId: `joulegate-chain-${nodeId}`,
+    statusTopic: topics.status(base, network, nodeId),
+    subscriptions: [topics.transactions(base), topics.orders(base)],
+    onMessage: (topic, payload, retained) => {
+      if (pipeline) pipeline.onMessage(topic, payload, retained);
+      else if (early.length < limits.intakeQueue) early.push([topic, payload, retained]);
+    },
+    counters,
+    log,
+  });
+  const context: NodeContext = { nodeId, base, network, deployment, limits, rpc, counters, log, publish: link.publish };
+
+  const receipts = createReceipts(context);
+  const tracker = createTracker(context, receipts, createProver(rpc));
+  const submitter = createSubmitter(context, options.relayerKey);
+  const flow = createFlow(context, tracker, receipts, (entry) => void pipeline?.handle(entry));
+  const market = createMarket(context, submitter, flow);
+  const rounds = createMatchRounds(context, market, submitter, flow, options.matcher?.rule ?? 'uniform-price');
+  const settler = createSettler(context, submitter);
+  const carbon = createCarbonMarket(context, submitter, flow);
+  const metering = createCarbonMetering(context, submitter, options.meterCarbonEvery ?? 1);
+  const announcer = createAnnouncer(context, options.announceAt ?? 'final');
+  const certifierSubmitter = options.certifier && createSubmitter(context, options.certifier.key);
+  const certifier = options.certifier && certifierSubmitter && createCertifier(context, certifierSubmitter, options.certifier.meters);
+  const batcher = createBatcher(context, submitter, flow);
+  const parts: Parts = { tracker, receipts, owners: createOwners(context), submitter, batcher, market, rounds, settler, carbon, flow };
+  const submitters = certifierSubmitter ? [submitter, certifierSubmitter] : [submitter];
+
+  const undone = new Map<Entry, number>();
+  function revive(head: Block): void {
+    for (const [entry, since] of undone) {
+      if (!entry.location && head.number - since < REVIVE_AFTER_HEADS) continue;
+      undone.delete(entry);
+      if (!entry.location) void pipeline?.handle(entry);
+    }
+  }
+  let roundAt = 0;
+  let inRound = false;
+  async function round(): Promise<void> {
+    if (options.matcher?.enabled === false || inRound || performance.now() - roundAt < (options.matcher?.roundMs ?? 1000)) return;
+    inRound = true;
+    roundAt = performance.now();
+    try {
+      await rounds.run();
+      await carbon.run();
+    } catch (cause) {
+      log.warn({ cause: String(cause) }, 'matching waits for the chain endpoint');
+    } finally {
+      inRound = false;
+    }
+  }
+
+  let heads: HeadFollower;
+  try {
+    await settler.catchUp();
+    await certifier?.catchUp();
+    heads = await followHeads(context, finality, {
+      onBlock: (block, logs) => {
+        const events = logs.map((raw) => decodeLog(raw, deployment)).filter((event) => event !== undefined);
+        tracker.onLogs(logs);
+        announcer.onEvents(block.number, events);
+        market.onEvents(events);
+        carbon.onEvents(events);
+        settler.onEvents(block.number, events);
+        metering.onEvents(events);
+        certifier?.onEvents(events);
+      },
+      onRewind: (from) => {
+        announcer.onRewind(from);
+        settler.onRewind(from);
+        for (const each of submitters) each.onRewind(from);
+        for (const entry of tracker.onRewind(from)) undone.set(entry, from);
+      },
+      onHead: async (head, finalNumber) => {
+        const { number, hash, timestamp } = head;
+        link.publish(topics.head(base, network, nodeId), JSON.stringify({ number, hash, timestamp, finalNumber }), { qos: 0, retain: true });
+        for (const each of submitters) await each.onHead(head, finalNumber);
+        await tracker.onHead(finalNumber);
+        announcer.onHead(finalNumber);
+        revive(head);
+        flow.onHead();
+        market.onHead(head);
+        carbon.onHead(head);
+        certifier?.onHead();
+        void settler.onHead(head, finalNumber);
+        void metering.onHead();
+        void round();
+      },
+    });
+  } catch (cause) {
+    await link.stop();
+    throw cause;
+  }
+  pipeline = createPipeline(context, parts);
+  const ready = pipeline;
+  for (const message of early.splice(0)) ready.onMessage(...message);
+  await link.ready(5_000);
+  log.info({ node: nodeId, network, relayer: submitter.address }, 'chain node started');
+
+  return {
+    stats: () => {
+      const head = heads.head();
+      return {
+        node: nodeId,
+        network,
+        connected: link.connected(),
+        head: head ? { number: head.number, hash: head.hash, timestamp: head.timestamp, finalNumber: heads.finalNumber() } : null,
+        counters: counters.snapshot(),
+        queues: {
+          checking: ready.checking(),
+          batches: batcher.size(),
+          waiting: flow.waiting(),
+          tracked: tracker.size(),
+          pendingTransactions: submitters.reduce((sum, each) => sum + each.pending(), 0),
+          orders: market.book.size(),
+          permits: carbon.book.size(),
+          openTrades: settler.open(),
+        },
+      };
+    },
+    stop: async () => {
+      pipeline = undefined;
+      await batcher.stop();
+      await heads.stop();
+      await link.stop();
+      log.info({ node: nodeId }, 'chain node stopped');
+    },
+  };
+}

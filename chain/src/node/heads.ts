@@ -1,0 +1,151 @@
+/**
+ * Follows the chain: every new block once and in order, with the logs of our contracts; a rewind whenever a parent does
+ * not match; and how far the chain is final. Polls, because that is what every provider offers.
+ */
+import { quantity } from './bytes.ts';
+import type { RawLog } from './chain-reader.ts';
+import type { NodeContext } from './context.ts';
+import type { FinalityRule, Hex } from './options.ts';
+
+export interface Block {
+  readonly number: number;
+  readonly hash: Hex;
+  readonly parentHash: Hex;
+  /** Unix seconds. */
+  readonly timestamp: number;
+  /** Absent on chains without EIP-1559. */
+  readonly baseFeePerGas: bigint | undefined;
+}
+
+export interface HeadListener {
+  onBlock(block: Block, logs: readonly RawLog[]): void | Promise<void>;
+  /** Everything from this number on is undone. */
+  onRewind(fromNumber: number): void | Promise<void>;
+  /** After the blocks of one poll. */
+  onHead(head: Block, finalNumber: number): void | Promise<void>;
+}
+
+interface RpcBlock {
+  number: Hex;
+  hash: Hex;
+  parentHash: Hex;
+  timestamp: Hex;
+  logsBloom?: Hex;
+  baseFeePerGas?: Hex;
+}
+
+/** Blocks fetched one by one at most; behind a longer gap the node starts anew at the final block. */
+const MAX_GAP = 4096;
+const MAX_LAGGING_POLLS = 10;
+
+export interface HeadFollower {
+  head(): Block | undefined;
+  finalNumber(): number;
+  stop(): Promise<void>;
+}
+
+function toBlock(raw: RpcBlock): Block {
+  return {
+    number: Number(raw.number),
+    hash: raw.hash,
+    parentHash: raw.parentHash,
+    timestamp: Number(raw.timestamp),
+    baseFeePerGas: raw.baseFeePerGas === undefined ? undefined : BigInt(raw.baseFeePerGas),
+  };
+}
+
+export async function followHeads(context: NodeContext, rule: FinalityRule, listener: HeadListener): Promise<HeadFollower> {
+  const { rpc, log, counters, deployment } = context;
+  const addresses = Object.values(deployment.contracts);
+  const known = new Map<number, Block>();
+  let head: Block | undefined;
+  let finalNumber = 0;
+  let laggingPolls = 0;
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+
+  async function fetchBlock(method: 'eth_getBlockByNumber' | 'eth_getBlockByHash', key: string): Promise<RpcBlock> {
+    const block = (await rpc(method, [key, false])) as RpcBlock | null;
+    if (!block) throw new Error(`the chain has no block ${key}`);
+    return block;
+  }
+  async function readFinal(at: Block): Promise<number> {
+    if (typeof rule === 'object') return Math.max(0, at.number - rule.confirmations + 1);
+    return Number((await fetchBlock('eth_getBlockByNumber', rule)).number);
+  }
+  async function logsOf(raw: RpcBlock): Promise<RawLog[]> {
+    if (raw.logsBloom !== undefined && /^0x0*$/.test(raw.logsBloom)) return [];
+    return (await rpc('eth_getLogs', [{ blockHash: raw.hash, address: addresses }])) as RawLog[];
+  }
+  /** New blocks, oldest first, back to the first parent we know. */
+  async function fetchBranch(tip: RpcBlock): Promise<RpcBlock[]> {
+    const branch = [tip];
+    const oldest = Math.min(...known.keys());
+    for (;;) {
+      const first = branch[0] as RpcBlock;
+      const parent = Number(first.number) - 1;
+      if (parent < oldest || known.get(parent)?.hash === first.parentHash) return branch;
+      if (branch.length >= MAX_GAP) throw new Error(`more than ${MAX_GAP} blocks behind`);
+      branch.unshift(await fetchBlock('eth_getBlockByHash', first.parentHash));
+    }
+  }
+  async function poll(): Promise<void> {
+    const tip = await fetchBlock('eth_getBlockByNumber', 'latest');
+    if (head && tip.hash === head.hash) return;
+    // Behind a load balancer an older tip is a slow replica, not a shorter chain; only if it stays is it believed.
+    const isOlder = head !== undefined && Number(tip.number) < head.number && known.get(Number(tip.number))?.hash === tip.hash;
+    laggingPolls = isOlder ? laggingPolls + 1 : 0;
+    if (isOlder && laggingPolls < MAX_LAGGING_POLLS) return;
+    const branch = await fetchBranch(tip);
+    const logs = await Promise.all(branch.map(logsOf));
+    const start = Number((branch[0] as RpcBlock).number);
+    const undone = [...known.keys()].filter((number) => number >= start);
+    if (undone.length > 0) {
+      for (const number of undone) known.delete(number);
+      counters.add('reorganisations');
+      log.warn({ from: start, depth: undone.length }, 'the chain was reorganised');
+      if (start <= finalNumber) log.error({ from: start, finalNumber }, 'a block held final was undone: the finality rule is too weak for this chain');
+      await listener.onRewind(start);
+    }
+    for (const [index, raw] of branch.entries()) {
+      const block = toBlock(raw);
+      known.set(block.number, block);
+      head = block;
+      await listener.onBlock(block, logs[index] ?? []);
+    }
+    if (!head) return;
+    finalNumber = Math.max(finalNumber, await readFinal(head));
+    const keepFrom = Math.min(finalNumber, head.number) - 256;
+    for (const number of known.keys()) if (number < keepFrom) known.delete(number);
+    await listener.onHead(head, finalNumber);
+  }
+  function schedule(): void {
+    if (stopped) return;
+    timer = setTimeout(() => {
+      running = poll()
+        .catch((cause: unknown) => {
+          counters.add('TRANSPORT_FAILED');
+          log.warn({ cause: String(cause) }, 'the chain endpoint does not answer as expected');
+        })
+        .finally(schedule);
+    }, context.limits.pollMs);
+  }
+
+  const latest = toBlock(await fetchBlock('eth_getBlockByNumber', 'latest'));
+  finalNumber = await readFinal(latest);
+  const start = await fetchBlock('eth_getBlockByNumber', quantity(Math.min(finalNumber, latest.number)));
+  head = toBlock(start);
+  known.set(head.number, head);
+  await listener.onHead(head, finalNumber);
+  schedule();
+  return {
+    head: () => head,
+    finalNumber: () => finalNumber,
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}

@@ -1,0 +1,78 @@
+/** What a chain node is told at start, and the limits it keeps. */
+import type { Deployment } from '@joulegate/protos';
+import type { MatchRule } from '../matcher/match-orders.ts';
+
+export type Hex = `0x${string}`;
+
+/**
+ * When a block counts as final: `confirmations` for proof-of-work and authority chains (1 = as soon as included),
+ * `finalized` or `safe` for proof-of-stake.
+ */
+export type FinalityRule = { readonly confirmations: number } | 'finalized' | 'safe';
+
+/** A pino logger fits. Secrets never pass through it. */
+export interface NodeLogger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface NodeLimits {
+  /** Transactions being checked at once; more are dropped and counted (the gateway sends them again). */
+  readonly intakeQueue: number;
+  /** Transactions waiting for their receipt. */
+  readonly tracked: number;
+  readonly orders: number;
+  /** Reading batches per contract call, and how long the first waits for company. */
+  readonly batchSize: number;
+  readonly batchWindowMs: number;
+  /** Gas of one transaction; EIP-7825 caps it at 16.78 M on newer chains. */
+  readonly transactionGas: bigint;
+  readonly pollMs: number;
+  /** A transaction unmined for this long is replaced at a higher fee. Real seconds. */
+  readonly feeBumpSeconds: number;
+  /** Blocks per eth_getLogs: many providers cap the range. */
+  readonly logRangeBlocks: number;
+  /** Further chances for a transaction that a moment's chain state refused. */
+  readonly attempts: number;
+}
+
+export const DEFAULT_LIMITS: NodeLimits = {
+  intakeQueue: 5_000,
+  tracked: 50_000,
+  orders: 20_000,
+  batchSize: 50,
+  batchWindowMs: 200,
+  transactionGas: 16_000_000n,
+  pollMs: 300,
+  feeBumpSeconds: 30,
+  logRangeBlocks: 50_000,
+  attempts: 5,
+};
+
+export interface ChainNodeOptions {
+  /** `mqtt://host:port`; credentials in the URL never reach the log. */
+  readonly mqttUrl: string;
+  /** Topic base, default `joulegate`. */
+  readonly base?: string;
+  readonly nodeId: string;
+  readonly rpcUrl: string;
+  readonly deployment: Deployment;
+  /** Pays gas; holds no right over anything it relays. */
+  readonly relayerKey: Hex;
+  /** Certifies registered meters: those listed (any case), or all of them in a demo. */
+  readonly certifier?: { readonly key: Hex; readonly meters: 'all' | readonly string[] };
+  readonly finality?: FinalityRule;
+  readonly limits?: Partial<NodeLimits>;
+  /** Matching of orders and of carbon permits; default on with `uniform-price`. */
+  readonly matcher?: { readonly enabled?: boolean; readonly rule?: MatchRule; readonly roundMs?: number };
+  /** Meter carbon at every n-th boundary (and at every edge of a carbon period). Default 1; 0 switches it off. */
+  readonly meterCarbonEvery?: number;
+  /** Announce events once final (default) or as soon as included. */
+  readonly announceAt?: 'included' | 'final';
+  readonly logger?: NodeLogger;
+}
+
+const nothing = (): void => {};
+export const SILENT_LOGGER: NodeLogger = { debug: nothing, info: nothing, warn: nothing, error: nothing };

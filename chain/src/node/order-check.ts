@@ -1,0 +1,76 @@
+/** Whether an order could ever be traded: the market contract's own checks, read before the order is announced. */
+import { readContract } from './chain-reader.ts';
+import type { NodeContext } from './context.ts';
+import type { Entry } from './entry.ts';
+import type { Hex } from './options.ts';
+import type { Refusal } from './receipts.ts';
+import { METER_STATUS } from './reverts.ts';
+import { SIDE } from '@joulegate/protos';
+
+interface Meter {
+  readonly status: number;
+  readonly carrier: number;
+  readonly zone: number;
+  readonly capacityW: bigint;
+}
+interface Permit {
+  readonly state: number;
+  readonly suspensions: number;
+  readonly zone: number;
+  readonly capacityW: bigint;
+}
+interface Criteria {
+  readonly priceCeilingMicroPerKwh: bigint;
+}
+
+/** IAdmissionPolicy.PermitState. */
+const PERMIT = { none: 0, granted: 1, refused: 2, revoked: 3 } as const;
+
+function refused(code: Refusal['code'], message: string): Refusal {
+  return { action: 'refused', code, message };
+}
+
+export interface OrderMessage {
+  readonly meter: Hex;
+  readonly side: number;
+  readonly carrier: number;
+  readonly zone: number;
+  readonly interval: bigint;
+  readonly energyWh: bigint;
+  readonly priceMicroPerKwh: bigint;
+  readonly expiry: bigint;
+}
+
+export function orderOf(entry: Entry): OrderMessage {
+  return entry.message as unknown as OrderMessage;
+}
+
+/** @returns undefined for an order that may stand. Rejects if the chain can't be asked. */
+export async function checkOrder(context: NodeContext, entry: Entry, chainTime: number): Promise<Refusal | undefined> {
+  const order = orderOf(entry);
+  if (order.side !== SIDE.sell && order.side !== SIDE.buy) return refused('VALUE_INVALID', `side: ${SIDE.sell} or ${SIDE.buy} expected, got ${order.side}`);
+  if (order.energyWh === 0n) return refused('VALUE_INVALID', 'energyWh: more than 0 expected');
+  if (order.expiry < BigInt(chainTime)) return refused('ORDER_EXPIRED', `expiry ${order.expiry} is before the chain's time ${chainTime}`);
+  const [meter, permit] = await Promise.all([
+    readContract<Meter>(context, 'meterRegistry', 'meterOf', [order.meter]),
+    readContract<Permit>(context, 'admissionPolicy', 'permitOf', [order.meter]),
+  ]);
+  if (meter.status !== METER_STATUS.active) {
+    const action = meter.status === METER_STATUS.revoked ? 'refused' : 'deferred';
+    return { action, code: 'METER_NOT_ACTIVE', message: `meter ${order.meter}: status ${METER_STATUS.active} (active) expected, got ${meter.status}` };
+  }
+  if (meter.carrier !== order.carrier) return refused('VALUE_INVALID', `carrier: ${meter.carrier} expected for this meter, got ${order.carrier}`);
+  if (permit.state !== PERMIT.granted || permit.suspensions !== 0) {
+    // No decision yet, or a suspension that can be cured, may change; a refusal or a revocation needs a new request.
+    const action = permit.state === PERMIT.refused || permit.state === PERMIT.revoked ? 'refused' : 'deferred';
+    return { action, code: 'NOT_ADMITTED', message: `meter ${order.meter}: permit state ${permit.state}, suspensions ${permit.suspensions}` };
+  }
+  if (permit.zone !== order.zone) return refused('VALUE_INVALID', `zone: ${permit.zone} expected for this permit, got ${order.zone}`);
+  const mostWh = (permit.capacityW * BigInt(context.deployment.intervalSeconds)) / 3600n;
+  if (order.energyWh > mostWh) return refused('ORDER_OVER_LIMIT', `energyWh: at most ${mostWh} expected from ${permit.capacityW} W in an interval, got ${order.energyWh}`);
+  const { priceCeilingMicroPerKwh: ceiling } = await readContract<Criteria>(context, 'admissionPolicy', 'criteriaOf', [order.zone]);
+  if (order.side === SIDE.sell && order.priceMicroPerKwh > ceiling) {
+    return refused('ORDER_OVER_LIMIT', `priceMicroPerKwh: at most ${ceiling} expected in zone ${order.zone}, got ${order.priceMicroPerKwh}`);
+  }
+  return undefined;
+}

@@ -1,0 +1,165 @@
+/**
+ * From a message to the part that handles its kind. Bounded: what would be too much at once is dropped and counted, and
+ * the gateway, which got no receipt, sends it again.
+ */
+import { decodeOrderAnnouncement } from '@joulegate/protos';
+import type { Batcher } from './batcher.ts';
+import type { CarbonMarket } from './carbon-market.ts';
+import type { NodeContext } from './context.ts';
+import { singleCall } from './contract-calls.ts';
+import type { Entry } from './entry.ts';
+import type { Flow } from './flow.ts';
+import { checkPayload, checkTransaction, type Owners } from './intake.ts';
+import type { Market } from './market.ts';
+import type { MatchRounds } from './match-round.ts';
+import type { Hex } from './options.ts';
+import type { Receipts } from './receipts.ts';
+import type { Settler } from './settler.ts';
+import type { Submitter } from './submitter.ts';
+import { parseOrderTopic, parseTransactionTopic } from './topics.ts';
+import type { Tracker } from './tracker.ts';
+
+export interface Parts {
+  readonly tracker: Tracker;
+  readonly receipts: Receipts;
+  readonly owners: Owners;
+  readonly submitter: Submitter;
+  readonly batcher: Batcher;
+  readonly market: Market;
+  readonly rounds: MatchRounds;
+  readonly settler: Settler;
+  readonly carbon: CarbonMarket;
+  readonly flow: Flow;
+}
+
+export interface Pipeline {
+  onMessage(topic: string, payload: Uint8Array, retained: boolean): void;
+  /** Handles an entry that intake has passed, or passes it again. */
+  handle(entry: Entry): Promise<void>;
+  checking(): number;
+}
+
+export function createPipeline(context: NodeContext, parts: Parts): Pipeline {
+  const { counters, log, base } = context;
+  const { tracker, receipts, flow, market, submitter } = parts;
+  let checking = 0;
+
+  async function single(entry: Entry): Promise<void> {
+    const call = singleCall(entry, context.deployment);
+    if (!call) throw new Error(`no contract call for ${entry.transaction.body.kind}`);
+    const label = entry.transaction.body.kind;
+    await submitter.submit({ ...call, label, onAccepted: () => flow.accepted(entry), onReverted: () => flow.reverted(entry) });
+  }
+  async function match(entry: Entry): Promise<void> {
+    if (entry.transaction.body.kind !== 'match') return;
+    const { energyWh, priceMicroPerKwh } = entry.transaction.body.value;
+    const ids = { sellOrderId: entry.message['sellOrderId'] as Hex, buyOrderId: entry.message['buyOrderId'] as Hex };
+    const hooks = { onAccepted: () => flow.accepted(entry), onReverted: () => flow.reverted(entry) };
+    if (await parts.rounds.post({ ...ids, energyWh, priceMicroPerKwh }, hooks)) return;
+    if (await flow.answered(entry)) return;
+    flow.reject(entry, { action: 'deferred', code: 'VALUE_INVALID', message: 'an order of this match is not known to this node' });
+  }
+  async function settlement(entry: Entry): Promise<void> {
+    const trade = parts.settler.get(entry.id);
+    if (trade) {
+      await submitter.submit({
+        ...parts.settler.settleCall([trade]),
+        label: 'settlement',
+        onAccepted: () => flow.accepted(entry),
+        onReverted: () => flow.reverted(entry),
+      });
+      return;
+    }
+    if (await flow.answered(entry)) return;
+    flow.reject(entry, { action: 'deferred', code: 'VALUE_INVALID', message: `trade ${entry.id} is not open` });
+  }
+  function route(entry: Entry): Promise<void> {
+    switch (entry.transaction.body.kind) {
+      case 'readingBatch':
+        parts.batcher.add(entry);
+        return Promise.resolve();
+      case 'order':
+      case 'orderCancellation':
+        return market.take(entry, 'gateway');
+      case 'carbonApplication':
+      case 'permitOffer':
+        return parts.carbon.take(entry);
+      case 'match':
+        return match(entry);
+      case 'settlement':
+        return settlement(entry);
+      default:
+        return single(entry);
+    }
+  }
+  async function handle(entry: Entry): Promise<void> {
+    try {
+      await route(entry);
+    } catch (cause) {
+      await flow.failed(entry, cause);
+    }
+  }
+  async function takePayload(gateway: string, kind: string, payload: Uint8Array): Promise<void> {
+    const checked = await checkPayload(gateway, kind, payload, context, parts.owners);
+    if (!checked.ok) {
+      // A spoiled copy of what is already on its way must not turn its sender away from the good one.
+      const known = checked.id !== undefined && tracker.get(checked.id) !== undefined;
+      receipts.refuse({ id: known ? undefined : checked.id, kind, gateways: [gateway] }, checked);
+      return;
+    }
+    const existing = tracker.get(checked.entry.id);
+    if (existing) {
+      existing.gateways.add(gateway);
+      counters.add('repeated');
+      await tracker.repeat(existing);
+      return;
+    }
+    if (!tracker.add(checked.entry)) {
+      counters.add('dropped.tracked');
+      return;
+    }
+    await handle(checked.entry);
+  }
+  async function takeAnnouncement(zone: number, payload: Uint8Array): Promise<void> {
+    const decoded = decodeOrderAnnouncement(payload);
+    if (!decoded.ok) return counters.add(`announcement.${decoded.code}`);
+    const { transaction, node } = decoded.value;
+    if (node === context.nodeId) return;
+    const checked = await checkTransaction(transaction, [], context, parts.owners);
+    if (!checked.ok) return counters.add(`announcement.${checked.code}`);
+    const isOrder = transaction.body.kind === 'order' && transaction.body.value.zone === zone;
+    if (!isOrder) return counters.add('announcement.MQTT_TOPIC_INVALID');
+    if (tracker.get(checked.entry.id)) return;
+    await market.take(checked.entry, 'announcement');
+  }
+  /** Never throws, never stops the rest. */
+  function guarded(work: () => Promise<void>): void {
+    if (checking >= context.limits.intakeQueue) {
+      counters.add('dropped.intake');
+      return;
+    }
+    checking += 1;
+    work()
+      .catch((cause: unknown) => {
+        counters.add('TRANSPORT_FAILED');
+        log.warn({ cause: String(cause) }, 'message not handled; its sender will repeat it');
+      })
+      .finally(() => {
+        checking -= 1;
+      });
+  }
+
+  return {
+    handle,
+    checking: () => checking,
+    onMessage: (topic, payload, retained) => {
+      // Neither transactions nor orders are retained by those who keep to the rules: an old copy says nothing new.
+      if (retained) return counters.add('dropped.retained');
+      const tx = parseTransactionTopic(base, topic);
+      if (tx) return guarded(() => takePayload(tx.gateway, tx.kind, payload));
+      const zone = parseOrderTopic(base, topic);
+      if (zone !== undefined) return guarded(() => takeAnnouncement(zone, payload));
+      counters.add('MQTT_TOPIC_INVALID');
+    },
+  };
+}

@@ -1,0 +1,187 @@
+/**
+ * Sends EVM transactions from one account and stays with each until it is final: one nonce after the other, the raw
+ * transaction kept, sent again when a pool forgot it, replaced at a higher fee when it sticks, revived after a
+ * reorganisation. What the transaction achieved is the tracker's business; here only whether it ran.
+ */
+import { keccak256 } from 'viem';
+import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
+import { RpcError } from '../engine/json-rpc.ts';
+import type { NodeContext } from './context.ts';
+import type { Call } from './contract-calls.ts';
+import { bumpFees, type Fees, maxFees, quoteFees } from './fees.ts';
+import type { Block } from './heads.ts';
+import type { Hex } from './options.ts';
+
+export interface Submission extends Call {
+  /** For the log. */
+  readonly label: string;
+  /** Gas known from an estimate just made; else estimated here. */
+  readonly gas?: bigint;
+  /** Just before the first sending: the contract has said yes. */
+  readonly onAccepted?: () => void;
+  readonly onMined?: () => void;
+  /** It ran and reverted: the chain had changed since the estimate. */
+  readonly onReverted?: () => void;
+}
+
+interface Pending {
+  readonly submission: Submission;
+  readonly nonce: number;
+  readonly gas: bigint;
+  fees: Fees;
+  /** Every version sent, newest last: any of them may be mined. */
+  readonly hashes: Hex[];
+  raw: Hex;
+  signedAt: number;
+  sentAtBlock: number;
+  minedIn: number | undefined;
+}
+
+export interface Submitter {
+  readonly address: Hex;
+  estimate(call: Call): Promise<bigint>;
+  /** Resolves once sent. @throws RpcError with the revert data if the contract refuses now. */
+  submit(submission: Submission): Promise<void>;
+  onRewind(fromNumber: number): void;
+  onHead(head: Block, finalNumber: number): Promise<void>;
+  pending(): number;
+}
+
+const ALREADY = /already known|known transaction|already imported|already exists/i;
+const NONCE_LOW = /nonce too low|nonce is too low|invalid nonce|old nonce|expected nonce/i;
+const UNDERPRICED = /underpriced/i;
+/** Heads without inclusion before a transaction is sent again, and how many are sent again per head. */
+const RESEND_AFTER_BLOCKS = 2;
+const RESEND_MOST = 16;
+
+export function createSubmitter(context: NodeContext, key: Hex): Submitter {
+  const { rpc, log, counters, deployment, limits } = context;
+  const account: PrivateKeyAccount = privateKeyToAccount(key);
+  const pending = new Map<number, Pending>();
+  let nextNonce: number | undefined;
+  let head: Block | undefined;
+  let line: Promise<unknown> = Promise.resolve();
+
+  /** One at a time: a nonce is taken only when the one before it is signed. */
+  function inLine<T>(step: () => Promise<T>): Promise<T> {
+    const next = line.then(step);
+    line = next.catch(() => {});
+    return next;
+  }
+  async function countNonce(): Promise<number> {
+    const counts = await Promise.all(['pending', 'latest'].map((tag) => rpc('eth_getTransactionCount', [account.address, tag])));
+    return Math.max(...counts.map(Number));
+  }
+  async function estimate(call: Call): Promise<bigint> {
+    const used = BigInt((await rpc('eth_estimateGas', [{ from: account.address, to: call.to, data: call.data }])) as string);
+    // Storage that other pending transactions touch first can cost more by then.
+    return (used * 125n) / 100n + 30_000n;
+  }
+  async function sign(tx: Omit<Pending, 'raw' | 'hashes' | 'signedAt' | 'sentAtBlock' | 'minedIn'>): Promise<Hex> {
+    const { to, data } = tx.submission;
+    return account.signTransaction({ chainId: deployment.chainId, to, data, nonce: tx.nonce, gas: tx.gas, ...tx.fees });
+  }
+  /** @returns what to do next; refusals that mean "I have it" are success. */
+  async function broadcast(tx: Pending): Promise<'sent' | 'nonce-low' | 'underpriced'> {
+    const hash = keccak256(tx.raw);
+    if (!tx.hashes.includes(hash)) tx.hashes.push(hash);
+    try {
+      await rpc('eth_sendRawTransaction', [tx.raw]);
+    } catch (cause) {
+      if (!(cause instanceof RpcError)) throw cause;
+      if (NONCE_LOW.test(cause.message)) return 'nonce-low';
+      if (UNDERPRICED.test(cause.message)) return 'underpriced';
+      if (!ALREADY.test(cause.message)) throw cause;
+    }
+    tx.sentAtBlock = head?.number ?? 0;
+    return 'sent';
+  }
+  async function sendNew(submission: Submission, gas: bigint): Promise<void> {
+    const fees = await quoteFees(rpc, head?.baseFeePerGas);
+    for (let attempt = 0; ; attempt += 1) {
+      nextNonce ??= await countNonce();
+      const nonce = nextNonce;
+      const raw = await sign({ submission, nonce, gas, fees });
+      const tx: Pending = { submission, nonce, gas, fees, hashes: [], raw, signedAt: Date.now(), sentAtBlock: 0, minedIn: undefined };
+      const outcome = await broadcast(tx);
+      if (outcome === 'sent') {
+        nextNonce = nonce + 1;
+        pending.set(nonce, tx);
+        counters.add('transactions.sent');
+        log.debug({ label: submission.label, nonce, hash: tx.hashes[0] }, 'transaction sent');
+        return;
+      }
+      // Somebody else sends from this account, or the pool knows more than we do.
+      if (attempt >= 5) throw new Error(`no nonce found for ${account.address}: ${outcome}`);
+      counters.add('nonce.resync');
+      nextNonce = Math.max(nonce + (outcome === 'underpriced' ? 1 : 0), await countNonce());
+    }
+  }
+  async function submit(submission: Submission): Promise<void> {
+    const gas = submission.gas ?? (await estimate(submission));
+    if (gas > limits.transactionGas) throw new Error(`${submission.label}: ${gas} gas needed, at most ${limits.transactionGas} allowed`);
+    submission.onAccepted?.();
+    await inLine(() => sendNew(submission, gas));
+  }
+  async function findMined(tx: Pending): Promise<{ block: number; ok: boolean } | undefined> {
+    for (const hash of [...tx.hashes].reverse()) {
+      const receipt = (await rpc('eth_getTransactionReceipt', [hash])) as { blockNumber: Hex; status: Hex } | null;
+      if (receipt) return { block: Number(receipt.blockNumber), ok: receipt.status !== '0x0' };
+    }
+    return undefined;
+  }
+  async function bump(tx: Pending): Promise<void> {
+    tx.fees = maxFees(bumpFees(tx.fees), await quoteFees(rpc, head?.baseFeePerGas));
+    tx.raw = await sign(tx);
+    tx.signedAt = Date.now();
+    counters.add('transactions.replaced');
+    await broadcast(tx);
+  }
+  async function care(tx: Pending, block: Block): Promise<void> {
+    const mined = await findMined(tx);
+    if (mined) {
+      tx.minedIn = mined.block;
+      counters.add(mined.ok ? 'transactions.mined' : 'transactions.reverted');
+      if (mined.ok) tx.submission.onMined?.();
+      else tx.submission.onReverted?.();
+      return;
+    }
+    if (Date.now() - tx.signedAt > limits.feeBumpSeconds * 1000) return bump(tx);
+    if (block.number - tx.sentAtBlock < RESEND_AFTER_BLOCKS) return;
+    const outcome = await broadcast(tx);
+    // Its nonce went to another transaction than ours: what it carried must be sent anew.
+    if (outcome === 'nonce-low' && !(await findMined(tx))) {
+      pending.delete(tx.nonce);
+      counters.add('transactions.displaced');
+      tx.submission.onReverted?.();
+    }
+  }
+
+  return {
+    address: account.address.toLowerCase() as Hex,
+    estimate,
+    submit,
+    onRewind: (fromNumber) => {
+      for (const tx of pending.values()) {
+        if (tx.minedIn !== undefined && tx.minedIn >= fromNumber) {
+          tx.minedIn = undefined;
+          tx.sentAtBlock = 0;
+        }
+      }
+      // nextNonce stays: what was undone keeps its nonce and is sent again, from the lowest up.
+    },
+    onHead: async (block, finalNumber) => {
+      head = block;
+      const open: Pending[] = [];
+      for (const tx of [...pending.values()].sort((a, b) => a.nonce - b.nonce)) {
+        if (tx.minedIn === undefined) open.push(tx);
+        else if (tx.minedIn <= finalNumber) pending.delete(tx.nonce);
+      }
+      // From the lowest nonce up: a pool holds back what follows a gap.
+      for (const tx of open.slice(0, RESEND_MOST)) {
+        await care(tx, block).catch((cause: unknown) => log.warn({ label: tx.submission.label, nonce: tx.nonce, cause: String(cause) }, 'transaction not yet through'));
+      }
+    },
+    pending: () => [...pending.values()].filter((tx) => tx.minedIn === undefined).length,
+  };
+}

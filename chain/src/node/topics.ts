@@ -1,0 +1,47 @@
+/** MQTT topics of docs/wire.md, section 3: building and parsing. Pure. */
+
+const NAME = /^[a-z0-9][a-z0-9_-]{0,62}$/;
+const RESERVED = new Set(['chain', 'market']);
+
+/** A name that may stand for a gateway, device or node. */
+export function isName(text: string): boolean {
+  return NAME.test(text) && !RESERVED.has(text);
+}
+
+/** @throws Error for a base with wildcards, empty levels or control characters. */
+export function checkBase(base: string): string {
+  if (!/^[^#+\0/]+(\/[^#+\0/]+)*$/.test(base)) throw new Error(`MQTT base without wildcards or empty levels expected, got ${JSON.stringify(base)}`);
+  return base;
+}
+
+export interface TransactionTopic {
+  readonly gateway: string;
+  /** As in the topic, `reading-batch` for instance. */
+  readonly kind: string;
+}
+
+export function parseTransactionTopic(base: string, topic: string): TransactionTopic | undefined {
+  if (!topic.startsWith(`${base}/`)) return undefined;
+  const [gateway, tx, kind, ...rest] = topic.slice(base.length + 1).split('/');
+  if (tx !== 'tx' || gateway === undefined || kind === undefined || rest.length > 0 || !isName(gateway)) return undefined;
+  return { gateway, kind };
+}
+
+/** The zone of `<base>/market/<zone>/order`. */
+export function parseOrderTopic(base: string, topic: string): number | undefined {
+  if (!topic.startsWith(`${base}/market/`)) return undefined;
+  const match = /^(\d{1,10})\/order$/.exec(topic.slice(base.length + '/market/'.length));
+  return match ? Number(match[1]) : undefined;
+}
+
+export const topics = {
+  transactions: (base: string) => `${base}/+/tx/+`,
+  orders: (base: string) => `${base}/market/+/order`,
+  receipt: (base: string, gateway: string, id: string) => `${base}/${gateway}/receipt/${id.replace(/^0x/, '')}`,
+  status: (base: string, network: string, node: string) => `${base}/chain/${network}/${node}/status`,
+  head: (base: string, network: string, node: string) => `${base}/chain/${network}/${node}/head`,
+  event: (base: string, network: string, kind: string) => `${base}/chain/${network}/event/${kind}`,
+  refusal: (base: string, network: string) => `${base}/chain/${network}/refusal`,
+  order: (base: string, zone: number) => `${base}/market/${zone}/order`,
+  match: (base: string, zone: number) => `${base}/market/${zone}/match`,
+};

@@ -1,0 +1,145 @@
+/**
+ * Which ids wait for their log, and how far each has come. Fed by the chain alone, never by our own sending: so it does
+ * not matter which node's transaction did the work, and a reorganisation only takes locations away.
+ */
+import type { RawLog } from './chain-reader.ts';
+import { locationOf } from './chain-reader.ts';
+import type { NodeContext } from './context.ts';
+import { ANSWER_OF, answerId, answerSelector } from './contract-calls.ts';
+import type { Entry, LogLocation } from './entry.ts';
+import { sameHex } from './bytes.ts';
+import type { Prover } from './inclusion-proof.ts';
+import type { Hex } from './options.ts';
+import type { Receipts } from './receipts.ts';
+
+export interface Tracker {
+  get(id: Hex): Entry | undefined;
+  /** @returns false when full. */
+  add(entry: Entry): boolean;
+  remove(id: Hex): void;
+  /** The chain has answered already; sends what its finality allows. */
+  resolve(entry: Entry, location: LogLocation): Promise<void>;
+  /** Says again how far an entry is: a gateway asked twice. */
+  repeat(entry: Entry): Promise<void>;
+  onLogs(logs: readonly RawLog[]): void;
+  onRewind(fromNumber: number): Entry[];
+  onHead(finalNumber: number): Promise<void>;
+  size(): number;
+}
+
+/** Final receipts kept for repetition; older ones are found again by their log. */
+const FINALS_KEPT = 2_000;
+
+export function createTracker(context: NodeContext, receipts: Receipts, prover: Prover): Tracker {
+  const waiting = new Map<Hex, Entry>();
+  /** Id in the answering log → waiting entries: a cancellation shares its order's id. */
+  const byAnswer = new Map<string, Set<Entry>>();
+  const finals = new Map<Hex, Entry>();
+  /** Waiting entries whose log stands in a block not yet final. */
+  const located = new Set<Entry>();
+  /** Located since the last head. */
+  const fresh = new Set<Entry>();
+  let finalNumber = 0;
+
+  function remove(id: Hex): void {
+    const entry = waiting.get(id);
+    if (!entry) return;
+    waiting.delete(id);
+    located.delete(entry);
+    fresh.delete(entry);
+    const key = answerId(entry);
+    const set = byAnswer.get(key);
+    set?.delete(entry);
+    if (set?.size === 0) byAnswer.delete(key);
+  }
+  function add(entry: Entry): boolean {
+    if (waiting.has(entry.id)) return true;
+    if (waiting.size >= context.limits.tracked) return false;
+    waiting.set(entry.id, entry);
+    const key = answerId(entry);
+    const set = byAnswer.get(key) ?? new Set();
+    byAnswer.set(key, set.add(entry));
+    return true;
+  }
+  async function finish(entry: Entry): Promise<void> {
+    const { location } = entry;
+    if (!location) return;
+    const proof = await prover.prove(location.blockHash, location.transactionIndex);
+    remove(entry.id);
+    entry.state = 'final';
+    finals.set(entry.id, entry);
+    for (const oldest of finals.keys()) {
+      if (finals.size <= FINALS_KEPT) break;
+      finals.delete(oldest);
+    }
+    receipts.progress(entry, 'final', proof);
+  }
+  function locate(entry: Entry, location: LogLocation): void {
+    entry.location = location;
+    entry.state = 'included';
+    located.add(entry);
+    fresh.add(entry);
+  }
+  /** Final receipts for what is final, `included` for what is new and not yet. */
+  async function report(): Promise<void> {
+    const due = [...located].filter((entry) => entry.location && entry.location.blockNumber <= BigInt(finalNumber));
+    for (const entry of due) {
+      try {
+        await finish(entry);
+      } catch (cause) {
+        context.counters.add('proofs.failed');
+        context.log.warn({ id: entry.id, cause: String(cause) }, 'no proof yet; tried again at the next head');
+      }
+    }
+    for (const entry of fresh) receipts.progress(entry, 'included');
+    fresh.clear();
+  }
+
+  return {
+    get: (id) => waiting.get(id) ?? finals.get(id),
+    add,
+    remove,
+    resolve: async (entry, location) => {
+      add(entry);
+      locate(entry, location);
+      await report();
+    },
+    repeat: async (entry) => {
+      if (entry.state === 'final') await finish(entry);
+      else if (entry.state === 'new') return;
+      else receipts.progress(entry, entry.state);
+    },
+    onLogs: (logs) => {
+      for (const log of logs) {
+        for (const [index, topic] of log.topics.entries()) {
+          if (index === 0) continue;
+          for (const entry of byAnswer.get(topic) ?? []) {
+            const { kind } = entry.transaction.body;
+            const answer = ANSWER_OF[kind];
+            const isAnswer =
+              !entry.location &&
+              log.topics[0] === answerSelector(kind) &&
+              (answer.topics as readonly number[]).includes(index) &&
+              sameHex(log.address, context.deployment.contracts[answer.contract]);
+            if (isAnswer) locate(entry, locationOf(log));
+          }
+        }
+      }
+    },
+    onRewind: (fromNumber) => {
+      const undone = [...located].filter((entry) => entry.location && entry.location.blockNumber >= BigInt(fromNumber));
+      for (const entry of undone) {
+        entry.location = undefined;
+        entry.state = 'accepted';
+        located.delete(entry);
+        fresh.delete(entry);
+      }
+      return undone;
+    },
+    onHead: async (final) => {
+      finalNumber = final;
+      await report();
+    },
+    size: () => waiting.size,
+  };
+}
