@@ -11,8 +11,8 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const BIN = join(ROOT, 'node_modules/.bin');
 
 /** Runs a program quietly; what it said comes back only where it failed. */
-function run(command, args) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: ROOT, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+function run(command, args, cwd = ROOT) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
   if (error) return `${command}: ${error.message}`;
   return status === 0 ? undefined : `${stdout}${stderr}`.trim() || `${command} ${args.join(' ')}: exit ${status}`;
 }
@@ -49,7 +49,7 @@ function checkGenerated() {
   if (before.size === 0) return 'no generated code found, so nothing was checked';
   for (const workspace of ['protos', 'chain']) {
     if (!existsSync(join(ROOT, workspace, 'gen.mjs'))) continue;
-    const failed = node(join(ROOT, workspace, 'gen.mjs'));
+    const failed = run(process.execPath, ['gen.mjs'], join(ROOT, workspace));
     if (failed) return failed;
   }
   const stale = [];

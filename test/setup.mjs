@@ -6,8 +6,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -82,8 +82,27 @@ function build() {
   if (built && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   const status = run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-b']);
   if (status !== 0) fail(`tsc -b failed (exit ${status}): fix the errors above, nothing runs on half a build`, status);
+  linkPrograms();
   mkdirSync(dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, stamp);
+}
+
+/**
+ * npm links a workspace's program when it installs, if it is there; ours are compiled only afterwards. Without the link,
+ * `npx joulegate` would ask the registry for a stranger's package of that name.
+ */
+function linkPrograms() {
+  if (process.platform === 'win32') return;
+  const bin = join(ROOT, 'node_modules/.bin');
+  for (const workspace of WORKSPACES) {
+    for (const [name, path] of Object.entries(readJson(join(ROOT, workspace, 'package.json'))?.bin ?? {})) {
+      const program = join(ROOT, workspace, path);
+      if (!existsSync(program)) continue;
+      chmodSync(program, 0o755);
+      rmSync(join(bin, name), { force: true });
+      symlinkSync(relative(bin, program), join(bin, name));
+    }
+  }
 }
 
 function fail(message, status = 1) {

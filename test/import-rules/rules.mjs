@@ -7,7 +7,7 @@
  */
 const gateway = (room, may, more = {}) => ({ room: `gateway/${room}`, path: `gateway/src/${room}`, may, door: 'index.ts', ...more });
 const EFFECTS = ['transport', 'journal', 'relay', 'keys', 'web'];
-const PURE = ['framing', 'decode', 'attest', 'tx'];
+const PURE = ['framing', 'decode', 'attest', 'tx', 'proof'];
 
 export const ROOMS = [
   { room: 'protos', path: 'protos/src', may: [], pure: true, door: 'index.ts' },
@@ -19,6 +19,7 @@ export const ROOMS = [
   gateway('decode', ['gateway/domain', 'protos'], { pure: true }),
   gateway('attest', ['gateway/domain'], { pure: true }),
   gateway('tx', ['gateway/domain', 'protos'], { pure: true }),
+  gateway('proof', ['gateway/domain', 'protos'], { pure: true }),
   gateway('transport', ['gateway/domain']),
   gateway('journal', ['gateway/domain']),
   gateway('relay', ['gateway/domain', 'protos']),
