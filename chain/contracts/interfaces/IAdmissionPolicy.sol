@@ -49,6 +49,11 @@ interface IAdmissionPolicy {
     function permitOf(address meter) external view returns (Permit memory);
     /// Granted and free of suspensions, and the meter is Active.
     function isAdmitted(address meter) external view returns (bool);
+    /// What a market asks before it opens a trade, in one call.
+    function tradeLimits(address seller, address buyer)
+        external
+        view
+        returns (bool sellerAdmitted, uint64 sellerCapacityW, bool buyerFree, uint64 priceCeilingMicroPerKwh);
     function requestDigest(AdmissionRequest calldata request) external view returns (bytes32);
     /// Admin opens a zone by naming an operator; from then on only the operator changes criteria.
     function setCriteria(uint32 zone, Criteria calldata criteria) external;

@@ -26,6 +26,8 @@ interface ICarbonLedger {
     error Overfilled(bytes32 id, uint64 asked, uint64 remaining);
     error OwnerSignatureInvalid(address expected, address recovered);
     error NoFineDue(address unit);
+    error BoundaryMissing(address unit, uint64 boundary);
+    error UnitUnknown(address unit);
 
     function periodSeconds() external view returns (uint64);
     function finePriceMicroPerKg() external view returns (uint64);

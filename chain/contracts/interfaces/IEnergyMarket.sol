@@ -35,6 +35,7 @@ interface IEnergyMarket {
         uint64 interval;
         uint64 energyWh;
         uint64 priceMicroPerKwh;
+        uint64 sellFilledBeforeWh; // keeps two equal partial fills of one pair apart
     }
     enum TradeState { None, Open, Settled }
 

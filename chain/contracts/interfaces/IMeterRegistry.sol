@@ -47,6 +47,10 @@ interface IMeterRegistry {
     function domain() external view returns (uint64);
     function meterOf(address meter) external view returns (Meter memory);
     function ownerOf(address meter) external view returns (address);
+    /// One storage slot: who may sign for the meter now.
+    function signerOf(address meter) external view returns (address key, Status status);
+    /// The meter that a key signs or once signed for; zero for a key never registered.
+    function meterOfKey(address key) external view returns (address meter);
     /// The EIP-712 digest: the transaction id of the registration.
     function registrationDigest(Registration calldata registration) external view returns (bytes32);
     function register(Registration calldata registration, bytes calldata ownerSignature, bytes calldata possessionSignature) external returns (address meter);

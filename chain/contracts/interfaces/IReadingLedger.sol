@@ -31,6 +31,7 @@ interface IReadingLedger {
     error NotAtBoundary(uint64 time, uint64 nearestBoundary);
     error NotInBatch(address meter, uint64 closingCounter);
     error NotEquivocation();
+    error OwnerSignatureInvalid(address expected, address recovered);
     error BoundaryMissing(address meter, uint64 boundary);
     error AllocationExceedsVerified(address meter, uint64 interval, uint64 asked, uint64 available);
 

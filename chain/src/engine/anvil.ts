@@ -15,6 +15,7 @@ import { startMiner } from './mining.ts';
 /** 10,000 ETH in wei. */
 const ACCOUNT_BALANCE_WEI = '0x21e19e0c9bab2400000';
 const START_TIMEOUT_MS = 15_000;
+const RECENT_STATES = 32;
 const STATE_INTERVAL_SECONDS = 5;
 
 /** @throws Error saying which package is missing on this platform. */
@@ -69,8 +70,9 @@ export async function startAnvil(options: EngineOptions): Promise<Engine> {
   const port = options.port || (await findFreePort());
   const args = ['--host', '127.0.0.1', '--port', String(port), '--chain-id', String(options.chainId), '--accounts', '0'];
   args.push('--hardfork', options.hardfork ?? 'london', '--silent', '--slots-in-an-epoch', '1', '--order', 'fifo');
-  // Without it anvil writes a state file for every block: gigabytes within hours.
-  args.push('--prune-history');
+  // Without it anvil writes a state file for every block: gigabytes within hours. With a number, the last states stay in
+  // memory, which eth_call at a recent block needs.
+  args.push('--prune-history', String(RECENT_STATES));
   if (options.clock) args.push('--no-mining', '--timestamp', String(Math.floor(options.clock.now())));
   if (options.dataDir) args.push('--state', join(options.dataDir, 'state.json'), '--state-interval', String(STATE_INTERVAL_SECONDS));
 

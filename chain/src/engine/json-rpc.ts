@@ -1,8 +1,26 @@
-/** The smallest JSON-RPC caller: what an engine needs before any client library exists. */
+/** The smallest JSON-RPC caller: raw methods, raw answers, and errors that keep the revert data a contract gave. */
 
 export type RpcRequest = (method: string, params?: readonly unknown[]) => Promise<unknown>;
 
-/** @throws Error with the server's message, or the transport's. */
+/** The server answered with an error; `data` may hold a contract's revert data, in a form that differs per server. */
+export class RpcError extends Error {
+  readonly code: number;
+  readonly data: unknown;
+
+  constructor(method: string, code: number, message: string, data: unknown) {
+    super(`${method}: ${message}`);
+    this.name = 'RpcError';
+    this.code = code;
+    this.data = data;
+  }
+}
+
+interface Answer {
+  result?: unknown;
+  error?: { code?: number; message?: string; data?: unknown };
+}
+
+/** @throws RpcError from the server, any other Error from the transport. */
 export function createRpc(url: string, timeoutMs = 30_000): RpcRequest {
   let nextId = 1;
   return async (method, params = []) => {
@@ -12,8 +30,11 @@ export function createRpc(url: string, timeoutMs = 30_000): RpcRequest {
       body: JSON.stringify({ jsonrpc: '2.0', id: nextId++, method, params }),
       signal: AbortSignal.timeout(timeoutMs),
     });
-    const answer = (await response.json()) as { result?: unknown; error?: { message?: string } };
-    if (answer.error) throw new Error(`${method}: ${answer.error.message ?? 'refused without a message'}`);
+    const answer = (await response.json()) as Answer;
+    if (answer.error) {
+      const { code = 0, message = 'refused without a message', data } = answer.error;
+      throw new RpcError(method, code, message, data);
+    }
     return answer.result;
   };
 }

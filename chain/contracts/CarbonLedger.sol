@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.24;
+
+import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {ERC1155} from "@openzeppelin/contracts/token/ERC1155/ERC1155.sol";
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {IAdmissionPolicy} from "./interfaces/IAdmissionPolicy.sol";
+import {ICarbonLedger} from "./interfaces/ICarbonLedger.sol";
+import {IMeterRegistry} from "./interfaces/IMeterRegistry.sol";
+import {IReadingLedger} from "./interfaces/IReadingLedger.sol";
+import {CarbonApplication, PermitOffer} from "./interfaces/Types.sol";
+import {Escrow} from "./Escrow.sol";
+
+/// @notice See ICarbonLedger for what each function promises.
+contract CarbonLedger is ICarbonLedger, ERC1155, Escrow, AccessControl {
+    bytes32 public constant AUTHORITY_ROLE = keccak256("AUTHORITY_ROLE");
+    bytes32 private constant APPLICATION_TYPEHASH = keccak256(
+        "CarbonApplication(address unit,uint32 period,uint64 grams,uint64 maxPriceMicroPerKg,uint64 expiry,uint64 nonce)"
+    );
+    bytes32 private constant OFFER_TYPEHASH =
+        keccak256("PermitOffer(address seller,uint32 period,uint64 grams,uint64 priceMicroPerKg,uint64 expiry,uint64 nonce)");
+    uint8 private constant SUSPENDED_FINE_UNPAID = 1;
+    uint256 private constant UG_PER_GRAM = 1_000_000;
+
+    struct Position { uint64 boundary; uint64 exportWh; }
+    /// Permits of a period, in grams: issued = held + surrendered + retired.
+    struct Supply { uint64 issuedGrams; uint64 surrenderedGrams; uint64 retiredGrams; }
+
+    IMeterRegistry public immutable registry;
+    IReadingLedger public immutable ledger;
+    IAdmissionPolicy public immutable policy;
+    address public immutable treasury;
+    uint64 public immutable periodSeconds;
+    /// After a period's end, how long permits for it may still be bought before anyone may settle it.
+    uint64 public immutable graceSeconds;
+    uint64 public immutable finePriceMicroPerKg;
+    uint64 private immutable _intervalSeconds;
+
+    mapping(address unit => mapping(uint32 period => Account)) private _accounts;
+    mapping(address unit => Position) private _positions;
+    mapping(bytes32 id => uint64 grams) public filledGrams;
+    mapping(uint32 period => Supply) public supplyOf;
+    /// @inheritdoc ICarbonLedger
+    mapping(address unit => uint256) public fineDueMicro;
+
+    constructor(
+        address admin,
+        IERC20 token_,
+        IMeterRegistry registry_,
+        IReadingLedger ledger_,
+        IAdmissionPolicy policy_,
+        address treasury_,
+        uint64 periodSeconds_,
+        uint64 graceSeconds_,
+        uint64 finePriceMicroPerKg_
+    ) ERC1155("") EIP712("Joulegate", "1") Escrow(token_) {
+        _grantRole(DEFAULT_ADMIN_ROLE, admin);
+        registry = registry_;
+        ledger = ledger_;
+        policy = policy_;
+        treasury = treasury_;
+        periodSeconds = periodSeconds_;
+        graceSeconds = graceSeconds_;
+        finePriceMicroPerKg = finePriceMicroPerKg_;
+        _intervalSeconds = ledger_.intervalSeconds();
+    }
+
+    /// Money held here for an account. ERC-1155's balanceOf(account, period) counts its permits.
+    function balanceOf(address account) external view returns (uint256) {
+        return _escrowOf(account);
+    }
+
+    function accountOf(address unit, uint32 period) external view returns (Account memory) {
+        return _accounts[unit][period];
+    }
+
+    function applicationDigest(CarbonApplication calldata application) public view returns (bytes32) {
+        return _hashTypedDataV4(keccak256(abi.encode(APPLICATION_TYPEHASH, application)));
+    }
+
+    function offerDigest(PermitOffer calldata offer) public view returns (bytes32) {
+        return _hashTypedDataV4(keccak256(abi.encode(OFFER_TYPEHASH, offer)));
+    }
+
+    function allocate(address unit, uint32 period, uint64 grams) external onlyRole(AUTHORITY_ROLE) {
+        address owner = _ownerOf(unit);
+        Account storage account = _accounts[unit][period];
+        if (account.settled) revert PeriodAlreadySettled(unit, period);
+        account.allowanceGrams += grams;
+        supplyOf[period].issuedGrams += grams;
+        _updateOne(address(0), owner, period, grams);
+        emit AllowanceIssued(unit, period, owner, grams);
+    }
+
+    function meter(address unit, uint64 boundary) public {
+        Position memory last = _positions[unit];
+        if (last.boundary != 0 && boundary <= last.boundary) revert BoundaryNotNewer(unit, last.boundary, boundary);
+        IReadingLedger.Boundary memory reading = ledger.boundaryOf(unit, boundary);
+        if (!reading.recorded) revert BoundaryMissing(unit, boundary);
+        _positions[unit] = Position(boundary, reading.exportWh);
+        if (last.boundary == 0) return;
+
+        // Energy counts in the period in which the reading that proves it was taken; where the period's own edge is on
+        // the ledger it must be metered first, so that a period gets exactly its energy.
+        uint64 edge = _edgeAfter(last.boundary);
+        if (boundary > edge && ledger.boundaryOf(unit, edge).recorded) revert EdgeBoundaryFirst(unit, edge);
+        uint32 period = _periodOfBoundary(boundary);
+        uint64 energyWh = reading.exportWh > last.exportWh ? reading.exportWh - last.exportWh : 0;
+        uint32 intensity = registry.meterOf(unit).intensityMgPerKwh;
+        Account storage account = _accounts[unit][period];
+        // Wh x mg/kWh = ug, exactly.
+        uint128 total = account.emissionsUg + uint128(energyWh) * intensity;
+        account.emissionsUg = total;
+        emit EmissionsMetered(unit, period, boundary, energyWh, intensity, total);
+    }
+
+    function meterMany(address[] calldata units, uint64 boundary) external {
+        for (uint256 i = 0; i < units.length; i++) {
+            meter(units[i], boundary);
+        }
+    }
+
+    function fill(
+        CarbonApplication calldata application,
+        bytes calldata applicationSignature,
+        PermitOffer calldata offer,
+        bytes calldata offerSignature,
+        uint64 grams
+    ) external {
+        if (application.period != offer.period) revert PeriodMismatch(application.period, offer.period);
+        if (offer.priceMicroPerKg > application.maxPriceMicroPerKg) {
+            revert PriceOutsideLimit(offer.priceMicroPerKg, application.maxPriceMicroPerKg);
+        }
+        if (block.timestamp > application.expiry) revert Expired(application.expiry, block.timestamp);
+        if (block.timestamp > offer.expiry) revert Expired(offer.expiry, block.timestamp);
+        address buyer = _ownerOf(application.unit);
+        bytes32 applicationId = applicationDigest(application);
+        bytes32 offerId = offerDigest(offer);
+        _checkSignature(buyer, applicationId, applicationSignature);
+        _checkSignature(offer.seller, offerId, offerSignature);
+        _take(applicationId, grams, application.grams);
+        _take(offerId, grams, offer.grams);
+
+        uint256 paid = uint256(grams) * offer.priceMicroPerKg / 1000;
+        _debit(buyer, paid);
+        _credit(offer.seller, paid);
+        _updateOne(offer.seller, buyer, offer.period, grams);
+        emit PermitsTraded(applicationId, offerId, buyer, offer.seller, offer.period, grams, paid);
+    }
+
+    function settlePeriod(address unit, uint32 period) external nonReentrant {
+        address owner = _ownerOf(unit);
+        uint256 end = (uint256(period) + 1) * periodSeconds;
+        if (block.timestamp < end + graceSeconds) revert PeriodNotOver(period, block.timestamp);
+        Account storage account = _accounts[unit][period];
+        if (account.settled) revert PeriodAlreadySettled(unit, period);
+        uint64 edge = uint64(end / _intervalSeconds);
+        uint64 metered = _positions[unit].boundary;
+        if (metered != 0 && metered < edge && ledger.boundaryOf(unit, edge).recorded) revert EdgeBoundaryFirst(unit, edge);
+
+        uint64 obligation = uint64((uint256(account.emissionsUg) + UG_PER_GRAM - 1) / UG_PER_GRAM);
+        uint256 held = balanceOf(owner, period);
+        uint64 surrendered = held < obligation ? uint64(held) : obligation;
+        uint64 deficit = obligation - surrendered;
+        account.settled = true;
+        account.surrenderedGrams = surrendered;
+        account.deficitGrams = deficit;
+        if (surrendered > 0) {
+            supplyOf[period].surrenderedGrams += surrendered;
+            _updateOne(owner, address(0), period, surrendered);
+        }
+        uint256 fine = (uint256(deficit) * finePriceMicroPerKg + 999) / 1000;
+        emit PeriodSettled(unit, period, obligation, surrendered, deficit, fine);
+        if (fine > 0) _fineUnit(unit, owner, fine);
+    }
+
+    function payFine(address unit) external nonReentrant {
+        uint256 due = fineDueMicro[unit];
+        if (due == 0) revert NoFineDue(unit);
+        fineDueMicro[unit] = 0;
+        address owner = _ownerOf(unit);
+        if (_escrowOf(owner) >= due) _debit(owner, due);
+        else _pull(msg.sender, due);
+        _credit(treasury, due);
+        emit FinePaid(unit, msg.sender, due);
+        policy.cure(unit, SUSPENDED_FINE_UNPAID);
+    }
+
+    function retire(uint32 period, uint64 grams) external {
+        supplyOf[period].retiredGrams += grams;
+        _updateOne(msg.sender, address(0), period, grams);
+        emit PermitsRetired(msg.sender, period, grams);
+    }
+
+    function supportsInterface(bytes4 interfaceId) public view override(ERC1155, AccessControl) returns (bool) {
+        return super.supportsInterface(interfaceId);
+    }
+
+    /// Taken from the owner's escrow at once where it suffices; else access is suspended until it is paid (C3).
+    function _fineUnit(address unit, address owner, uint256 fine) private {
+        if (_escrowOf(owner) >= fine) {
+            _debit(owner, fine);
+            _credit(treasury, fine);
+            emit FinePaid(unit, owner, fine);
+        } else {
+            fineDueMicro[unit] += fine;
+            policy.suspend(unit, SUSPENDED_FINE_UNPAID, "fine unpaid");
+        }
+    }
+
+    function _take(bytes32 id, uint64 grams, uint64 limit) private {
+        uint64 filled = filledGrams[id];
+        if (grams == 0 || grams > limit - filled) revert Overfilled(id, grams, limit - filled);
+        filledGrams[id] = filled + grams;
+    }
+
+    function _ownerOf(address unit) private view returns (address owner) {
+        owner = registry.ownerOf(unit);
+        if (owner == address(0)) revert UnitUnknown(unit);
+    }
+
+    /// Boundary b closes interval b - 1, so a period's last boundary is its own.
+    function _periodOfBoundary(uint64 boundary) private view returns (uint32) {
+        return uint32((uint256(boundary) * _intervalSeconds - 1) / periodSeconds);
+    }
+
+    /// The boundary at the end of the period that a boundary opens or lies in.
+    function _edgeAfter(uint64 boundary) private view returns (uint64) {
+        uint256 period = uint256(boundary) * _intervalSeconds / periodSeconds;
+        return uint64((period + 1) * periodSeconds / _intervalSeconds);
+    }
+
+    function _checkSignature(address expected, bytes32 digest, bytes calldata signature) private pure {
+        (address recovered,,) = ECDSA.tryRecover(digest, signature);
+        if (recovered != expected || recovered == address(0)) revert OwnerSignatureInvalid(expected, recovered);
+    }
+
+    /// Without the ERC-1155 acceptance call: permits go to owners' addresses, and nothing is called back meanwhile.
+    function _updateOne(address from, address to, uint32 period, uint64 grams) private {
+        uint256[] memory ids = new uint256[](1);
+        uint256[] memory values = new uint256[](1);
+        ids[0] = period;
+        values[0] = grams;
+        _update(from, to, ids, values);
+    }
+}

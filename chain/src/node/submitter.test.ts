@@ -1,0 +1,146 @@
+import { privateKeyToAccount } from 'viem/accounts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Deployment } from '@joulegate/protos';
+import { startAnvil } from '../engine/anvil.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { NodeContext } from './context.ts';
+import { createCounters } from './counters.ts';
+import { followHeads, type HeadFollower } from './heads.ts';
+import { DEFAULT_LIMITS, type FinalityRule, type Hex, SILENT_LOGGER } from './options.ts';
+import { createSubmitter, type Submitter } from './submitter.ts';
+
+/** Creates a contract that logs once per call (LOG1, topic 1). */
+const LOGGER_INIT = '0x67600160006000a1006000526008601 8f3'.replace(' ', '');
+let engine: Engine;
+let context: NodeContext;
+let submitter: Submitter;
+let follower: HeadFollower | undefined;
+let target: Hex;
+const rewinds: number[] = [];
+const seen = new Map<number, number>();
+
+async function waitFor(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const deadline = Date.now() + 8000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+async function follow(rule: FinalityRule): Promise<void> {
+  follower = await followHeads(context, rule, {
+    onBlock: (block, logs) => void seen.set(block.number, logs.length),
+    onRewind: (from) => {
+      rewinds.push(from);
+      for (const number of seen.keys()) if (number >= from) seen.delete(number);
+      submitter.onRewind(from);
+    },
+    onHead: (head, finalNumber) => submitter.onHead(head, finalNumber),
+  });
+}
+const countLogs = (): number => [...seen.values()].reduce((sum, count) => sum + count, 0);
+const send = (more: object = {}) => submitter.submit({ to: target, data: '0x', label: 'test', ...more });
+
+beforeEach(async () => {
+  rewinds.length = 0;
+  seen.clear();
+  engine = await startAnvil({ chainId: 31337, clock: { now: () => 1_700_000_000 }, blockMs: 60_000 });
+  const deployer = privateKeyToAccount(engine.accounts[1]?.privateKey as Hex);
+  const raw = await deployer.signTransaction({ chainId: 31337, nonce: 0, gas: 200_000n, gasPrice: 3_000_000_000n, type: 'legacy', data: LOGGER_INIT as Hex });
+  const hash = await engine.request('eth_sendRawTransaction', [raw]);
+  await engine.mine();
+  target = ((await engine.request('eth_getTransactionReceipt', [hash])) as { contractAddress: Hex }).contractAddress;
+  const contracts = { meterRegistry: target, readingLedger: target, admissionPolicy: target, energyMarket: target, carbonLedger: target, token: target };
+  context = {
+    nodeId: 'n1',
+    base: 'joulegate',
+    network: 'eip155:31337',
+    deployment: { chainId: 31337, deployBlock: 0, intervalSeconds: 900, toleranceSeconds: 60, carbonPeriodSeconds: 86_400, contracts } satisfies Deployment,
+    limits: { ...DEFAULT_LIMITS, pollMs: 30, feeBumpSeconds: 0.3 },
+    counters: createCounters(),
+    log: SILENT_LOGGER,
+    publish: () => {},
+    rpc: engine.request,
+  };
+  submitter = createSubmitter(context, engine.accounts[0]?.privateKey as Hex);
+});
+afterEach(async () => {
+  await follower?.stop();
+  await engine.stop();
+});
+
+test('many at once take consecutive nonces and are all mined', async () => {
+  await follow({ confirmations: 1 });
+  let mined = 0;
+  await Promise.all(Array.from({ length: 20 }, () => send({ onMined: () => { mined += 1; } })));
+  expect(submitter.pending()).toBe(20);
+  await engine.mine();
+  await waitFor(async () => {
+    await engine.mine();
+    return mined === 20;
+  }, 'twenty receipts');
+  expect(countLogs()).toBe(20);
+});
+
+test('what a pool forgot is sent again', async () => {
+  await follow({ confirmations: 1 });
+  await send();
+  await engine.request('anvil_dropAllTransactions');
+  await waitFor(async () => {
+    await engine.mine();
+    return countLogs() === 1;
+  }, 'the transaction to return');
+});
+
+test('a stuck transaction is replaced at a higher fee and takes effect once', async () => {
+  await follow({ confirmations: 1 });
+  // A base fee far above what was offered: unminable as it is.
+  await send();
+  await engine.request('anvil_setNextBlockBaseFeePerGas', ['0x4a817c8000']);
+  await engine.mine();
+  await waitFor(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await engine.mine();
+    return countLogs() === 1;
+  }, 'the replacement');
+  expect(context.counters.snapshot()['transactions.replaced']).toBeGreaterThan(0);
+});
+
+test('a reorganisation is noticed, and what it dropped is mined again', async () => {
+  await follow({ confirmations: 10 });
+  await send();
+  await send();
+  await engine.mine();
+  await waitFor(() => countLogs() === 2, 'both logs');
+  await engine.mine();
+  await waitFor(() => follower?.head()?.number === 3, 'block 3');
+  await engine.request('anvil_reorg', [2, []]);
+  await waitFor(() => rewinds.length === 1 && countLogs() === 0, 'the rewind');
+  expect(rewinds).toEqual([2]);
+  await waitFor(async () => {
+    await engine.mine();
+    return countLogs() === 2;
+  }, 'both logs to return');
+});
+
+test('another sender on the same account only costs a new nonce', async () => {
+  await follow({ confirmations: 1 });
+  const twin = createSubmitter(context, engine.accounts[0]?.privateKey as Hex);
+  await send();
+  await twin.submit({ to: target, data: '0x01', label: 'twin' });
+  await send();
+  await waitFor(async () => {
+    await engine.mine();
+    return countLogs() === 3;
+  }, 'three logs').catch((e) => { console.log(context.counters.snapshot(), submitter.pending(), twin.pending(), [...seen]); throw e; });
+});
+
+test.each<[FinalityRule, number]>([
+  [{ confirmations: 1 }, 5],
+  [{ confirmations: 3 }, 3],
+  ['finalized', 3],
+])('final under %j', async (rule, expected) => {
+  await follow(rule);
+  for (let count = 0; count < 4; count += 1) await engine.mine();
+  await waitFor(() => follower?.head()?.number === 5, 'block 5');
+  expect(follower?.finalNumber()).toBe(expected);
+});
