@@ -5,10 +5,10 @@
 import { matchOrders } from '../matcher/match-orders.ts';
 import { type Book, createBook, type Wish } from './book.ts';
 import { sameHex, toHex } from './bytes.ts';
-import { readLogs } from './chain-reader.ts';
-import { type ContractEvent, decodeLog } from './contract-events.ts';
+import { readContract } from './chain-reader.ts';
+import type { ContractEvent } from './contract-events.ts';
 import type { NodeContext } from './context.ts';
-import { encodeCall, eventSelector } from './contract-calls.ts';
+import { encodeCall } from './contract-calls.ts';
 import type { Entry } from './entry.ts';
 import type { Flow } from './flow.ts';
 import type { Block } from './heads.ts';
@@ -30,12 +30,6 @@ export function createCarbonMarket(context: NodeContext, submitter: Submitter, f
   const { counters, log } = context;
   let chainTime = 0;
 
-  /** Grams traded under an id so far; the contract has no reading of it, its log has. */
-  async function tradedGrams(id: Hex, topic: 1 | 2): Promise<bigint> {
-    const selector = eventSelector('carbonLedger', 'PermitsTraded');
-    const logs = await readLogs(context, 'carbonLedger', topic === 1 ? [selector, id] : [selector, null, id]);
-    return logs.reduce((sum, raw) => sum + BigInt((decodeLog(raw, context.deployment)?.args['grams'] as bigint | undefined) ?? 0n), 0n);
-  }
   function expired(wish: Wish, message: string): void {
     if (!wish.entry.location && wish.remaining === wish.quantity) flow.reject(wish.entry, { action: 'refused', code: 'ORDER_EXPIRED', message });
   }
@@ -45,7 +39,7 @@ export function createCarbonMarket(context: NodeContext, submitter: Submitter, f
     const { message } = entry;
     const isOffer = entry.transaction.body.kind === 'permitOffer';
     const [grams, expiry] = [message['grams'] as bigint, message['expiry'] as bigint];
-    const traded = await tradedGrams(entry.id, isOffer ? 2 : 1);
+    const traded = await readContract<bigint>(context, 'carbonLedger', 'filledGrams', [entry.id]);
     if (traded > 0n) await flow.answered(entry);
     if (traded >= grams && grams > 0n) return;
     if (grams === 0n) return flow.reject(entry, { action: 'refused', code: 'VALUE_INVALID', message: 'grams: more than 0 expected' });
@@ -80,7 +74,9 @@ export function createCarbonMarket(context: NodeContext, submitter: Submitter, f
       if (culprit.remaining <= 0n) book.remove(culprit.entry.id);
       return;
     }
-    const byAccount = pair.filter((wish) => sameHex(wish.owner, String(revert?.args['account'] ?? '')));
+    // `account` lacks money, `sender` lacks permits.
+    const broke = String(revert?.args['account'] ?? revert?.args['sender'] ?? '');
+    const byAccount = pair.filter((wish) => sameHex(wish.owner, broke));
     for (const wish of byAccount.length > 0 ? byAccount : pair) book.pause(wish, performance.now());
   }
 

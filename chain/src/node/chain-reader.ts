@@ -1,11 +1,11 @@
 /** Reads of our contracts and their logs by JSON-RPC. */
-import type { ContractName, TransactionBodyName } from '@joulegate/protos';
+import type { ContractName } from '@joulegate/protos';
 import { decodeFunctionResult } from 'viem';
 import { ABIS } from './abis.ts';
 import { quantity } from './bytes.ts';
 import type { NodeContext } from './context.ts';
-import { ANSWER_OF, answerSelector, encodeCall } from './contract-calls.ts';
-import type { LogLocation } from './entry.ts';
+import { ANSWER_OF, answerFilters, encodeCall } from './contract-calls.ts';
+import type { Entry, LogLocation } from './entry.ts';
 import type { Hex } from './options.ts';
 
 /** As JSON-RPC gives it. */
@@ -52,11 +52,11 @@ export async function readLogs(context: NodeContext, contract: ContractName, fil
   return found;
 }
 
-/** The log that already answers an id, whoever submitted it and however long ago. */
-export async function findAnswer(context: NodeContext, kind: TransactionBodyName, id: Hex): Promise<LogLocation | undefined> {
-  for (const topic of ANSWER_OF[kind].topics) {
-    const filter: (Hex | null)[] = [answerSelector(kind), ...Array.from({ length: topic - 1 }, () => null), id];
-    const log = (await readLogs(context, ANSWER_OF[kind].contract, filter, 1)).at(-1);
+/** The log that already answers an entry, whoever submitted it and however long ago. */
+export async function findAnswer(context: NodeContext, entry: Entry): Promise<LogLocation | undefined> {
+  const { contract } = ANSWER_OF[entry.transaction.body.kind];
+  for (const filter of answerFilters(entry)) {
+    const log = (await readLogs(context, contract, filter, 1)).at(-1);
     if (log) return locationOf(log);
   }
   return undefined;

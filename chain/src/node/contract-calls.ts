@@ -18,22 +18,20 @@ export function encodeCall(deployment: Deployment, contract: ContractName, funct
 interface Answer {
   readonly contract: ContractName;
   readonly event: string;
-  /** Topics that may carry the id. */
-  readonly topics: readonly (1 | 2 | 3)[];
 }
 
 export const ANSWER_OF: Record<TransactionBodyName, Answer> = {
-  meterRegistration: { contract: 'meterRegistry', event: 'MeterRegistered', topics: [1] },
-  meterRotation: { contract: 'meterRegistry', event: 'MeterRotated', topics: [1] },
-  meterRevocation: { contract: 'meterRegistry', event: 'MeterRevoked', topics: [1] },
-  readingBatch: { contract: 'readingLedger', event: 'BatchRecorded', topics: [1] },
-  admissionRequest: { contract: 'admissionPolicy', event: 'AdmissionDecided', topics: [1] },
-  order: { contract: 'energyMarket', event: 'TradeOpened', topics: [2, 3] },
-  orderCancellation: { contract: 'energyMarket', event: 'OrderCancelled', topics: [1] },
-  carbonApplication: { contract: 'carbonLedger', event: 'PermitsTraded', topics: [1] },
-  permitOffer: { contract: 'carbonLedger', event: 'PermitsTraded', topics: [2] },
-  match: { contract: 'energyMarket', event: 'TradeOpened', topics: [1] },
-  settlement: { contract: 'energyMarket', event: 'TradeSettled', topics: [1] },
+  meterRegistration: { contract: 'meterRegistry', event: 'MeterRegistered' },
+  meterRotation: { contract: 'meterRegistry', event: 'MeterRotated' },
+  meterRevocation: { contract: 'meterRegistry', event: 'MeterRevoked' },
+  readingBatch: { contract: 'readingLedger', event: 'BatchRecorded' },
+  admissionRequest: { contract: 'admissionPolicy', event: 'AdmissionDecided' },
+  order: { contract: 'energyMarket', event: 'TradeOpened' },
+  orderCancellation: { contract: 'energyMarket', event: 'OrderCancelled' },
+  carbonApplication: { contract: 'carbonLedger', event: 'PermitsTraded' },
+  permitOffer: { contract: 'carbonLedger', event: 'PermitsTraded' },
+  match: { contract: 'energyMarket', event: 'TradeOpened' },
+  settlement: { contract: 'energyMarket', event: 'TradeSettled' },
 };
 
 export function eventSelector(contract: ContractName, event: string): Hex {
@@ -54,9 +52,32 @@ export function answerSelector(kind: TransactionBodyName): Hex {
   return selector;
 }
 
-/** The id that stands in the answering log: a cancellation is answered under its order's id. */
-export function answerId(entry: Entry): Hex {
-  return entry.transaction.body.kind === 'orderCancellation' ? (entry.message['orderId'] as Hex) : entry.id;
+/** Topics of a log, null for any; a log that fits one of an entry's filters is its answer. */
+export type TopicFilter = readonly (Hex | null)[];
+
+export function answerFilters(entry: Entry): TopicFilter[] {
+  const { kind } = entry.transaction.body;
+  const selector = answerSelector(kind);
+  switch (kind) {
+    case 'order':
+      return [
+        [selector, null, entry.id],
+        [selector, null, null, entry.id],
+      ];
+    case 'permitOffer':
+      return [[selector, null, entry.id]];
+    case 'orderCancellation':
+      return [[selector, entry.message['orderId'] as Hex]];
+    case 'match':
+      // A trade's own id also covers how much was sold before, which the sender can't know.
+      return [[selector, null, entry.message['sellOrderId'] as Hex, entry.message['buyOrderId'] as Hex]];
+    default:
+      return [[selector, entry.id]];
+  }
+}
+
+export function fits(filter: TopicFilter, topics: readonly Hex[]): boolean {
+  return filter.every((wanted, index) => wanted === null || wanted === topics[index]);
 }
 
 /** A batch as the contract's struct. */

@@ -5,7 +5,6 @@
  */
 import { findAnswer } from './chain-reader.ts';
 import type { NodeContext } from './context.ts';
-import { answerId } from './contract-calls.ts';
 import type { Entry } from './entry.ts';
 import type { Receipts, Refusal } from './receipts.ts';
 import { classifyRevert, extractRevert } from './reverts.ts';
@@ -34,7 +33,7 @@ export function createFlow(context: NodeContext, tracker: Tracker, receipts: Rec
     receipts.refuse({ id: entry.id, kind: entry.transaction.body.kind, gateways: entry.gateways }, refusal);
   }
   async function answered(entry: Entry): Promise<boolean> {
-    const location = await findAnswer(context, entry.transaction.body.kind, answerId(entry));
+    const location = await findAnswer(context, entry);
     if (!location) return false;
     context.counters.add('answered.before');
     await tracker.resolve(entry, location);

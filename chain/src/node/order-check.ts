@@ -60,17 +60,22 @@ export async function checkOrder(context: NodeContext, entry: Entry, chainTime: 
     return { action, code: 'METER_NOT_ACTIVE', message: `meter ${order.meter}: status ${METER_STATUS.active} (active) expected, got ${meter.status}` };
   }
   if (meter.carrier !== order.carrier) return refused('VALUE_INVALID', `carrier: ${meter.carrier} expected for this meter, got ${order.carrier}`);
-  if (permit.state !== PERMIT.granted || permit.suspensions !== 0) {
+  if (meter.zone !== order.zone) return refused('VALUE_INVALID', `zone: ${meter.zone} expected for this meter, got ${order.zone}`);
+  const isSell = order.side === SIDE.sell;
+  const denied = isSell ? permit.state !== PERMIT.granted || permit.suspensions !== 0 : permit.suspensions !== 0;
+  if (denied) {
     // No decision yet, or a suspension that can be cured, may change; a refusal or a revocation needs a new request.
-    const action = permit.state === PERMIT.refused || permit.state === PERMIT.revoked ? 'refused' : 'deferred';
+    const action = isSell && (permit.state === PERMIT.refused || permit.state === PERMIT.revoked) ? 'refused' : 'deferred';
     return { action, code: 'NOT_ADMITTED', message: `meter ${order.meter}: permit state ${permit.state}, suspensions ${permit.suspensions}` };
   }
-  if (permit.zone !== order.zone) return refused('VALUE_INVALID', `zone: ${permit.zone} expected for this permit, got ${order.zone}`);
-  const mostWh = (permit.capacityW * BigInt(context.deployment.intervalSeconds)) / 3600n;
-  if (order.energyWh > mostWh) return refused('ORDER_OVER_LIMIT', `energyWh: at most ${mostWh} expected from ${permit.capacityW} W in an interval, got ${order.energyWh}`);
-  const { priceCeilingMicroPerKwh: ceiling } = await readContract<Criteria>(context, 'admissionPolicy', 'criteriaOf', [order.zone]);
-  if (order.side === SIDE.sell && order.priceMicroPerKwh > ceiling) {
-    return refused('ORDER_OVER_LIMIT', `priceMicroPerKwh: at most ${ceiling} expected in zone ${order.zone}, got ${order.priceMicroPerKwh}`);
+  // Who only buys needs no permit to feed in; what it can take is what the certifier confirmed.
+  const capacityW = isSell ? permit.capacityW : meter.capacityW;
+  const mostWh = (capacityW * BigInt(context.deployment.intervalSeconds)) / 3600n;
+  if (order.energyWh > mostWh) return refused('ORDER_OVER_LIMIT', `energyWh: at most ${mostWh} expected of ${capacityW} W in an interval, got ${order.energyWh}`);
+  if (!isSell) return undefined;
+  const { priceCeilingMicroPerKwh: ceiling } = await readContract<Criteria>(context, 'admissionPolicy', 'criteriaOf', [permit.zone]);
+  if (order.priceMicroPerKwh > ceiling) {
+    return refused('ORDER_OVER_LIMIT', `priceMicroPerKwh: at most ${ceiling} expected in zone ${permit.zone}, got ${order.priceMicroPerKwh}`);
   }
   return undefined;
 }

@@ -62,14 +62,17 @@ const VERDICTS: Record<string, Verdict> = {
   TimeNotIncreasing: refused('TIME_IMPLAUSIBLE'),
   TimeInFuture: deferred('TIME_IMPLAUSIBLE'),
   MeterUnknown: deferred('METER_UNKNOWN'),
+  UnitUnknown: deferred('METER_UNKNOWN'),
   NotAdmitted: deferred('NOT_ADMITTED'),
   ZoneUnknown: deferred('CONTRACT_REVERTED'),
   BoundaryMissing: deferred('CONTRACT_REVERTED'),
   IntervalNotOver: deferred('CONTRACT_REVERTED'),
   InsufficientBalance: deferred('INSUFFICIENT_BALANCE'),
+  ERC1155InsufficientBalance: deferred('INSUFFICIENT_BALANCE'),
   OrderOverLimit: refused('ORDER_OVER_LIMIT'),
   OrderOverfilled: refused('ORDER_OVER_LIMIT'),
   OrderExpired: refused('ORDER_EXPIRED'),
+  OrderIsCancelled: refused('ORDER_EXPIRED'),
 };
 /** IMeterRegistry.Status. */
 export const METER_STATUS = { unknown: 0, pending: 1, active: 2, suspended: 3, revoked: 4 } as const;

@@ -5,7 +5,7 @@
 import type { RawLog } from './chain-reader.ts';
 import { locationOf } from './chain-reader.ts';
 import type { NodeContext } from './context.ts';
-import { ANSWER_OF, answerId, answerSelector } from './contract-calls.ts';
+import { ANSWER_OF, answerFilters, fits } from './contract-calls.ts';
 import type { Entry, LogLocation } from './entry.ts';
 import { sameHex } from './bytes.ts';
 import type { Prover } from './inclusion-proof.ts';
@@ -27,13 +27,18 @@ export interface Tracker {
   size(): number;
 }
 
+/** The id of an entry as it stands in its answer. */
+function topicOf(entry: Entry): Hex {
+  return answerFilters(entry)[0]?.find((topic, index) => index > 0 && topic !== null) ?? entry.id;
+}
+
 /** Final receipts kept for repetition; older ones are found again by their log. */
 const FINALS_KEPT = 2_000;
 
 export function createTracker(context: NodeContext, receipts: Receipts, prover: Prover): Tracker {
   const waiting = new Map<Hex, Entry>();
-  /** Id in the answering log → waiting entries: a cancellation shares its order's id. */
-  const byAnswer = new Map<string, Set<Entry>>();
+  /** First id in the answering log → waiting entries: a cancellation shares its order's id. */
+  const byTopic = new Map<Hex, Set<Entry>>();
   const finals = new Map<Hex, Entry>();
   /** Waiting entries whose log stands in a block not yet final. */
   const located = new Set<Entry>();
@@ -47,18 +52,17 @@ export function createTracker(context: NodeContext, receipts: Receipts, prover: 
     waiting.delete(id);
     located.delete(entry);
     fresh.delete(entry);
-    const key = answerId(entry);
-    const set = byAnswer.get(key);
+    const key = topicOf(entry);
+    const set = byTopic.get(key);
     set?.delete(entry);
-    if (set?.size === 0) byAnswer.delete(key);
+    if (set?.size === 0) byTopic.delete(key);
   }
   function add(entry: Entry): boolean {
     if (waiting.has(entry.id)) return true;
     if (waiting.size >= context.limits.tracked) return false;
     waiting.set(entry.id, entry);
-    const key = answerId(entry);
-    const set = byAnswer.get(key) ?? new Set();
-    byAnswer.set(key, set.add(entry));
+    const key = topicOf(entry);
+    byTopic.set(key, (byTopic.get(key) ?? new Set()).add(entry));
     return true;
   }
   async function finish(entry: Entry): Promise<void> {
@@ -111,17 +115,11 @@ export function createTracker(context: NodeContext, receipts: Receipts, prover: 
     },
     onLogs: (logs) => {
       for (const log of logs) {
-        for (const [index, topic] of log.topics.entries()) {
-          if (index === 0) continue;
-          for (const entry of byAnswer.get(topic) ?? []) {
-            const { kind } = entry.transaction.body;
-            const answer = ANSWER_OF[kind];
-            const isAnswer =
-              !entry.location &&
-              log.topics[0] === answerSelector(kind) &&
-              (answer.topics as readonly number[]).includes(index) &&
-              sameHex(log.address, context.deployment.contracts[answer.contract]);
-            if (isAnswer) locate(entry, locationOf(log));
+        for (const topic of log.topics.slice(1)) {
+          for (const entry of byTopic.get(topic) ?? []) {
+            const { contract } = ANSWER_OF[entry.transaction.body.kind];
+            const isOurs = sameHex(log.address, context.deployment.contracts[contract]);
+            if (isOurs && !entry.location && answerFilters(entry).some((filter) => fits(filter, log.topics))) locate(entry, locationOf(log));
           }
         }
       }
