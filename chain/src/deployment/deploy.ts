@@ -7,7 +7,9 @@ import type { Deployment } from '@joulegate/protos';
 import { SOURCE } from '@joulegate/protos';
 import { type Abi, type Account, type Address, createPublicClient, createWalletClient, defineChain, type Hex, http } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
-import { AdmissionPolicy, CarbonLedger, DemoEnergyCoin, EnergyMarket, MeterRegistry, ReadingLedger } from '../generated/contracts.ts';
+import { CONTRACTS } from '../generated/contracts.ts';
+
+const { AdmissionPolicy, CarbonLedger, DemoEnergyCoin, EnergyMarket, MeterRegistry, ReadingLedger } = CONTRACTS;
 
 /** Criteria of one zone, as the contract keeps them; bitmaps count from bit 0 = value 0 of the vocabulary. */
 export interface ZoneCriteria {
