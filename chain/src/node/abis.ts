@@ -1,14 +1,14 @@
 /** ABIs by the names a deployment uses, and all custom errors in one list. */
 import type { ContractName } from '@joulegate/protos';
 import type { Abi, AbiParameter } from 'viem';
-import * as contracts from '../generated/contracts.ts';
+import { CONTRACTS } from '../generated/contracts.ts';
 
 export const ABIS: Record<ContractName, Abi> = {
-  meterRegistry: contracts.MeterRegistry.abi as Abi,
-  readingLedger: contracts.ReadingLedger.abi as Abi,
-  admissionPolicy: contracts.AdmissionPolicy.abi as Abi,
-  energyMarket: contracts.EnergyMarket.abi as Abi,
-  carbonLedger: contracts.CarbonLedger.abi as Abi,
+  meterRegistry: CONTRACTS.MeterRegistry.abi as Abi,
+  readingLedger: CONTRACTS.ReadingLedger.abi as Abi,
+  admissionPolicy: CONTRACTS.AdmissionPolicy.abi as Abi,
+  energyMarket: CONTRACTS.EnergyMarket.abi as Abi,
+  carbonLedger: CONTRACTS.CarbonLedger.abi as Abi,
 };
 
 type AbiError = Extract<Abi[number], { type: 'error' }>;
