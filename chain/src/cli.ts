@@ -1,0 +1,163 @@
+#!/usr/bin/env node
+/**
+ * joulegate-chain: runs a chain node, deploys the contracts, runs an embedded engine.
+ * Exit codes: 0 stopped on request or done · 1 failed · 2 wrong usage · 3 a file is not what was expected · 4 a key file
+ * is missing, readable by others or holds no key · 5 the chain endpoint does not answer or is another chain.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { pino } from 'pino';
+import { EXIT, ExitError, numberWithin, readKeyFile, stopOnSignal } from './cli-support.ts';
+import { deploy, readDeployment, writeDeployment, type ZoneCriteria } from './deployment/index.ts';
+import { startAnvil } from './engine/anvil.ts';
+import { startEdr } from './engine/edr.ts';
+import { startRpcGuard } from './engine/rpc-guard.ts';
+import { MATCH_RULES, type MatchRule } from './matcher/match-orders.ts';
+import { startChainNode } from './node/chain-node.ts';
+import type { FinalityRule } from './node/options.ts';
+
+const program = new Command('joulegate-chain')
+  .description('Between MQTT and an EVM chain: validates, batches, submits, follows finality, announces')
+  .exitOverride()
+  .showHelpAfterError();
+
+function fileOr<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw new ExitError(EXIT.config, cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+async function chainOr<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    throw new ExitError(EXIT.chain, cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+/** JSON has no 64-bit integers: those may stand as decimal strings. */
+function readZones(file: string): Record<number, ZoneCriteria> {
+  const revive = (_: string, value: unknown): unknown => (typeof value === 'string' && /^\d+$/.test(value) ? BigInt(value) : value);
+  return JSON.parse(readFileSync(file, 'utf8'), revive) as Record<number, ZoneCriteria>;
+}
+
+interface NodeFlags {
+  readonly mqtt: string;
+  readonly rpc: string;
+  readonly deployment: string;
+  readonly relayerKeyFile: string;
+  readonly nodeId: string;
+  readonly base: string;
+  readonly confirmations: number;
+  readonly finality?: 'safe' | 'finalized';
+  readonly certifierKeyFile?: string;
+  readonly certify?: string;
+  readonly matcher: boolean;
+  readonly matchRule: string;
+  readonly announceAt: 'included' | 'final';
+  readonly logLevel: string;
+}
+
+program
+  .command('node')
+  .description('run a chain node')
+  .requiredOption('--mqtt <url>', 'broker, mqtt://host:port')
+  .requiredOption('--rpc <url>', 'JSON-RPC endpoint of the chain')
+  .requiredOption('--deployment <file>', 'network.json that deploy wrote')
+  .requiredOption('--relayer-key-file <file>', 'key that pays gas: 0x hex, mode 0600')
+  .requiredOption('--node-id <name>', 'name of this node in topics')
+  .option('--base <topic>', 'MQTT base', 'joulegate')
+  .option('--confirmations <n>', 'blocks until final; 1 is final when included', numberWithin('--confirmations', 1, 100_000), 1)
+  .option('--finality <tag>', 'safe or finalized, instead of confirmations (proof-of-stake)')
+  .option('--certifier-key-file <file>', 'key that certifies registered meters')
+  .option('--certify <meters>', 'all, or a file with one meter address per line')
+  .option('--no-matcher', 'leave matching to other nodes')
+  .option('--match-rule <rule>', MATCH_RULES.join(' or '), MATCH_RULES[0])
+  .option('--announce-at <when>', 'included or final', 'final')
+  .option('--log-level <level>', 'trace, debug, info, warn, error, silent', 'info')
+  .action(async (flags: NodeFlags) => {
+    if (flags.finality !== undefined && flags.finality !== 'safe' && flags.finality !== 'finalized') throw new ExitError(EXIT.usage, `--finality: safe or finalized expected, got ${flags.finality}`);
+    if (!MATCH_RULES.includes(flags.matchRule as MatchRule)) throw new ExitError(EXIT.usage, `--match-rule: ${MATCH_RULES.join(' or ')} expected, got ${flags.matchRule}`);
+    if (flags.announceAt !== 'included' && flags.announceAt !== 'final') throw new ExitError(EXIT.usage, `--announce-at: included or final expected, got ${String(flags.announceAt)}`);
+    if ((flags.certify === undefined) !== (flags.certifierKeyFile === undefined)) throw new ExitError(EXIT.usage, '--certify and --certifier-key-file go together');
+    const { certify, certifierKeyFile } = flags;
+    const meters = certify === undefined || certify === 'all' ? ('all' as const) : fileOr(() => readFileSync(certify, 'utf8').split(/\s+/).filter(Boolean));
+    const finality: FinalityRule = flags.finality ?? { confirmations: flags.confirmations };
+    const node = await chainOr(
+      startChainNode({
+        mqttUrl: flags.mqtt,
+        base: flags.base,
+        nodeId: flags.nodeId,
+        rpcUrl: flags.rpc,
+        deployment: fileOr(() => readDeployment(flags.deployment)),
+        relayerKey: readKeyFile(flags.relayerKeyFile),
+        ...(certifierKeyFile === undefined ? {} : { certifier: { key: readKeyFile(certifierKeyFile), meters } }),
+        finality,
+        matcher: { enabled: flags.matcher, rule: flags.matchRule as MatchRule },
+        announceAt: flags.announceAt,
+        logger: pino({ level: flags.logLevel }),
+      }),
+    );
+    stopOnSignal(() => node.stop());
+  });
+
+program
+  .command('deploy')
+  .description('deploy the contracts as a new market')
+  .requiredOption('--rpc <url>', 'JSON-RPC endpoint of the chain')
+  .requiredOption('--key-file <file>', 'deployer and admin: 0x hex, mode 0600')
+  .requiredOption('--out <file>', 'network.json to write')
+  .option('--zones <file>', 'JSON {"<zone>": {criteria}}; 64-bit numbers as decimal strings or numbers')
+  .option('--certifier <address>', 'who certifies meters; default the deployer')
+  .action(async (flags: { rpc: string; keyFile: string; out: string; zones?: string; certifier?: string }) => {
+    const deployerKey = readKeyFile(flags.keyFile);
+    const { zones: zonesFile, certifier } = flags;
+    const zones = zonesFile === undefined ? undefined : fileOr(() => readZones(zonesFile));
+    if (certifier !== undefined && !/^0x[0-9a-fA-F]{40}$/.test(certifier)) throw new ExitError(EXIT.usage, `--certifier: an address expected, got ${certifier}`);
+    const deployment = await chainOr(
+      deploy({ rpcUrl: flags.rpc, deployerKey, ...(zones ? { zones } : {}), ...(certifier ? { certifier: certifier as `0x${string}` } : {}) }),
+    );
+    fileOr(() => writeDeployment(flags.out, deployment));
+    console.log(JSON.stringify(deployment.contracts, null, 2));
+  });
+
+program
+  .command('engine')
+  .description('run an embedded chain behind a guard; prints its address and accounts file')
+  .option('--engine <name>', 'anvil or edr', 'anvil')
+  .option('--port <n>', 'loopback port of the guarded address', numberWithin('--port', 0, 65_535), 8545)
+  .option('--chain-id <n>', 'chain id', numberWithin('--chain-id', 1, 2 ** 31), 31337)
+  .option('--data-dir <folder>', 'keep the chain over restarts (anvil)')
+  .option('--clock-speed <factor>', 'mine by a clock this many times as fast as real time', numberWithin('--clock-speed', 0.001, 100_000, false))
+  .option('--clock-start <unix seconds>', 'where that clock starts; default now', numberWithin('--clock-start', 0, 2 ** 40))
+  .option('--keys-out <file>', 'write the funded keys as JSON, mode 0600')
+  .action(async (flags: { engine: string; port: number; chainId: number; dataDir?: string; clockSpeed?: number; clockStart?: number; keysOut?: string }) => {
+    const start = flags.engine === 'anvil' ? startAnvil : flags.engine === 'edr' ? startEdr : undefined;
+    if (!start) throw new ExitError(EXIT.usage, `--engine: anvil or edr expected, got ${flags.engine}`);
+    const startedAt = Date.now() / 1000;
+    const from = flags.clockStart ?? startedAt;
+    const isClocked = flags.clockSpeed !== undefined || flags.clockStart !== undefined;
+    const clock = { now: () => from + (Date.now() / 1000 - startedAt) * (flags.clockSpeed ?? 1) };
+    const engine = await start({ chainId: flags.chainId, ...(flags.dataDir ? { dataDir: flags.dataDir } : {}), ...(isClocked ? { clock } : {}) });
+    const guard = await startRpcGuard({ upstream: engine.rpcUrl, port: flags.port }).catch(async (cause: unknown) => {
+      await engine.stop();
+      throw cause;
+    });
+    const keysFile = flags.keysOut ?? (flags.dataDir ? join(flags.dataDir, 'accounts.json') : undefined);
+    if (keysFile) writeFileSync(keysFile, `${JSON.stringify(engine.accounts, null, 2)}\n`, { mode: 0o600 });
+    console.log(JSON.stringify({ rpcUrl: guard.url, chainId: engine.chainId, accounts: engine.accounts.map((account) => account.address), keysFile: keysFile ?? null }));
+    stopOnSignal(async () => {
+      await guard.stop();
+      await engine.stop();
+    });
+  });
+
+try {
+  await program.parseAsync();
+} catch (cause) {
+  if (cause instanceof CommanderError) process.exit(cause.exitCode === 0 ? EXIT.ok : EXIT.usage);
+  console.error(`joulegate-chain: ${cause instanceof Error ? cause.message : String(cause)}`);
+  process.exit(cause instanceof ExitError ? cause.exitCode : EXIT.failed);
+}
