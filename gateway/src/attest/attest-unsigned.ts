@@ -10,12 +10,14 @@ export interface AttestUnsignedOptions extends TimeReference {
 }
 
 /** What a failed read of a 32- or 64-bit register looks like in Wh, or in kWh made Wh. */
-const SENTINELS = new Set(
-  [0xffff_ffffn, 0x7fff_ffffn, 0x8000_0000n, 0xffff_ffff_ffff_ffffn, 0x7fff_ffff_ffff_ffffn, 0x8000_0000_0000_0000n].flatMap((raw) => [
-    raw,
-    BigInt.asUintN(64, raw * 1000n),
-  ]),
-);
+const SENTINELS_32 = [0xffff_ffffn, 0x7fff_ffffn, 0x8000_0000n];
+const SENTINELS = new Set([
+  ...SENTINELS_32,
+  ...SENTINELS_32.map((raw) => raw * 1000n),
+  0xffff_ffff_ffff_ffffn,
+  0x7fff_ffff_ffff_ffffn,
+  0x8000_0000_0000_0000n,
+]);
 const POWER_SENTINELS = new Set([0x7fff_ffff, -0x8000_0000]);
 /** Phase voltages of low and medium voltage inverters stay below; grids of 16⅔ Hz railways have other meters. */
 const MAX_VOLTAGE_MV = 1_500_000;

@@ -1,8 +1,8 @@
 import { JoulegateError, type Verifier } from '../domain/index.ts';
 
 /**
- * A signature everybody can check: RFC 6979 with secp256k1 and SHA-256, key 1, message "Satoshi Nakamoto"
- * (known from Trezor's and bitcoinjs' vectors); the key is the curve's generator.
+ * A signature everybody can make again: RFC 6979 with secp256k1 and SHA-256, key 1, message "Satoshi Nakamoto", as in
+ * the vectors that wallets share; a test signs it anew. The key is the curve's generator.
  */
 const DIGEST = Buffer.from('a0dc65ffca799873cbea0ac274015b9526505daaaed385155425f7337704883e', 'hex');
 const SIGNATURE = Buffer.from(
@@ -13,7 +13,7 @@ const KEY = Buffer.from(
   '79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8',
   'hex',
 );
-const V = 27;
+const V = 28;
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 
 function withV(compact: Uint8Array, v: number): Uint8Array {
