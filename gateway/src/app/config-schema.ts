@@ -89,7 +89,7 @@ const device = v.pipe(
   v.forward(v.check((d) => d.class !== 'gateway' || d.gatewayKey !== undefined, 'the key file of class gateway expected: file:<path>'), ['gatewayKey']),
   v.forward(v.check((d) => d.class === 'gateway' || d.gatewayKey === undefined, 'no gatewayKey expected: only class gateway signs here'), ['gatewayKey']),
   v.forward(v.check((d) => (d.format === 'p1') === (d.class === 'gateway'), 'class gateway expected with format p1, meter or module with native'), ['class']),
-  v.forward(v.check((d) => d.orders.length === 0 || d.admission.length > 0 || !d.register, 'an admission request expected before orders'), ['orders']),
+  v.forward(v.check((d) => d.orders.every((o) => o.side === 'buy') || d.admission.length > 0 || !d.register, 'an admission request expected before sell orders'), ['orders']),
 );
 
 export const configSchema = v.pipe(

@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type BatchRules, findCut, type PlannedReading } from './batch-plan.ts';
+
+const RULES: BatchRules = { intervalSeconds: 900, toleranceSeconds: 30, intervals: 1, maxReadings: 100, maxAgeSeconds: 86_400 };
+const at = (...times: number[]): PlannedReading[] => times.map((time, i) => ({ counter: BigInt(i + 1), time, seq: i }));
+
+describe('batch plan', () => {
+  it.each<[name: string, times: number[], last: number, now: number, end: number | undefined, boundary: number | undefined]>([
+    ['waits between boundaries', [910 + 30, 1000], 1, 1000, undefined, undefined],
+    ['closes at the exact boundary reading', [1000, 1800, 1810], 1, 1810, 1, 2],
+    ['prefers the first reading after the instant to one before it', [1790, 1801], 1, 1801, 1, 2],
+    ['takes one before the instant when the next is too late', [1790, 1900], 1, 1900, 0, 2],
+    ['waits for a nearer one while it may come', [1790], 1, 1795, undefined, undefined],
+    ['stops waiting by the clock', [1790], 1, 1861, 0, 2],
+    ['closes no boundary twice', [1805, 1810], 2, 1810, undefined, undefined],
+    ['closes the first boundary it meets', [905], -1, 905, 0, 1],
+  ])('%s', (_name, times, last, now, end, boundary) => {
+    expect(findCut(at(...times), last, RULES, now)).toEqual(end === undefined ? undefined : { end, boundary });
+  });
+
+  it('leaves out boundaries where several belong to one batch', () => {
+    expect(findCut(at(1800, 2700, 3600), 1, { ...RULES, intervals: 3 }, 3600)).toEqual({ end: 2, boundary: 4 });
+  });
+
+  it('closes by size and by age', () => {
+    expect(findCut(at(1000, 1001, 1002), 1, { ...RULES, maxReadings: 2 }, 1002)).toEqual({ end: 1, boundary: undefined });
+    expect(findCut(at(1000, 1001), 1, { ...RULES, maxAgeSeconds: 60 }, 1061)).toEqual({ end: 1, boundary: undefined });
+  });
+
+  it('puts every reading of any series into exactly one batch, and closes each boundary once, in order', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 200 }), (steps) => {
+        let time = 10_000;
+        const all = steps.map((step, i) => ({ counter: BigInt(i), time: (time += step), seq: i }));
+        let rest = all;
+        let last = -1;
+        const closed: number[] = [];
+        for (let cut = findCut(rest, last, RULES, time + 1000); cut !== undefined; cut = findCut(rest, last, RULES, time + 1000)) {
+          if (cut.boundary !== undefined) {
+            last = cut.boundary;
+            closed.push(last);
+          }
+          rest = rest.slice(cut.end + 1);
+        }
+        expect(closed).toEqual([...new Set(closed)].sort((a, b) => a - b));
+        const boundaries = new Set(all.map((r) => Math.round(r.time / 900)).filter((b) => all.some((r) => Math.abs(r.time - b * 900) <= 30)));
+        expect(new Set(closed)).toEqual(boundaries);
+      }),
+    );
+  });
+});

@@ -1,0 +1,56 @@
+/** What the plan needs to know of a journaled reading. */
+export interface PlannedReading {
+  readonly counter: bigint;
+  /** Unix seconds. */
+  readonly time: number;
+  /** Journal number. */
+  readonly seq: number;
+}
+
+export interface BatchRules {
+  readonly intervalSeconds: number;
+  readonly toleranceSeconds: number;
+  /** Boundaries per batch. */
+  readonly intervals: number;
+  readonly maxReadings: number;
+  readonly maxAgeSeconds: number;
+}
+
+export interface BatchCut {
+  /** The readings up to this index, inclusive, make the batch. */
+  readonly end: number;
+  /** The boundary whose reading closes it; undefined where size or age closed it. */
+  readonly boundary: number | undefined;
+}
+
+/** @returns the boundary that a reading of this time belongs to, or undefined between boundaries. */
+export function boundaryOf(time: number, rules: Pick<BatchRules, 'intervalSeconds' | 'toleranceSeconds'>): number | undefined {
+  const boundary = Math.round(time / rules.intervalSeconds);
+  return Math.abs(time - boundary * rules.intervalSeconds) <= rules.toleranceSeconds ? boundary : undefined;
+}
+
+/**
+ * Where the next batch ends: at the reading of a boundary — the first at or after the instant, else the last one within
+ * tolerance before it once nothing nearer can come — or by size, or by age.
+ * @param readings in counter order, none in a batch yet.
+ * @param lastBoundary closed last; -1 for none.
+ * @param now Unix seconds.
+ */
+export function findCut(readings: readonly PlannedReading[], lastBoundary: number, rules: BatchRules, now: number): BatchCut | undefined {
+  const { intervalSeconds, toleranceSeconds, intervals, maxReadings, maxAgeSeconds } = rules;
+  for (const [i, reading] of readings.entries()) {
+    const boundary = boundaryOf(reading.time, rules);
+    const isDue = boundary !== undefined && (lastBoundary < 0 || boundary >= lastBoundary + intervals);
+    if (isDue) {
+      const instant = boundary * intervalSeconds;
+      if (reading.time >= instant) return { end: i, boundary };
+      const next = readings[i + 1];
+      const nearerMayCome = next === undefined ? now <= instant + toleranceSeconds * 2 : boundaryOf(next.time, rules) === boundary;
+      if (!nearerMayCome) return { end: i, boundary };
+    }
+    if (i + 1 >= maxReadings) return { end: i, boundary: undefined };
+  }
+  const first = readings[0];
+  if (first !== undefined && now - first.time > maxAgeSeconds) return { end: readings.length - 1, boundary: undefined };
+  return undefined;
+}

@@ -1,0 +1,156 @@
+import type { Address, JournalOperation, SignedReading } from '../domain/index.ts';
+import { buildBatchTree, buildReadingBatch } from '../tx/index.ts';
+import { type BatchMark, getValue, setValue, VALUE } from './values.ts';
+import { type BatchCut, boundaryOf, findCut, type PlannedReading } from './batch-plan.ts';
+import { secondsOf } from './clock.ts';
+import type { Context, Unit } from './context.ts';
+import type { Outbox } from './outbox.ts';
+import type { Submitter } from './submit.ts';
+
+export interface Batcher {
+  /** A reading is durable. */
+  note(reading: SignedReading, seq: number): void;
+  tick(): void;
+}
+
+const COUNTER_OFFSET = 10;
+const TIME_OFFSET = 19;
+const FRESH: BatchMark = { floor: '-1', proven: '-1', boundary: -1 };
+
+/** At the constant offsets of docs/wire.md §1: these bytes were decoded and attested before they were journaled. */
+function counterOf(raw: Uint8Array): bigint {
+  return Buffer.from(raw.buffer, raw.byteOffset, raw.length).readBigUInt64LE(COUNTER_OFFSET);
+}
+function timeOf(raw: Uint8Array): number {
+  return Number(Buffer.from(raw.buffer, raw.byteOffset, raw.length).readBigUInt64LE(TIME_OFFSET));
+}
+
+/**
+ * Puts a meter's readings under one root per boundary. The mark of how far it came is in the same commit as each
+ * transaction, so that after a crash every reading is in exactly one batch.
+ */
+export function createBatcher(context: Context, unit: Unit, outbox: Outbox, submitter: Submitter): Batcher {
+  const { journal, deployment, config } = context;
+  const rules = {
+    intervalSeconds: deployment.intervalSeconds,
+    toleranceSeconds: deployment.toleranceSeconds,
+    intervals: unit.config.batch.intervals ?? 1,
+    maxReadings: config.limits.batchReadings,
+    maxAgeSeconds: config.limits.batchAgeSeconds,
+  };
+  let open: PlannedReading[] | undefined;
+  let isBusy = false;
+  /** Something came that may close a batch; a plan over thousands of readings is not made for nothing. */
+  let isDue = true;
+  let checkedAt = 0;
+
+  const meterOf = () => unit.pinned?.meter as Address | undefined;
+  const mark = (meter: string): BatchMark => getValue<BatchMark>(journal, VALUE.batch(meter)) ?? FRESH;
+
+  const loadOpen = (meter: string): PlannedReading[] => {
+    const floor = BigInt(mark(meter).floor);
+    const found: PlannedReading[] = [];
+    for (const { seq, bytes } of journal.entries('reading', meter)) {
+      const counter = counterOf(bytes);
+      if (counter > floor) found.push({ counter, time: timeOf(bytes), seq });
+    }
+    return found;
+  };
+
+  const bytesOf = (meter: string, readings: readonly PlannedReading[]): Uint8Array[] => {
+    const wanted = new Set(readings.map(({ seq }) => seq));
+    const raws: Uint8Array[] = [];
+    for (const entry of journal.entries('reading', meter)) {
+      if (wanted.has(entry.seq)) raws.push(entry.bytes);
+      if (raws.length === wanted.size) break;
+    }
+    return raws;
+  };
+
+  const close = async (meter: Address, all: PlannedReading[], cut: BatchCut) => {
+    const covered = all.slice(0, cut.end + 1);
+    const raws = bytesOf(meter, covered);
+    const first = covered[0];
+    const last = covered.at(-1);
+    const closing = raws.at(-1);
+    if (first === undefined || last === undefined || closing === undefined || raws.length !== covered.length) {
+      // Entries have gone meanwhile (a proven receipt, damage): plan anew from what there is.
+      open = undefined;
+      return;
+    }
+    const { root } = buildBatchTree(meter, raws);
+    const unsigned = buildReadingBatch({ meter, firstCounter: first.counter, count: raws.length, root, closing }, deployment);
+    const before = mark(meter);
+    const next: BatchMark = { ...before, floor: String(last.counter), boundary: cut.boundary ?? before.boundary };
+    await submitter.submit(unit, unsigned, [setValue(VALUE.batch(meter), next)]);
+    // Readings may have come while the owner signed: they stand behind the cut.
+    open = (open ?? []).filter(({ counter }) => counter > last.counter);
+    isDue = true;
+  };
+
+  const pendingBatches = () => [...outbox.all()].filter(({ kind, device }) => kind === 'readingBatch' && device === unit.id).length;
+
+  unit.handlers.readingBatch = (outcome, transaction) => {
+    const meter = meterOf();
+    if (transaction.body.kind !== 'readingBatch' || meter === undefined) return { operations: [] };
+    const closing = counterOf(transaction.body.value.closing);
+    const before = mark(meter);
+    const operations: JournalOperation[] = [];
+    if (outcome.state === 'final') {
+      for (const entry of journal.entries('reading', meter)) {
+        if (counterOf(entry.bytes) > closing) break;
+        operations.push({ type: 'remove', seq: entry.seq });
+      }
+      const proven = closing > BigInt(before.proven) ? closing : BigInt(before.proven);
+      const floor = proven > BigInt(before.floor) ? proven : BigInt(before.floor);
+      operations.push(setValue(VALUE.batch(meter), { ...before, proven: String(proven), floor: String(floor) }));
+      return { operations };
+    }
+    // Refused: its readings stay. Those whose counters the chain has already can't be recorded again, and leave with the
+    // next proven batch; a later batch on its way covers later counters, so an earlier one would come too late as well.
+    if (outcome.state === 'refused' && outcome.code !== 'COUNTER_REPLAYED' && pendingBatches() <= 1) {
+      operations.push(setValue(VALUE.batch(meter), { ...before, floor: before.proven, boundary: -1 }));
+    }
+    return {
+      operations,
+      after: () => {
+        open = undefined;
+        isDue = true;
+      },
+    };
+  };
+
+  return {
+    note(reading, seq) {
+      if (open === undefined) {
+        isDue = true;
+        return;
+      }
+      const planned = { counter: reading.counter, time: Number(reading.time), seq };
+      const previous = open.at(-1);
+      open.push(planned);
+      if (boundaryOf(planned.time, rules) !== undefined || (previous !== undefined && boundaryOf(previous.time, rules) !== undefined) || open.length >= rules.maxReadings) isDue = true;
+    },
+    tick() {
+      const meter = meterOf();
+      if (isBusy || meter === undefined || !unit.isRegistered()) return;
+      const now = secondsOf(context.clock);
+      // Age and a silent meter close a batch without a new reading.
+      if (!isDue && now - checkedAt < rules.toleranceSeconds + 1) return;
+      isDue = false;
+      checkedAt = now;
+      open ??= loadOpen(meter);
+      const cut = findCut(open, mark(meter).boundary, rules, now);
+      if (cut === undefined) return;
+      isBusy = true;
+      close(meter, open, cut)
+        .catch((cause: unknown) => {
+          isDue = true;
+          unit.log.warn({ cause: String(cause) }, 'batch waits');
+        })
+        .finally(() => {
+          isBusy = false;
+        });
+    },
+  };
+}

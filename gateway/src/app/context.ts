@@ -1,0 +1,107 @@
+import type { Deployment, Transaction, TransactionBodyName } from '@joulegate/protos';
+import type { Clock, DeviceId, JournalOperation, Signer, SignedReading, Verifier } from '../domain/index.ts';
+import type { FileJournal } from '../journal/index.ts';
+import type { ProvenLog } from '../proof/index.ts';
+import type { gatewayTopics, Relay } from '../relay/index.ts';
+import type { Config, DeviceConfig } from './config-schema.ts';
+import type { History } from './history.ts';
+import type { Logger } from './log.ts';
+import type { Tally } from './tally.ts';
+import { type Flow, FRESH_FLOW, getValue, type PinnedDevice, setValue, VALUE } from './values.ts';
+
+/** What every actor shares; made once, in run.ts. */
+export interface Context {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly journal: FileJournal;
+  readonly relay: Relay;
+  readonly log: Logger;
+  readonly deployment: Deployment;
+  /** CAIP-2. */
+  readonly network: string;
+  readonly domain: bigint;
+  readonly verifier: Verifier;
+  readonly tally: Tally;
+  readonly history: History;
+  readonly topics: ReturnType<typeof gatewayTopics>;
+}
+
+/** How a transaction ended, as far as its sender must know. */
+export type Outcome =
+  | { readonly state: 'final'; readonly log: ProvenLog }
+  | { readonly state: 'refused'; readonly code: string; readonly message: string }
+  | { readonly state: 'expired' };
+
+/** What the end of a transaction changes: operations for the one commit that removes it, and what follows after. */
+export interface Decision {
+  readonly operations: readonly JournalOperation[];
+  after?(): void;
+}
+
+export type OutcomeHandler = (outcome: Outcome, transaction: Transaction) => Decision;
+
+export interface BoundaryRegisters {
+  readonly importWh: bigint;
+  readonly exportWh: bigint;
+}
+
+/** Evidence and the last intervals: so many readings are kept at hand. */
+const LATEST_KEPT = 96;
+const BOUNDARIES_KEPT = 8;
+
+/** One device and the unit behind it: what its actors share. Each field is written by one of them. */
+export interface Unit {
+  readonly id: DeviceId;
+  readonly config: DeviceConfig;
+  readonly owner: Signer;
+  readonly log: Logger;
+  /** Who is at the wire's end; written by the registrar (or, for class gateway, at start). */
+  pinned: PinnedDevice | undefined;
+  flow: Flow;
+  /** Newest last. */
+  readonly latest: SignedReading[];
+  readonly boundaries: Map<number, BoundaryRegisters>;
+  readonly handlers: Partial<Record<TransactionBodyName, OutcomeHandler>>;
+  /** Its contracts know the meter: registered here, or long before. */
+  isRegistered(): boolean;
+  /** It may trade: admitted, or admitted long before. */
+  isAdmitted(): boolean;
+  noteReading(reading: SignedReading, boundary: number | undefined): void;
+}
+
+export function createUnit(context: Context, config: DeviceConfig, owner: Signer): Unit {
+  const id = config.id as DeviceId;
+  const unit: Unit = {
+    id,
+    config,
+    owner,
+    log: context.log.child({ device: id }),
+    pinned: getValue<PinnedDevice>(context.journal, VALUE.device(id)),
+    flow: getValue<Flow>(context.journal, VALUE.flow(id)) ?? FRESH_FLOW,
+    latest: [],
+    boundaries: new Map(),
+    handlers: {},
+    isRegistered: () => !config.register || unit.flow.registration === 'done',
+    isAdmitted: () => unit.isRegistered() && (config.admission.length === 0 || unit.flow.admission === 'granted'),
+    noteReading(reading, boundary) {
+      unit.latest.push(reading);
+      if (unit.latest.length > LATEST_KEPT) unit.latest.shift();
+      if (boundary === undefined) return;
+      // The same choice as the batch's: the first at or after the instant, else the last before it.
+      const instant = BigInt(boundary * context.deployment.intervalSeconds);
+      if (unit.boundaries.has(boundary) && reading.time > instant && (unit.latest.at(-2)?.time ?? 0n) >= instant) return;
+      unit.boundaries.set(boundary, { importWh: reading.importWh, exportWh: reading.exportWh });
+      for (const old of unit.boundaries.keys()) {
+        if (unit.boundaries.size <= BOUNDARIES_KEPT) break;
+        unit.boundaries.delete(old);
+      }
+    },
+  };
+  return unit;
+}
+
+/** Changes where a unit stands. @returns the operation that makes it durable. */
+export function moveFlow(unit: Unit, change: Partial<Flow>): JournalOperation {
+  unit.flow = { ...unit.flow, ...change };
+  return setValue(VALUE.flow(unit.id), unit.flow);
+}

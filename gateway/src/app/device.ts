@@ -1,0 +1,133 @@
+import { JG1_LINE_MAX_LENGTH } from '@joulegate/protos';
+import type { SignedReading, Signer, TransportListener } from '../domain/index.ts';
+import { createLineLimiter, createP1Framer, parseJg1Line } from '../framing/index.ts';
+import { addressOfKey, compressPublicKey, decompressPublicKey } from '../keys/index.ts';
+import { lineSplitter, openTransport, type PausableTransport, telegramSplitter } from '../transport/index.ts';
+import { createAdmission } from './admission.ts';
+import { createBatcher } from './batcher.ts';
+import { boundaryOf } from './batch-plan.ts';
+import { createCarbon } from './carbon.ts';
+import type { Context, Unit } from './context.ts';
+import { createIntake } from './intake.ts';
+import { createOrders } from './orders.ts';
+import type { Outbox } from './outbox.ts';
+import { createP1Signing } from './p1-signing.ts';
+import type { ReadingPublisher } from './reading-publisher.ts';
+import { createRegistrar } from './registrar.ts';
+import type { Submitter } from './submit.ts';
+import { recallReadings } from './recall.ts';
+import { setValue, VALUE } from './values.ts';
+
+export interface Device {
+  readonly unit: Unit;
+  readonly isStalled: boolean;
+  open(): Promise<void>;
+  tick(): void;
+  /** Closes the wire and waits for what was taken from it to be durable. */
+  close(): Promise<void>;
+}
+
+/** Meters in the field send telegrams of up to about 4 KB. */
+const TELEGRAM_MAX_LENGTH = 8192;
+/** The state topic is for people and dashboards; readings have their own. */
+const STATE_EVERY_MS = 250;
+
+/** Joins everything that belongs to one device: wire, intake, registration, batches, admission, orders, carbon. */
+export function createDevice(context: Context, unit: Unit, shared: { outbox: Outbox; submitter: Submitter; publisher: ReadingPublisher; signer: Signer | undefined; onFailure(cause: unknown): void }): Device {
+  const { config } = unit;
+  const { relay, topics, tally } = context;
+  const { outbox, submitter, publisher, signer } = shared;
+  let stateAt = 0;
+  let wire: PausableTransport;
+
+  const publishState = (reading: SignedReading) => {
+    const now = Date.now();
+    if (now - stateAt < STATE_EVERY_MS) return;
+    stateAt = now;
+    const { importWh, exportWh, powerW, voltageMv, frequencyMhz, counter, time, status } = reading;
+    const state = { measuredAt: new Date(Number(time) * 1000).toISOString(), importWh: Number(importWh), exportWh: Number(exportWh), powerW, voltageMv, frequencyMhz, counter: Number(counter), quality: status === 0 ? 'good' : 'flagged' };
+    relay.send(topics.state(unit.id), JSON.stringify(state));
+  };
+
+  const intake = createIntake(context, unit, {
+    onJournaled(readings, seqs) {
+      readings.forEach((reading, i) => {
+        const seq = seqs[i] as number;
+        unit.noteReading(reading, boundaryOf(Number(reading.time), context.deployment));
+        batcher.note(reading, seq);
+        publisher.enqueue(unit.id, seq, reading.raw);
+      });
+      const last = readings.at(-1);
+      if (last !== undefined) publishState(last);
+    },
+    onPressure: (isHeld) => (isHeld ? wire.pause() : wire.resume()),
+    onFailure: shared.onFailure,
+  });
+  const p1 = signer === undefined ? undefined : createP1Signing(context, unit, signer, intake);
+  const registrar = createRegistrar(context, unit, submitter, (line) => wire.write(Buffer.from(line, 'latin1')), signer);
+  const batcher = createBatcher(context, unit, outbox, submitter);
+  const actors = [registrar, batcher, createAdmission(context, unit, submitter), createOrders(context, unit, submitter), createCarbon(context, unit, submitter)];
+
+  const onLine = (line: Uint8Array) => {
+    const parsed = parseJg1Line(line);
+    if (!parsed.ok) tally.refuse(unit.id, parsed.code);
+    else if (parsed.value.type === 'reading') intake.take(parsed.value.raw);
+    else if (parsed.value.type === 'identity') registrar.onIdentity(parsed.value);
+    else registrar.onPossession(parsed.value);
+  };
+
+  const listener: TransportListener = {
+    onFrame: (frame) => (p1 === undefined ? onLine(frame) : p1.take(frame)),
+    onDiscarded: (_count, code) => tally.refuse(unit.id, code),
+    onState(state, detail) {
+      if (state === 'open') unit.log.info(`open: ${detail}`);
+      else unit.log.warn({ code: state === 'silent' ? 'DEVICE_SILENT' : 'TRANSPORT_FAILED' }, detail);
+      if (state !== 'open') tally.count(state === 'silent' ? 'DEVICE_SILENT' : 'TRANSPORT_FAILED');
+      relay.retain(topics.availability(unit.id), state === 'open' ? 'online' : 'offline');
+      if (state === 'open') registrar.onOpen();
+    },
+  };
+
+  wire = openTransport(config.transport, {
+    createSplitter: (own) =>
+      config.format === 'p1' ? telegramSplitter(createP1Framer({ maxLength: TELEGRAM_MAX_LENGTH }), own) : lineSplitter(createLineLimiter(JG1_LINE_MAX_LENGTH), own),
+    silenceMs: config.silenceSeconds * 1000,
+    warn: (message) => unit.log.warn(message),
+  });
+
+  return {
+    unit,
+    get isStalled() {
+      return intake.isStalled;
+    },
+    async open() {
+      await pinConfiguredKey(context, unit, signer);
+      recallReadings(context, unit);
+      relay.retain(topics.availability(unit.id), 'offline');
+      await wire.open(listener);
+    },
+    tick() {
+      for (const actor of actors) actor.tick();
+    },
+    async close() {
+      await wire.close();
+      await p1?.drain();
+      intake.stop();
+      await intake.drain();
+      relay.retain(topics.availability(unit.id), 'offline');
+    },
+  };
+}
+
+/** A key that stands in the configuration, or is the gateway's own, wins over one learned: it was set deliberately. */
+async function pinConfiguredKey(context: Context, unit: Unit, signer: Signer | undefined): Promise<void> {
+  const { key } = unit.config;
+  const given = signer?.publicKey ?? (key === undefined ? undefined : decompressPublicKey(Uint8Array.from(Buffer.from(key.replace(/^0x/, ''), 'hex'))));
+  if (given === undefined) return;
+  const publicKey = Buffer.from(given).toString('hex');
+  if (unit.pinned?.publicKey === publicKey) return;
+  if (unit.pinned !== undefined) unit.log.warn({ before: unit.pinned.meter, now: addressOfKey(given) }, 'the configured key replaces the pinned one');
+  unit.pinned = { meter: addressOfKey(given), publicKey, model: '', serial: '' };
+  await context.journal.commit([setValue(VALUE.device(unit.id), unit.pinned)]);
+  unit.log.info({ meter: unit.pinned.meter, key: Buffer.from(compressPublicKey(given)).toString('hex') }, 'meter key from the configuration');
+}

@@ -1,0 +1,17 @@
+import type { Context } from './context.ts';
+import type { Outbox } from './outbox.ts';
+
+/** The health topic's JSON, docs/wire.md §3; `stalled` names devices that a full journal holds back. */
+export function describeHealth(context: Context, outbox: Outbox, stalled: readonly string[], startedAt: number): string {
+  const { entries, bytes, oldestAt } = context.journal.stat();
+  return JSON.stringify({
+    journal: { entries, bytes, oldestAgeSeconds: oldestAt === undefined ? 0 : Math.max(0, Math.round((context.clock.now() - oldestAt) / 1000)) },
+    counters: context.tally.counters,
+    perDevice: context.tally.perDevice,
+    pendingTransactions: [...outbox.all()].length,
+    stalled,
+    verifier: context.verifier.name,
+    rssMb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
+    uptimeSeconds: Math.round((Date.now() - startedAt) / 1000),
+  });
+}

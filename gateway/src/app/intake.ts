@@ -1,0 +1,74 @@
+import { attestReading } from '../attest/index.ts';
+import { decodeSignedReading } from '../decode/index.ts';
+import type { Address, MeterState, Refusal, SignedReading } from '../domain/index.ts';
+import { isSynchronised, secondsOf } from './clock.ts';
+import type { Context, Unit } from './context.ts';
+import { createReadingQueue, type ReadingQueue, type ReadingQueueListener } from './reading-queue.ts';
+import { getMeterState } from './values.ts';
+
+export interface Intake {
+  /** 132 bytes as they came, whoever signed them: every reading passes the same examination. */
+  take(raw: Uint8Array): void;
+  readonly state: MeterState | undefined;
+  readonly isStalled: boolean;
+  drain(): Promise<void>;
+  stop(): void;
+}
+
+/** Decodes, attests and queues the readings of one meter, once it is known who signs there. */
+export function createIntake(context: Context, unit: Unit, listener: ReadingQueueListener): Intake {
+  let meter: { address: Address; publicKey: Uint8Array; state: MeterState | undefined; queue: ReadingQueue } | undefined;
+
+  /** A meter becomes known once and stays the same: its key is pinned. */
+  const known = () => {
+    if (meter === undefined && unit.pinned !== undefined) {
+      const { meter: address, publicKey } = unit.pinned;
+      meter = {
+        address: address as Address,
+        publicKey: Uint8Array.from(Buffer.from(publicKey, 'hex')),
+        state: getMeterState(context.journal, address),
+        queue: createReadingQueue(context, unit, address, listener),
+      };
+    }
+    return meter;
+  };
+
+  const refuse = ({ code, message }: Refusal) => {
+    context.tally.refuse(unit.id, code);
+    unit.log.debug({ code, message }, 'reading refused');
+  };
+
+  return {
+    get state() {
+      return known()?.state;
+    },
+    get isStalled() {
+      return meter?.queue.isStalled ?? false;
+    },
+    take(raw) {
+      const decoded = decodeSignedReading(raw);
+      if (!decoded.ok) return refuse(decoded);
+      const target = known();
+      if (target === undefined) return refuse({ code: 'METER_UNKNOWN', message: 'the meter has not said its key yet' });
+      const reading: SignedReading = decoded.value;
+      const attested = attestReading({
+        reading,
+        meter: { address: target.address, publicKey: target.publicKey, domain: context.domain, maxPowerW: BigInt(unit.config.capacityW) },
+        state: target.state,
+        nowSeconds: BigInt(secondsOf(context.clock)),
+        clockSynchronised: isSynchronised(context.clock),
+        maxTimeSkewSeconds: BigInt(Math.round(context.config.limits.maxTimeSkewSeconds)),
+        verifier: context.verifier,
+      });
+      if (!attested.ok) {
+        if (attested.code === 'EQUIVOCATION') unit.log.error({ code: attested.code }, attested.message);
+        return refuse(attested);
+      }
+      if (attested.flagged !== undefined) context.tally.count(attested.flagged);
+      target.state = attested.value;
+      target.queue.push(reading, attested.value);
+    },
+    drain: async () => meter?.queue.drain(),
+    stop: () => meter?.queue.stop(),
+  };
+}

@@ -1,0 +1,135 @@
+import { type Deployment, decodeTransaction, encodeTransaction, type Transaction, type TransactionBodyName } from '@joulegate/protos';
+import { faultPoint, type JournalOperation, type TransactionId } from '../domain/index.ts';
+import { secondsOf } from './clock.ts';
+import type { Context, Unit } from './context.ts';
+
+/** A transaction that waits in the journal for its proven receipt. */
+export interface Outgoing {
+  readonly id: TransactionId;
+  seq: number;
+  readonly kind: TransactionBodyName;
+  readonly device: string;
+  /** Unix seconds after which the chain takes it no more; undefined where it never spoils. */
+  readonly expiry: number | undefined;
+  attempts: number;
+  /** Real Unix milliseconds. */
+  nextAt: number;
+  isDeferred: boolean;
+  isIncluded: boolean;
+}
+
+export interface Outbox {
+  add(entry: Pick<Outgoing, 'id' | 'seq' | 'kind' | 'device' | 'expiry'>): void;
+  get(id: string): Outgoing | undefined;
+  all(): Iterable<Outgoing>;
+  forget(id: string): void;
+  /** Publishes what is due. */
+  tick(): void;
+  /** The broker or a chain node is back: everything is due. */
+  hurry(): void;
+  /** What has spoilt without having been included. */
+  spoilt(): Outgoing[];
+}
+
+/** When a body spoils, in Unix seconds. */
+export function expiryOf({ body }: Pick<Transaction, 'body'>): number | undefined {
+  switch (body.kind) {
+    case 'order':
+    case 'carbonApplication':
+    case 'permitOffer':
+      return Number(body.value.expiry);
+    case 'admissionRequest':
+    case 'meterRegistration':
+      return Number(body.value.deadline);
+    default:
+      return undefined;
+  }
+}
+
+/** A block's time may lie behind ours, and its receipt takes a while: so long after its expiry a transaction still waits. */
+export function graceSeconds(deployment: Deployment): number {
+  return Math.min(deployment.intervalSeconds, 300);
+}
+
+/**
+ * Publishes pending transactions until each has its receipt: at once, on every connect, when a chain node appears, and
+ * with doubling pauses. What is published is always the journal's own bytes.
+ */
+export function createOutbox(context: Context, unitOf: (device: string) => Unit | undefined): Outbox {
+  const { journal, relay, topics, config, log } = context;
+  const pending = new Map<string, Outgoing>();
+  const publishing = new Set<string>();
+  const minMs = config.limits.retryMinSeconds * 1000;
+  const maxMs = config.limits.retryMaxSeconds * 1000;
+
+  const add: Outbox['add'] = (entry) => {
+    pending.set(entry.id, { ...entry, attempts: 0, nextAt: 0, isDeferred: false, isIncluded: false });
+  };
+
+  for (const { key, seq, bytes } of journal.entries('transaction')) {
+    const decoded = decodeTransaction(bytes);
+    if (!decoded.ok) {
+      log.error({ id: key, code: decoded.code }, `journaled transaction can't be read: ${decoded.message}`);
+      continue;
+    }
+    const device = context.history.of(key)?.device ?? '';
+    add({ id: key as TransactionId, seq, kind: decoded.value.body.kind, device, expiry: expiryOf(decoded.value) });
+  }
+
+  /** Evidence grows old while a request waits; it stands outside the id, so newer readings make no new transaction. */
+  const refresh = async (entry: Outgoing, bytes: Uint8Array): Promise<Uint8Array> => {
+    const unit = unitOf(entry.device);
+    const decoded = decodeTransaction(bytes);
+    if (!decoded.ok || decoded.value.body.kind !== 'admissionRequest' || unit === undefined) return bytes;
+    const { value } = decoded.value.body;
+    const evidence = unit.latest.slice(-value.evidence.length).map(({ raw }) => raw);
+    if (evidence.length < value.evidence.length) return bytes;
+    const fresh = encodeTransaction({ ...decoded.value, body: { kind: 'admissionRequest', value: { ...value, evidence } } });
+    const operations: JournalOperation[] = [
+      { type: 'remove', seq: entry.seq },
+      { type: 'put', kind: 'transaction', key: entry.id, bytes: fresh, at: context.clock.now() },
+    ];
+    const [seq] = await journal.commit(operations);
+    if (seq !== undefined) entry.seq = seq;
+    return fresh;
+  };
+
+  const publish = async (entry: Outgoing) => {
+    const stored = journal.find('transaction', entry.id);
+    if (stored === undefined) return;
+    const bytes = entry.isDeferred ? await refresh(entry, stored.bytes) : stored.bytes;
+    await relay.publish(topics.transaction(entry.kind), bytes);
+    faultPoint('transaction-published');
+  };
+
+  return {
+    add,
+    get: (id) => pending.get(id),
+    all: () => pending.values(),
+    forget: (id) => void pending.delete(id),
+    tick() {
+      if (!relay.isConnected) return;
+      const now = Date.now();
+      for (const entry of pending.values()) {
+        if (entry.nextAt > now || publishing.has(entry.id)) continue;
+        publishing.add(entry.id);
+        const pause = Math.min(maxMs, minMs * 2 ** entry.attempts);
+        entry.attempts = Math.min(entry.attempts + 1, 16);
+        entry.nextAt = now + pause * (0.9 + Math.random() / 5);
+        publish(entry)
+          .catch((cause: unknown) => log.debug({ id: entry.id, cause: String(cause) }, 'transaction waits'))
+          .finally(() => publishing.delete(entry.id));
+      }
+    },
+    hurry() {
+      for (const entry of pending.values()) {
+        entry.attempts = 0;
+        entry.nextAt = 0;
+      }
+    },
+    spoilt() {
+      const before = secondsOf(context.clock) - graceSeconds(context.deployment);
+      return [...pending.values()].filter(({ expiry, isIncluded }) => expiry !== undefined && expiry < before && !isIncluded);
+    },
+  };
+}

@@ -1,0 +1,177 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
+import { createNobleVerifier, createWasmVerifier, selfTest } from '../attest/index.ts';
+import { address, type DeviceId, type GatewayId, JoulegateError, type Signer } from '../domain/index.ts';
+import { openJournal } from '../journal/index.ts';
+import { loadSigner } from '../keys/index.ts';
+import { chainTopics, createRelay, gatewayTopics, type Relay } from '../relay/index.ts';
+import { marketDomain } from '../tx/index.ts';
+import { createClock } from './clock.ts';
+import type { Config } from './config-schema.ts';
+import { type Context, createUnit, type Unit } from './context.ts';
+import { createDevice, type Device } from './device.ts';
+import { describeHealth } from './health.ts';
+import { createHistory } from './history.ts';
+import type { Logger } from './log.ts';
+import { readNetworkFile } from './network-file.ts';
+import { createOutbox } from './outbox.ts';
+import { createReadingPublisher } from './reading-publisher.ts';
+import { createReceipts } from './receipts.ts';
+import { createSubmitter } from './submit.ts';
+import { createTally } from './tally.ts';
+import { VERSION } from './version.ts';
+
+export interface Gateway {
+  /** Stops cleanly: wires closed, what was taken durable, `offline` said. */
+  stop(): Promise<void>;
+  /** Rejects when the gateway can't go on: the journal's disk failed. */
+  readonly failed: Promise<never>;
+}
+
+const TICK_MS = 250;
+
+export function journalPath(stateDir: string): string {
+  return join(stateDir, 'journal');
+}
+
+/** The one wiring: every room is joined here, and nowhere else. @throws JoulegateError where the start must not go on. */
+export async function startGateway(config: Config, log: Logger): Promise<Gateway> {
+  const startedAt = Date.now();
+  const at = (path: string) => (isAbsolute(path) ? path : resolve(config.directory, path));
+  const deployment = readNetworkFile(at(config.network));
+  const network = `eip155:${deployment.chainId}`;
+  const owners = new Map(Object.entries(config.owners).map(([name, { key }]) => [name, loadSigner(key, config.directory)]));
+  const signers = new Map<string, Signer>();
+  for (const { id, gatewayKey } of config.devices) if (gatewayKey !== undefined) signers.set(id, loadSigner(gatewayKey, config.directory));
+  const verifier = config.verifier === 'noble' ? createNobleVerifier() : createWasmVerifier();
+  selfTest(verifier);
+  log.info({ verifier: verifier.name, network, version: VERSION }, 'signature back end tested');
+
+  const journal = await openJournal(journalPath(at(config.stateDir)), config.journal);
+  const tally = createTally();
+  for (const damage of journal.corrupt) {
+    tally.count('JOURNAL_CORRUPT');
+    log.error({ code: 'JOURNAL_CORRUPT', ...damage }, 'journal damaged: the unreadable part was moved aside');
+  }
+  if (journal.tornBytes > 0) log.info({ bytes: journal.tornBytes }, 'journal: an unfinished commit was cut off');
+
+  const topics = gatewayTopics(config.base, config.gateway as GatewayId);
+  const chain = chainTopics(config.base, network);
+  const relay = openRelay(config, at, topics.status, [topics.receipt('+'), chain.nodeStatus, chain.event('meter')]);
+  const context: Context = {
+    config, journal, relay, log, deployment, network, verifier, tally, topics,
+    clock: createClock(config.clock),
+    domain: marketDomain(deployment.chainId, address(deployment.contracts.meterRegistry)),
+    history: createHistory(journal),
+  };
+
+  const units = new Map<string, Unit>();
+  for (const device of config.devices) units.set(device.id, createUnit(context, device, owners.get(device.owner) as Signer));
+  const outbox = createOutbox(context, (id) => units.get(id));
+  const submitter = createSubmitter(context, outbox);
+  const receipts = createReceipts(context, outbox, (id) => units.get(id));
+  const publisher = createReadingPublisher(context, (meter) => [...units.values()].find(({ pinned }) => pinned?.meter === meter)?.id);
+  let fail: (cause: unknown) => void = () => undefined;
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  failed.catch(() => undefined);
+  const devices: Device[] = [...units.values()].map((unit) => createDevice(context, unit, { outbox, submitter, publisher, signer: signers.get(unit.id), onFailure: fail }));
+
+  const announce = () => {
+    const ownerAddresses = [...owners.values()].map((owner) => owner.address);
+    relay.retain(topics.info, JSON.stringify({ version: VERSION, network, owners: ownerAddresses, configHash: hashOf(config) }));
+    relay.retain(topics.devices, JSON.stringify(devices.map(({ unit: { id, config: c, pinned } }) => ({ id, meter: pinned?.meter ?? null, class: c.class, source: c.source, carrier: c.carrier, zone: c.zone, format: c.format }))));
+  };
+
+  const prefixes = { receipt: topics.receipt('+').slice(0, -1), chain: `${config.base}/chain/` };
+  relay.start({
+    onMessage(topic, payload) {
+      if (topic.startsWith(prefixes.receipt)) receipts.onReceipt(topic.slice(prefixes.receipt.length), payload);
+      else if (topic.endsWith('/status') ? Buffer.from(payload).toString() === 'online' : isCertification(payload, units)) {
+        outbox.hurry();
+        outbox.tick();
+      }
+    },
+    onConnect() {
+      log.info({ broker: config.broker.url }, 'broker connected');
+      outbox.hurry();
+      outbox.tick();
+      publisher.pump();
+    },
+    onDisconnect: (reason) => log.warn({ broker: config.broker.url }, `no broker: ${reason}; readings are kept in the journal`),
+    onOversize: (topic, length) => {
+      tally.count('MQTT_PAYLOAD_OVERSIZE');
+      log.warn({ topic, length, code: 'MQTT_PAYLOAD_OVERSIZE' }, 'message dropped');
+    },
+  });
+
+  announce();
+  await Promise.all(devices.map((device) => device.open()));
+  const ticker = setInterval(() => {
+    announce();
+    for (const device of devices) device.tick();
+    receipts.tick();
+    outbox.tick();
+    publisher.pump();
+  }, TICK_MS);
+  const reporter = setInterval(() => {
+    relay.send(topics.health, describeHealth(context, outbox, stalledOf(devices), startedAt));
+    publisher.save().catch(() => undefined);
+  }, config.limits.healthSeconds * 1000);
+
+  return {
+    failed,
+    async stop() {
+      clearInterval(ticker);
+      clearInterval(reporter);
+      await Promise.all(devices.map((device) => device.close()));
+      await receipts.drain();
+      await publisher.save().catch(() => undefined);
+      await relay.stop();
+      await journal.close();
+      log.info('stopped');
+    },
+  };
+}
+
+function stalledOf(devices: readonly Device[]): DeviceId[] {
+  return devices.filter(({ isStalled }) => isStalled).map(({ unit }) => unit.id);
+}
+
+/** One of our meters was certified: what the chain deferred until then may be tried again at once. */
+function isCertification(payload: Uint8Array, units: ReadonlyMap<string, Unit>): boolean {
+  try {
+    const { event, args } = JSON.parse(Buffer.from(payload).toString()) as { event?: string; args?: { meter?: string } };
+    return event === 'MeterCertified' && [...units.values()].some(({ pinned }) => pinned !== undefined && pinned.meter === args?.meter?.toLowerCase());
+  } catch {
+    return false;
+  }
+}
+
+/** What runs, recognisable without being readable: keys are only named in it. */
+function hashOf(config: Config): string {
+  return createHash('sha256').update(JSON.stringify(config)).digest('hex').slice(0, 16);
+}
+
+function openRelay(config: Config, at: (path: string) => string, statusTopic: string, subscriptions: string[]): Relay {
+  const read = (path: string | undefined) => {
+    if (path === undefined) return undefined;
+    try {
+      return readFileSync(at(path), 'utf8').trim();
+    } catch (cause) {
+      throw new JoulegateError('CONFIG_INVALID', `broker: ${at(path)} can't be read: ${(cause as Error).message}`, { cause });
+    }
+  };
+  const { url, username, passwordFile, caFile, certFile, keyFile } = config.broker;
+  const optional = { username, password: read(passwordFile), ca: read(caFile), cert: read(certFile), key: read(keyFile) };
+  return createRelay({
+    url,
+    clientId: `joulegate-${config.gateway}`,
+    statusTopic,
+    subscriptions,
+    maxInFlight: config.limits.publishInFlight,
+    ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as Partial<Record<keyof typeof optional, string>>),
+  });
+}

@@ -1,0 +1,75 @@
+import { Encoder } from 'cbor-x';
+import type { JournalOperation, MeterState } from '../domain/index.ts';
+
+/**
+ * The small durable values beside the journal's entries, each under a name of its own. CBOR arrays and maps; 64-bit
+ * numbers as decimal text, so that any tool reads them exactly.
+ */
+const cbor = new Encoder({ useRecords: false, tagUint8Array: false });
+
+export function setValue(name: string, value: unknown): JournalOperation {
+  return { type: 'set', name, value: cbor.encode(value) };
+}
+
+/** @returns the value, or undefined where it was never set. */
+export function getValue<T>(source: { get(name: string): Uint8Array | undefined }, name: string): T | undefined {
+  const bytes = source.get(name);
+  return bytes === undefined ? undefined : (cbor.decode(bytes) as T);
+}
+
+export const VALUE = {
+  nonce: 'nonce',
+  meterState: (meter: string) => `meter:${meter}`,
+  device: (device: string) => `device:${device}`,
+  flow: (device: string) => `flow:${device}`,
+  batch: (meter: string) => `batch:${meter}`,
+  order: (device: string, index: number) => `order:${device}:${index}`,
+  carbon: (device: string, kind: string, index: number) => `carbon:${device}:${kind}:${index}`,
+  history: (slot: number) => `history:${slot}`,
+  published: 'published',
+} as const;
+
+type StoredState = [counter: string, time: string, importWh: string, exportWh: string, digest: string];
+
+export function setMeterState(meter: string, state: MeterState): JournalOperation {
+  const stored: StoredState = [String(state.counter), String(state.time), String(state.importWh), String(state.exportWh), state.digest];
+  return setValue(VALUE.meterState(meter), stored);
+}
+
+export function getMeterState(source: { get(name: string): Uint8Array | undefined }, meter: string): MeterState | undefined {
+  const stored = getValue<StoredState>(source, VALUE.meterState(meter));
+  if (stored === undefined) return undefined;
+  const [counter, time, importWh, exportWh, digest] = stored;
+  return { counter: BigInt(counter), time: BigInt(time), importWh: BigInt(importWh), exportWh: BigInt(exportWh), digest };
+}
+
+/** Who is at the end of a device's wire: learned at first contact, then pinned. */
+export interface PinnedDevice {
+  readonly meter: string;
+  /** x | y in hex, 128 digits. */
+  readonly publicKey: string;
+  readonly model: string;
+  readonly serial: string;
+}
+
+/** How far a meter's batches have come, as decimal text. */
+export interface BatchMark {
+  /** Highest counter put into a batch. */
+  readonly floor: string;
+  /** Highest counter proven on chain. */
+  readonly proven: string;
+  /** Boundary closed last, -1 for none. */
+  readonly boundary: number;
+}
+
+/** Where a unit stands on its way into the market. */
+export interface Flow {
+  readonly registration: 'none' | 'pending' | 'done';
+  readonly admission: 'none' | 'pending' | 'granted' | 'refused';
+  /** Which of the configured requests is being asked. */
+  readonly ask: number;
+  /** Unix seconds before which the next request is not sent. */
+  readonly notBefore: number;
+}
+
+export const FRESH_FLOW: Flow = { registration: 'none', admission: 'none', ask: 0, notBefore: 0 };
