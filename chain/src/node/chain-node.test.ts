@@ -1,0 +1,241 @@
+import { createServer, type Server } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { verifyMerkleProof } from '@ethereumjs/mpt';
+import { RLP } from '@ethereumjs/rlp';
+import { decodeReceipt, type Deployment, encodeTransaction, type Receipt, SOURCE, type Transaction, TRANSACTION_TOPIC_KIND } from '@joulegate/protos';
+import { Aedes } from 'aedes';
+import mqtt, { type MqttClient } from 'mqtt';
+import { keccak256, toHex } from 'viem';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { connectAccount, deploy } from '../deployment/index.ts';
+import { startAnvil } from '../engine/anvil.ts';
+import type { Engine } from '../engine/engine.ts';
+import { DemoEnergyCoin } from '../generated/contracts.ts';
+import { ABIS } from './abis.ts';
+import { type ChainNode, startChainNode } from './chain-node.ts';
+import { eventSelector } from './contract-calls.ts';
+import * as kit from './chain-node.test-kit.ts';
+import type { ChainNodeOptions, Hex } from './options.ts';
+
+const START = 1_800_000_000; // a boundary of 900 s
+let now = START;
+let engine: Engine;
+let broker: Aedes;
+let server: Server;
+let mqttUrl: string;
+let gateway: MqttClient;
+let deployment: Deployment;
+let ticking: NodeJS.Timeout;
+const running: ChainNode[] = [];
+const receipts: Receipt[] = [];
+const messages: { topic: string; json: Record<string, unknown> }[] = [];
+
+const key = (index: number): Hex => engine.accounts[index]?.privateKey as Hex;
+async function waitFor<T>(read: () => T | undefined | false, what: string, timeoutMs = 10_000): Promise<T> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const value = read();
+    if (value) return value;
+    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}; ${JSON.stringify(running.map((node) => node.stats()))}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+async function startNode(nodeId: string, relayer: number, more: Partial<ChainNodeOptions> = {}): Promise<ChainNode> {
+  const node = await startChainNode({
+    mqttUrl,
+    nodeId,
+    rpcUrl: engine.rpcUrl,
+    deployment,
+    relayerKey: key(relayer),
+    finality: { confirmations: 2 },
+    limits: { pollMs: 50, batchWindowMs: 50 },
+    matcher: { roundMs: 100 },
+    ...more,
+  });
+  running.push(node);
+  return node;
+}
+function send(transaction: Transaction, from = 'pi-1'): string {
+  gateway.publish(`joulegate/${from}/tx/${TRANSACTION_TOPIC_KIND[transaction.body.kind]}`, Buffer.from(encodeTransaction(transaction)), { qos: 1 });
+  return toHex(transaction.id);
+}
+const receiptsOf = (id: string): Receipt[] => receipts.filter((receipt) => toHex(receipt.id) === id);
+const waitForState = (id: string, state: Receipt['state'], node?: string): Promise<Receipt> =>
+  waitFor(() => receiptsOf(id).find((receipt) => receipt.state === state && (node === undefined || receipt.node === node)), `${state} of ${id}: ${JSON.stringify(receiptsOf(id).map((r) => [r.state, r.errorCode, r.errorMessage]))}`);
+const waitForEvent = (event: string): Promise<Record<string, unknown>> => waitFor(() => messages.find(({ json }) => json['event'] === event)?.json, `event ${event}`);
+async function countLogs(contract: 'readingLedger' | 'energyMarket', event: string): Promise<number> {
+  const logs = await engine.request('eth_getLogs', [{ address: deployment.contracts[contract], topics: [eventSelector(contract, event)], fromBlock: '0x0', toBlock: 'latest' }]);
+  return (logs as unknown[]).length;
+}
+/** As a gateway checks it: docs/wire.md section 4. */
+async function checkProof(receipt: Receipt): Promise<void> {
+  expect(keccak256(receipt.headerRlp)).toBe(toHex(receipt.blockHash));
+  const root = (RLP.decode(receipt.headerRlp) as Uint8Array[])[5] as Uint8Array;
+  const value = (await verifyMerkleProof(RLP.encode(receipt.transactionIndex), receipt.proof, { root })) as Uint8Array;
+  const fields = RLP.decode((value[0] as number) < 0xc0 ? value.subarray(1) : value) as [Uint8Array, Uint8Array, Uint8Array, [Uint8Array, Uint8Array[]][]];
+  expect(toHex(fields[0])).toBe('0x01');
+  expect(fields[3].flatMap(([, topics]) => topics.map((topic) => toHex(topic)))).toContain(toHex(receipt.id));
+}
+
+beforeAll(async () => {
+  broker = await Aedes.createBroker();
+  server = createServer(broker.handle);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  mqttUrl = `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  engine = await startAnvil({ chainId: 31337, clock: { now: () => now }, blockMs: 20 });
+  ticking = setInterval(() => {
+    now += 1;
+  }, 25);
+  const operator = engine.accounts[0]?.address as Hex;
+  const zone = {
+    operator,
+    sources: 0x7ff,
+    carriers: 0x1e,
+    natures: 0x1e,
+    minAttestationClass: 1,
+    minEvidence: 0,
+    minCapacityW: 1n,
+    maxCapacityW: 100_000n,
+    hostingCapacityW: 1_000_000n,
+    priceCeilingMicroPerKwh: 300_000n,
+    basePriceMicroPerKwh: 100_000n,
+    minVoltageMv: 200_000,
+    maxVoltageMv: 260_000,
+    minFrequencyMhz: 49_000,
+    maxFrequencyMhz: 51_000,
+    maxEvidenceAgeSeconds: 3600,
+    gridCodeProfile: `0x${'00'.repeat(32)}` as Hex,
+  };
+  deployment = await deploy({ rpcUrl: engine.rpcUrl, deployerKey: key(0), certifier: engine.accounts[1]?.address as Hex, zones: { 1: zone }, carbonPeriodSeconds: 86_400 });
+  gateway = await mqtt.connectAsync(mqttUrl);
+  gateway.on('message', (topic, payload) => {
+    if (topic.includes('/receipt/')) {
+      const receipt = decodeReceipt(payload);
+      if (!receipt.ok) throw new Error(receipt.message);
+      receipts.push(receipt.value);
+    } else if (topic.includes('/event/') || topic.endsWith('/refusal') || topic.endsWith('/head')) {
+      messages.push({ topic, json: JSON.parse(payload.toString()) as Record<string, unknown> });
+    } else {
+      messages.push({ topic, json: { text: payload.toString() } });
+    }
+  });
+  await gateway.subscribeAsync(['joulegate/+/receipt/+', 'joulegate/chain/#', 'joulegate/market/#'], { qos: 1 });
+}, 60_000);
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((node) => node.stop()));
+});
+afterAll(async () => {
+  clearInterval(ticking);
+  await gateway?.endAsync();
+  await engine?.stop();
+  broker?.close();
+  server?.close();
+});
+
+const certifier = (): ChainNodeOptions['certifier'] => ({ key: key(1), meters: 'all' });
+const solar = kit.makeMeter(1);
+const house = kit.makeMeter(2);
+const seller = (): kit.Owner => kit.makeOwner(key(5));
+const buyer = (): kit.Owner => kit.makeOwner(key(6));
+const boundary = (): bigint => BigInt(Math.floor(now / 900));
+
+test('registration, certification, batch: each ends in a receipt that proves itself; bad input is refused and stops nothing', async () => {
+  const node = await startNode('n1', 2, { certifier: certifier() });
+  const registration = await kit.makeRegistration(deployment, seller(), solar, { source: SOURCE.solar, capacityW: 10_000n });
+  gateway.publish('joulegate/pi-1/tx/reading-batch', 'garbage', { qos: 1 });
+  gateway.publish('joulegate/pi-1/tx/constructor', Buffer.from(encodeTransaction(registration)), { qos: 1 });
+  const early = await kit.makeBatch(deployment, seller(), solar, { counter: 1n, time: BigInt(START), importWh: 0n, exportWh: 0n });
+  expect((await waitForState(send(early), 'deferred')).errorCode).toBe('METER_UNKNOWN');
+
+  await checkProof(await waitForState(send(registration), 'final'));
+  await waitForEvent('MeterCertified');
+  const reading = await kit.makeBatch(deployment, seller(), solar, { counter: 2n, time: BigInt(START), importWh: 5n, exportWh: 100n });
+  const id = send(reading);
+  await checkProof(await waitForState(id, 'final'));
+  expect(receiptsOf(id).map((receipt) => receipt.state)).toEqual(['accepted', 'included', 'final']);
+  expect(await waitForEvent('BatchRecorded')).toMatchObject({ contract: 'readingLedger', args: { meter: expect.any(String), closingCounter: '2' }, node: 'n1' });
+
+  // Again, and an older counter under another id.
+  receipts.length = 0;
+  send(reading);
+  await checkProof(await waitForState(id, 'final'));
+  const old = await kit.makeBatch(deployment, seller(), solar, { counter: 1n, time: BigInt(START), importWh: 0n, exportWh: 0n });
+  const refused = await waitForState(send(old), 'refused');
+  expect(refused).toMatchObject({ errorCode: 'COUNTER_REPLAYED', errorMessage: expect.stringContaining('CounterNotIncreasing(meter:') });
+  expect(node.stats()).toMatchObject({ connected: true, counters: { MQTT_TOPIC_INVALID: 1, PROTOBUF_MALFORMED: 1, COUNTER_REPLAYED: 1 }, queues: { tracked: 0, pendingTransactions: 0 } });
+  expect(messages.find(({ topic }) => topic.endsWith('/refusal'))?.json).toMatchObject({ gateway: 'pi-1', node: 'n1' });
+});
+
+test('two nodes at once: a transaction takes effect once, and both prove it; after a restart too', async () => {
+  await Promise.all([startNode('n1', 2), startNode('n2', 3)]);
+  const before = await countLogs('readingLedger', 'BatchRecorded');
+  const batches = await Promise.all([3n, 4n, 5n].map((counter) => kit.makeBatch(deployment, seller(), solar, { counter, time: BigInt(START) + counter, importWh: 5n, exportWh: 100n })));
+  const ids = batches.map((batch) => send(batch));
+  for (const id of ids) for (const node of ['n1', 'n2']) await checkProof(await waitForState(id, 'final', node));
+  expect(await countLogs('readingLedger', 'BatchRecorded')).toBe(before + 3);
+
+  await Promise.all(running.splice(0).map((node) => node.stop()));
+  expect(messages.findLast(({ topic }) => topic.endsWith('/n2/status'))?.json).toEqual({ text: 'offline' });
+  receipts.length = 0;
+  await startNode('n1', 2);
+  for (const batch of batches) send(batch, 'pi-2');
+  for (const id of ids) await checkProof(await waitForState(id, 'final', 'n1'));
+  expect(await countLogs('readingLedger', 'BatchRecorded')).toBe(before + 3);
+});
+
+test('from admission over orders to settlement and carbon, without a hand on it', async () => {
+  const node = await startNode('n1', 2, { certifier: certifier() });
+  await waitForState(send(await kit.makeRegistration(deployment, buyer(), house, { source: SOURCE.load, capacityW: 20_000n })), 'final');
+  const admission = await kit.makeAdmission(deployment, seller(), solar, 8_000n);
+  await checkProof(await waitForState(send(admission), 'final'));
+
+  const interval = boundary() + 1n;
+  const expiry = BigInt(START) + 100_000n;
+  const over = await kit.makeOrder(deployment, seller(), solar, { side: 'sell', interval, energyWh: 2_001n, priceMicroPerKwh: 100_000n, expiry });
+  expect((await waitForState(send(over), 'refused')).errorCode).toBe('ORDER_OVER_LIMIT');
+  const dear = await kit.makeOrder(deployment, seller(), solar, { side: 'sell', interval, energyWh: 1_000n, priceMicroPerKwh: 300_001n, expiry });
+  expect((await waitForState(send(dear), 'refused')).errorCode).toBe('ORDER_OVER_LIMIT');
+  const late = await kit.makeOrder(deployment, seller(), solar, { side: 'sell', interval, energyWh: 1_000n, priceMicroPerKwh: 1n, expiry: BigInt(START) });
+  expect((await waitForState(send(late), 'refused')).errorCode).toBe('ORDER_EXPIRED');
+
+  const sell = await kit.makeOrder(deployment, seller(), solar, { side: 'sell', interval, energyWh: 1_000n, priceMicroPerKwh: 100_000n, expiry });
+  const buy = await kit.makeOrder(deployment, buyer(), house, { side: 'buy', interval, energyWh: 600n, priceMicroPerKwh: 200_000n, expiry });
+  await waitForState(send(sell), 'accepted');
+  await waitForState(send(buy), 'accepted');
+  // The buyer has no money yet: no match.
+  await waitFor(() => (node.stats().counters['INSUFFICIENT_BALANCE'] ?? 0) > 0, 'the empty escrow to be seen');
+  expect(await countLogs('energyMarket', 'TradeOpened')).toBe(0);
+  const bank = await connectAccount(engine.rpcUrl, key(0));
+  const { token, energyMarket, carbonLedger } = deployment.contracts;
+  await bank.call(token, DemoEnergyCoin.abi as never, 'mint', [bank.account.address, 10_000_000_000n]);
+  await bank.call(token, DemoEnergyCoin.abi as never, 'approve', [energyMarket, 10_000_000_000n]);
+  await bank.call(energyMarket, ABIS.energyMarket, 'depositFor', [buyer().address, 1_000_000n]);
+  await checkProof(await waitForState(toHex(sell.id), 'final'));
+  await checkProof(await waitForState(toHex(buy.id), 'final'));
+  expect(await waitForEvent('TradeOpened')).toMatchObject({ args: { terms: { energyWh: '600', priceMicroPerKwh: '150000' } } });
+  expect(messages.some(({ topic }) => topic === 'joulegate/market/1/match')).toBe(true);
+
+  // The interval passes; both meters show what was delivered: 500 of 600 Wh.
+  const [opens, closes] = [interval * 900n, (interval + 1n) * 900n];
+  now = Number(closes) + 5;
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  for (const [counter, time, wh] of [[10n, opens, 0n], [11n, closes, 500n]] as const) {
+    const sold = await kit.makeBatch(deployment, seller(), solar, { counter, time, importWh: 5n, exportWh: 100n + wh });
+    const used = await kit.makeBatch(deployment, buyer(), house, { counter, time, importWh: wh, exportWh: 0n });
+    await Promise.all([send(sold), send(used)].map((id) => waitForState(id, 'final')));
+  }
+  expect(await waitForEvent('TradeSettled')).toMatchObject({ args: { settledWh: '500', paidMicro: '75000', refundedMicro: '15000' } });
+  const metered = await waitFor(() => messages.find(({ json }) => json['event'] === 'EmissionsMetered')?.json, 'carbon to be metered');
+  expect(metered).toMatchObject({ args: { intensityMgPerKwh: expect.anything() } });
+
+  // Permits: the authority allocates to the seller, who offers some; the buyer applies.
+  const period = Math.floor(now / 86_400);
+  await bank.call(carbonLedger, ABIS.carbonLedger, 'allocate', [solar.id, period, 1_000n]);
+  await bank.call(token, DemoEnergyCoin.abi as never, 'approve', [carbonLedger, 10_000_000_000n]);
+  await bank.call(carbonLedger, ABIS.carbonLedger, 'depositFor', [buyer().address, 1_000_000n]);
+  const offer = await kit.makeOffer(deployment, seller(), { period, grams: 400n, priceMicroPerKg: 50_000n, expiry });
+  const application = await kit.makeApplication(deployment, buyer(), house, { period, grams: 300n, maxPriceMicroPerKg: 60_000n, expiry });
+  await Promise.all([send(offer), send(application)].map((id) => waitForState(id, 'final').then(checkProof)));
+  expect(await waitForEvent('PermitsTraded')).toMatchObject({ args: { grams: '300', paidMicro: '15000' } });
+  expect(node.stats().queues.openTrades).toBe(0);
+}, 60_000);
