@@ -13,3 +13,4 @@ export { ABIS } from './node/abis.ts';
 export { type ChainNode, type ChainNodeStats, startChainNode } from './node/chain-node.ts';
 export type { ChainNodeOptions, FinalityRule, NodeLimits, NodeLogger } from './node/options.ts';
 export { matchId, readTypedMessage, type TypedMessage, typedDigest } from './node/typed-message.ts';
+export { CONTRACTS } from './generated/contracts.ts';
