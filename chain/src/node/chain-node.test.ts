@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { connectAccount, deploy } from '../deployment/index.ts';
 import { startAnvil } from '../engine/anvil.ts';
 import type { Engine } from '../engine/engine.ts';
-import { DemoEnergyCoin } from '../generated/contracts.ts';
+import { CONTRACTS } from '../generated/contracts.ts';
 import { ABIS } from './abis.ts';
 import { type ChainNode, startChainNode } from './chain-node.ts';
 import { eventSelector } from './contract-calls.ts';
@@ -18,6 +18,7 @@ import * as kit from './chain-node.test-kit.ts';
 import type { ChainNodeOptions, Hex } from './options.ts';
 
 const START = 1_800_000_000; // a boundary of 900 s
+const COIN = CONTRACTS.DemoEnergyCoin.abi as never;
 let now = START;
 let engine: Engine;
 let broker: Aedes;
@@ -175,7 +176,7 @@ test('two nodes at once: a transaction takes effect once, and both prove it; aft
   expect(await countLogs('readingLedger', 'BatchRecorded')).toBe(before + 3);
 
   await Promise.all(running.splice(0).map((node) => node.stop()));
-  expect(messages.findLast(({ topic }) => topic.endsWith('/n2/status'))?.json).toEqual({ text: 'offline' });
+  await waitFor(() => messages.findLast(({ topic }) => topic.endsWith('/n2/status'))?.json['text'] === 'offline', 'offline of n2');
   receipts.length = 0;
   await startNode('n1', 2);
   for (const batch of batches) send(batch, 'pi-2');
@@ -207,8 +208,8 @@ test('from admission over orders to settlement and carbon, without a hand on it'
   expect(await countLogs('energyMarket', 'TradeOpened')).toBe(0);
   const bank = await connectAccount(engine.rpcUrl, key(0));
   const { token, energyMarket, carbonLedger } = deployment.contracts;
-  await bank.call(token, DemoEnergyCoin.abi as never, 'mint', [bank.account.address, 10_000_000_000n]);
-  await bank.call(token, DemoEnergyCoin.abi as never, 'approve', [energyMarket, 10_000_000_000n]);
+  await bank.call(token, COIN, 'mint', [bank.account.address, 10_000_000_000n]);
+  await bank.call(token, COIN, 'approve', [energyMarket, 10_000_000_000n]);
   await bank.call(energyMarket, ABIS.energyMarket, 'depositFor', [buyer().address, 1_000_000n]);
   await checkProof(await waitForState(toHex(sell.id), 'final'));
   await checkProof(await waitForState(toHex(buy.id), 'final'));
@@ -231,7 +232,7 @@ test('from admission over orders to settlement and carbon, without a hand on it'
   // Permits: the authority allocates to the seller, who offers some; the buyer applies.
   const period = Math.floor(now / 86_400);
   await bank.call(carbonLedger, ABIS.carbonLedger, 'allocate', [solar.id, period, 1_000n]);
-  await bank.call(token, DemoEnergyCoin.abi as never, 'approve', [carbonLedger, 10_000_000_000n]);
+  await bank.call(token, COIN, 'approve', [carbonLedger, 10_000_000_000n]);
   await bank.call(carbonLedger, ABIS.carbonLedger, 'depositFor', [buyer().address, 1_000_000n]);
   const offer = await kit.makeOffer(deployment, seller(), { period, grams: 400n, priceMicroPerKg: 50_000n, expiry });
   const application = await kit.makeApplication(deployment, buyer(), house, { period, grams: 300n, maxPriceMicroPerKg: 60_000n, expiry });
