@@ -15,8 +15,12 @@ const FIXED_BYTES: readonly (readonly [offset: number, expected: number])[] = [
   [SIGNED_READING_SIGNED_LENGTH, 0x52],
   [SIGNED_READING_SIGNATURE_OFFSET - 1, 0x41],
 ];
-/** All ones is what a failed register read looks like, never a count of energy. */
-const U64_SENTINEL = 0xffff_ffff_ffff_ffffn;
+/**
+ * What the ledger can store of a register (uint56, 72 PWh). All ones, what a failed register read looks like, is beyond;
+ * letting it pass would leave a batch that no chain ever takes.
+ */
+const REGISTER_MAX_WH = 2n ** 56n - 1n;
+/** All ones, where a measurement could not be read. */
 const U32_SENTINEL = 0xffff_ffff;
 
 function offsetOf(name: FieldName): number {
@@ -41,7 +45,8 @@ const OFFSET = {
  * Reads a native SignedReading at the constant offsets of docs/wire.md §1, as a contract and a microcontroller do; any
  * other protobuf spelling of the same values is refused. Integers are little-endian. Signature, domain, counter: `attest`.
  * @param raw 132 bytes; copied
- * @returns the reading, PAYLOAD_LAYOUT with offset, expected and got, or VALUE_INVALID for a sentinel.
+ * @returns the reading, PAYLOAD_LAYOUT with offset, expected and got, or VALUE_INVALID for a sentinel or a
+ *   register beyond what the ledger stores.
  */
 export function decodeSignedReading(raw: Uint8Array): Result<SignedReading> {
   if (raw.length !== SIGNED_READING_LENGTH) {
@@ -66,15 +71,15 @@ export function decodeSignedReading(raw: Uint8Array): Result<SignedReading> {
     status: view.getUint32(OFFSET.status, true),
     raw: bytes,
   };
-  const sentinel = findSentinel(reading);
-  return sentinel === undefined
+  const invalid = findInvalid(reading);
+  return invalid === undefined
     ? accept(reading)
-    : refuse('VALUE_INVALID', `signed reading: a number expected in ${sentinel}, got all ones`);
+    : refuse('VALUE_INVALID', `signed reading: a plausible number expected in ${invalid}, got ${reading[invalid]}`);
 }
 
-function findSentinel(reading: SignedReading): FieldName | undefined {
-  if (reading.importWh === U64_SENTINEL) return 'importWh';
-  if (reading.exportWh === U64_SENTINEL) return 'exportWh';
+function findInvalid(reading: SignedReading): FieldName | undefined {
+  if (reading.importWh > REGISTER_MAX_WH) return 'importWh';
+  if (reading.exportWh > REGISTER_MAX_WH) return 'exportWh';
   if (reading.voltageMv === U32_SENTINEL) return 'voltageMv';
   if (reading.frequencyMhz === U32_SENTINEL) return 'frequencyMhz';
   return undefined;
