@@ -21,13 +21,15 @@ export function readKeyFile(path: string): `0x${string}` {
   let text: string;
   try {
     const mode = statSync(path).mode & 0o777;
-    if ((mode & 0o077) !== 0) throw new ExitError(EXIT.key, `${path}: mode 0600 expected, got 0${mode.toString(8)}; others could read the key (chmod 600)`);
+    if ((mode & 0o077) !== 0)
+      throw new ExitError(EXIT.key, `${path}: mode 0600 expected, got 0${mode.toString(8)}; others could read the key (chmod 600)`);
     text = readFileSync(path, 'utf8').trim();
   } catch (cause) {
     if (cause instanceof ExitError) throw cause;
     throw new ExitError(EXIT.key, `${path}: cannot be read`, { cause });
   }
-  if (!/^0x[0-9a-fA-F]{64}$/.test(text) || /^0x0+$/.test(text)) throw new ExitError(EXIT.key, `${path}: a private key as 0x and 64 hex digits expected`);
+  if (!/^0x[0-9a-fA-F]{64}$/.test(text) || /^0x0+$/.test(text))
+    throw new ExitError(EXIT.key, `${path}: a private key as 0x and 64 hex digits expected`);
   return text as `0x${string}`;
 }
 

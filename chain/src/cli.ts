@@ -16,6 +16,7 @@ import { startRpcGuard } from './engine/rpc-guard.ts';
 import { MATCH_RULES, type MatchRule } from './matcher/match-orders.ts';
 import { startChainNode } from './node/chain-node.ts';
 import type { FinalityRule } from './node/options.ts';
+import { isName } from './node/topics.ts';
 
 const program = new Command('joulegate-chain')
   .description('Between MQTT and an EVM chain: validates, batches, submits, follows finality, announces')
@@ -78,12 +79,21 @@ program
   .option('--announce-at <when>', 'included or final', 'final')
   .option('--log-level <level>', 'trace, debug, info, warn, error, silent', 'info')
   .action(async (flags: NodeFlags) => {
-    if (flags.finality !== undefined && flags.finality !== 'safe' && flags.finality !== 'finalized') throw new ExitError(EXIT.usage, `--finality: safe or finalized expected, got ${flags.finality}`);
-    if (!MATCH_RULES.includes(flags.matchRule as MatchRule)) throw new ExitError(EXIT.usage, `--match-rule: ${MATCH_RULES.join(' or ')} expected, got ${flags.matchRule}`);
-    if (flags.announceAt !== 'included' && flags.announceAt !== 'final') throw new ExitError(EXIT.usage, `--announce-at: included or final expected, got ${String(flags.announceAt)}`);
-    if ((flags.certify === undefined) !== (flags.certifierKeyFile === undefined)) throw new ExitError(EXIT.usage, '--certify and --certifier-key-file go together');
+    if (flags.finality !== undefined && flags.finality !== 'safe' && flags.finality !== 'finalized')
+      throw new ExitError(EXIT.usage, `--finality: safe or finalized expected, got ${flags.finality}`);
+    if (!MATCH_RULES.includes(flags.matchRule as MatchRule))
+      throw new ExitError(EXIT.usage, `--match-rule: ${MATCH_RULES.join(' or ')} expected, got ${flags.matchRule}`);
+    if (flags.announceAt !== 'included' && flags.announceAt !== 'final')
+      throw new ExitError(EXIT.usage, `--announce-at: included or final expected, got ${String(flags.announceAt)}`);
+    if (!isName(flags.nodeId))
+      throw new ExitError(EXIT.usage, `--node-id: lower-case letters, digits, _ and - expected, got ${flags.nodeId}`);
+    if ((flags.certify === undefined) !== (flags.certifierKeyFile === undefined))
+      throw new ExitError(EXIT.usage, '--certify and --certifier-key-file go together');
     const { certify, certifierKeyFile } = flags;
-    const meters = certify === undefined || certify === 'all' ? ('all' as const) : fileOr(() => readFileSync(certify, 'utf8').split(/\s+/).filter(Boolean));
+    const meters =
+      certify === undefined || certify === 'all'
+        ? ('all' as const)
+        : fileOr(() => readFileSync(certify, 'utf8').split(/\s+/).filter(Boolean));
     const finality: FinalityRule = flags.finality ?? { confirmations: flags.confirmations };
     const node = await chainOr(
       startChainNode({
@@ -115,9 +125,15 @@ program
     const deployerKey = readKeyFile(flags.keyFile);
     const { zones: zonesFile, certifier } = flags;
     const zones = zonesFile === undefined ? undefined : fileOr(() => readZones(zonesFile));
-    if (certifier !== undefined && !/^0x[0-9a-fA-F]{40}$/.test(certifier)) throw new ExitError(EXIT.usage, `--certifier: an address expected, got ${certifier}`);
+    if (certifier !== undefined && !/^0x[0-9a-fA-F]{40}$/.test(certifier))
+      throw new ExitError(EXIT.usage, `--certifier: an address expected, got ${certifier}`);
     const deployment = await chainOr(
-      deploy({ rpcUrl: flags.rpc, deployerKey, ...(zones ? { zones } : {}), ...(certifier ? { certifier: certifier as `0x${string}` } : {}) }),
+      deploy({
+        rpcUrl: flags.rpc,
+        deployerKey,
+        ...(zones ? { zones } : {}),
+        ...(certifier ? { certifier: certifier as `0x${string}` } : {}),
+      }),
     );
     fileOr(() => writeDeployment(flags.out, deployment));
     console.log(JSON.stringify(deployment.contracts, null, 2));
@@ -130,29 +146,54 @@ program
   .option('--port <n>', 'loopback port of the guarded address', numberWithin('--port', 0, 65_535), 8545)
   .option('--chain-id <n>', 'chain id', numberWithin('--chain-id', 1, 2 ** 31), 31337)
   .option('--data-dir <folder>', 'keep the chain over restarts (anvil)')
-  .option('--clock-speed <factor>', 'mine by a clock this many times as fast as real time', numberWithin('--clock-speed', 0.001, 100_000, false))
+  .option(
+    '--clock-speed <factor>',
+    'mine by a clock this many times as fast as real time',
+    numberWithin('--clock-speed', 0.001, 100_000, false),
+  )
   .option('--clock-start <unix seconds>', 'where that clock starts; default now', numberWithin('--clock-start', 0, 2 ** 40))
   .option('--keys-out <file>', 'write the funded keys as JSON, mode 0600')
-  .action(async (flags: { engine: string; port: number; chainId: number; dataDir?: string; clockSpeed?: number; clockStart?: number; keysOut?: string }) => {
-    const start = flags.engine === 'anvil' ? startAnvil : flags.engine === 'edr' ? startEdr : undefined;
-    if (!start) throw new ExitError(EXIT.usage, `--engine: anvil or edr expected, got ${flags.engine}`);
-    const startedAt = Date.now() / 1000;
-    const from = flags.clockStart ?? startedAt;
-    const isClocked = flags.clockSpeed !== undefined || flags.clockStart !== undefined;
-    const clock = { now: () => from + (Date.now() / 1000 - startedAt) * (flags.clockSpeed ?? 1) };
-    const engine = await start({ chainId: flags.chainId, ...(flags.dataDir ? { dataDir: flags.dataDir } : {}), ...(isClocked ? { clock } : {}) });
-    const guard = await startRpcGuard({ upstream: engine.rpcUrl, port: flags.port }).catch(async (cause: unknown) => {
-      await engine.stop();
-      throw cause;
-    });
-    const keysFile = flags.keysOut ?? (flags.dataDir ? join(flags.dataDir, 'accounts.json') : undefined);
-    if (keysFile) writeFileSync(keysFile, `${JSON.stringify(engine.accounts, null, 2)}\n`, { mode: 0o600 });
-    console.log(JSON.stringify({ rpcUrl: guard.url, chainId: engine.chainId, accounts: engine.accounts.map((account) => account.address), keysFile: keysFile ?? null }));
-    stopOnSignal(async () => {
-      await guard.stop();
-      await engine.stop();
-    });
-  });
+  .action(
+    async (flags: {
+      engine: string;
+      port: number;
+      chainId: number;
+      dataDir?: string;
+      clockSpeed?: number;
+      clockStart?: number;
+      keysOut?: string;
+    }) => {
+      const start = flags.engine === 'anvil' ? startAnvil : flags.engine === 'edr' ? startEdr : undefined;
+      if (!start) throw new ExitError(EXIT.usage, `--engine: anvil or edr expected, got ${flags.engine}`);
+      const startedAt = Date.now() / 1000;
+      const from = flags.clockStart ?? startedAt;
+      const isClocked = flags.clockSpeed !== undefined || flags.clockStart !== undefined;
+      const clock = { now: () => from + (Date.now() / 1000 - startedAt) * (flags.clockSpeed ?? 1) };
+      const engine = await start({
+        chainId: flags.chainId,
+        ...(flags.dataDir ? { dataDir: flags.dataDir } : {}),
+        ...(isClocked ? { clock } : {}),
+      });
+      const guard = await startRpcGuard({ upstream: engine.rpcUrl, port: flags.port }).catch(async (cause: unknown) => {
+        await engine.stop();
+        throw cause;
+      });
+      const keysFile = flags.keysOut ?? (flags.dataDir ? join(flags.dataDir, 'accounts.json') : undefined);
+      if (keysFile) writeFileSync(keysFile, `${JSON.stringify(engine.accounts, null, 2)}\n`, { mode: 0o600 });
+      console.log(
+        JSON.stringify({
+          rpcUrl: guard.url,
+          chainId: engine.chainId,
+          accounts: engine.accounts.map((account) => account.address),
+          keysFile: keysFile ?? null,
+        }),
+      );
+      stopOnSignal(async () => {
+        await guard.stop();
+        await engine.stop();
+      });
+    },
+  );
 
 try {
   await program.parseAsync();

@@ -27,7 +27,9 @@ export function findAnvilBinary(): string {
     const root = dirname(require.resolve(`${name}/package.json`));
     return join(root, 'bin', process.platform === 'win32' ? 'anvil.exe' : 'anvil');
   } catch {
-    throw new Error(`anvil has no package for this platform: ${name} expected beside @foundry-rs/anvil; use the engine edr, or an external --rpc`);
+    throw new Error(
+      `anvil has no package for this platform: ${name} expected beside @foundry-rs/anvil; use the engine edr, or an external --rpc`,
+    );
   }
 }
 

@@ -3,8 +3,9 @@
  * methods and no authentication: only their own process talks to them; everyone else gets the address of a guard
  * (rpc-guard.ts).
  */
-import { english, generateMnemonic, mnemonicToAccount } from 'viem/accounts';
+
 import { toHex } from 'viem';
+import { english, generateMnemonic, mnemonicToAccount } from 'viem/accounts';
 
 /** Source of block time; may be simulated and run faster than the wall clock. */
 export interface EngineClock {

@@ -20,17 +20,29 @@ interface Answer {
   error?: { code?: number; message?: string; data?: unknown };
 }
 
+async function post(url: string, body: string, timeoutMs: number): Promise<Answer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  return (await response.json()) as Answer;
+}
+
+/** fetch says only "fetch failed"; the reason is below it. The URL stays out: providers put keys into it. */
+function reasonOf(cause: unknown): string {
+  const inner = cause instanceof Error ? (cause.cause as { code?: string } | undefined) : undefined;
+  return inner?.code ?? (cause instanceof Error ? cause.name : 'unknown');
+}
+
 /** @throws RpcError from the server, any other Error from the transport. */
 export function createRpc(url: string, timeoutMs = 30_000): RpcRequest {
   let nextId = 1;
   return async (method, params = []) => {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ jsonrpc: '2.0', id: nextId++, method, params }),
-      signal: AbortSignal.timeout(timeoutMs),
+    const answer = await post(url, JSON.stringify({ jsonrpc: '2.0', id: nextId++, method, params }), timeoutMs).catch((cause: unknown) => {
+      throw new Error(`${method}: the endpoint does not answer as JSON-RPC (${reasonOf(cause)})`, { cause });
     });
-    const answer = (await response.json()) as Answer;
     if (answer.error) {
       const { code = 0, message = 'refused without a message', data } = answer.error;
       throw new RpcError(method, code, message, data);

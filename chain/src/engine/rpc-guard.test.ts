@@ -17,7 +17,11 @@ const upstream = createServer((incoming, reply) => {
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
-  guard = await startRpcGuard({ upstream: `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`, maxBodyBytes: 2000, maxBatch: 3 });
+  guard = await startRpcGuard({
+    upstream: `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`,
+    maxBodyBytes: 2000,
+    maxBatch: 3,
+  });
 });
 afterAll(async () => {
   await guard.stop();

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MATCH_RULES, type MatchableOrder, type MatchRule, matchOrders } from './match-orders.ts';
 
-function order(id: string, side: 'sell' | 'buy', remainingWh: bigint, priceMicroPerKwh: bigint, more: Partial<MatchableOrder> = {}): MatchableOrder {
+function order(
+  id: string,
+  side: 'sell' | 'buy',
+  remainingWh: bigint,
+  priceMicroPerKwh: bigint,
+  more: Partial<MatchableOrder> = {},
+): MatchableOrder {
   return { id, side, remainingWh, priceMicroPerKwh, meter: `meter-${id}`, zone: 1, carrier: 1, interval: 7n, ...more };
 }
 
@@ -32,7 +38,8 @@ describe('matchOrders, for any orders', () => {
           const buy = byId.get(match.buyOrderId) as MatchableOrder;
           expect([sell.side, buy.side]).toEqual(['sell', 'buy']);
           expect(match.priceMicroPerKwh >= sell.priceMicroPerKwh && match.priceMicroPerKwh <= buy.priceMicroPerKwh).toBe(true);
-          for (const side of [sell, buy]) expect([side.zone, side.carrier, side.interval]).toEqual([match.zone, match.carrier, match.interval]);
+          for (const side of [sell, buy])
+            expect([side.zone, side.carrier, side.interval]).toEqual([match.zone, match.carrier, match.interval]);
           expect(sell.meter).not.toBe(buy.meter);
           expect(match.energyWh > 0n).toBe(true);
         }
@@ -69,7 +76,12 @@ describe('matchOrders, for any orders', () => {
         for (const match of matchOrders(list, rule)) {
           for (const id of [match.sellOrderId, match.buyOrderId]) left.set(id, (left.get(id) as bigint) - match.energyWh);
         }
-        expect(matchOrders(list.map((item) => ({ ...item, remainingWh: left.get(item.id) as bigint })), rule)).toEqual([]);
+        expect(
+          matchOrders(
+            list.map((item) => ({ ...item, remainingWh: left.get(item.id) as bigint })),
+            rule,
+          ),
+        ).toEqual([]);
       }),
     );
   });
@@ -89,7 +101,12 @@ describe('matchOrders, for any orders', () => {
 });
 
 test('partial fills and the marginal price, by hand', () => {
-  const list = [order('s1', 'sell', 100n, 10n), order('s2', 'sell', 100n, 20n), order('b1', 'buy', 150n, 31n), order('b2', 'buy', 100n, 15n)];
+  const list = [
+    order('s1', 'sell', 100n, 10n),
+    order('s2', 'sell', 100n, 20n),
+    order('b1', 'buy', 150n, 31n),
+    order('b2', 'buy', 100n, 15n),
+  ];
   expect(matchOrders(list, 'uniform-price')).toMatchObject([
     { sellOrderId: 's1', buyOrderId: 'b1', energyWh: 100n, priceMicroPerKwh: 25n },
     { sellOrderId: 's2', buyOrderId: 'b1', energyWh: 50n, priceMicroPerKwh: 25n },

@@ -2,13 +2,14 @@
  * Reading batches of many meters go out as one contract call (paper O2): the first waits a moment for company. One bad
  * batch must not hold up the rest, so a group that would revert is sifted one by one and the good go on.
  */
+
+import { toHex } from './bytes.ts';
 import type { NodeContext } from './context.ts';
 import { batchStruct, type Call, encodeCall, singleCall } from './contract-calls.ts';
 import type { Entry } from './entry.ts';
 import type { Flow } from './flow.ts';
 import { extractRevert } from './reverts.ts';
 import type { Submitter } from './submitter.ts';
-import { toHex } from './bytes.ts';
 
 export interface Batcher {
   add(entry: Entry): void;
@@ -35,7 +36,10 @@ export function createBatcher(context: NodeContext, submitter: Submitter, flow: 
   function callOf(entries: readonly Entry[]): Call {
     const [only] = entries;
     if (entries.length === 1 && only) return singleCall(only, context.deployment) as Call;
-    return encodeCall(context.deployment, 'readingLedger', 'recordBatches', [entries.map(batchStruct), entries.map((entry) => toHex(entry.transaction.ownerSignature))]);
+    return encodeCall(context.deployment, 'readingLedger', 'recordBatches', [
+      entries.map(batchStruct),
+      entries.map((entry) => toHex(entry.transaction.ownerSignature)),
+    ]);
   }
   async function send(entries: readonly Entry[], gas: bigint): Promise<void> {
     counters.add('batches.calls');

@@ -6,9 +6,9 @@ import { matchOrders } from '../matcher/match-orders.ts';
 import { type Book, createBook, type Wish } from './book.ts';
 import { sameHex, toHex } from './bytes.ts';
 import { readContract } from './chain-reader.ts';
-import type { ContractEvent } from './contract-events.ts';
 import type { NodeContext } from './context.ts';
 import { encodeCall } from './contract-calls.ts';
+import type { ContractEvent } from './contract-events.ts';
 import type { Entry } from './entry.ts';
 import type { Flow } from './flow.ts';
 import type { Block } from './heads.ts';
@@ -20,7 +20,8 @@ export interface CarbonMarket {
   readonly book: Book;
   take(entry: Entry): Promise<void>;
   onEvents(events: readonly ContractEvent[]): void;
-  onHead(head: Block): void;
+  /** Chain time goes on: what has expired is answered. */
+  expire(head: Block): void;
   /** A pairing round. */
   run(): Promise<void>;
 }
@@ -31,7 +32,8 @@ export function createCarbonMarket(context: NodeContext, submitter: Submitter, f
   let chainTime = 0;
 
   function expired(wish: Wish, message: string): void {
-    if (!wish.entry.location && wish.remaining === wish.quantity) flow.reject(wish.entry, { action: 'refused', code: 'ORDER_EXPIRED', message });
+    if (!wish.entry.location && wish.remaining === wish.quantity)
+      flow.reject(wish.entry, { action: 'refused', code: 'ORDER_EXPIRED', message });
   }
 
   async function take(entry: Entry): Promise<void> {
@@ -44,7 +46,12 @@ export function createCarbonMarket(context: NodeContext, submitter: Submitter, f
     if (traded >= grams && grams > 0n) return;
     if (grams === 0n) return flow.reject(entry, { action: 'refused', code: 'VALUE_INVALID', message: 'grams: more than 0 expected' });
     if (expiry < BigInt(chainTime)) {
-      if (traded === 0n) flow.reject(entry, { action: 'refused', code: 'ORDER_EXPIRED', message: `expiry ${expiry} is before the chain's time ${chainTime}` });
+      if (traded === 0n)
+        flow.reject(entry, {
+          action: 'refused',
+          code: 'ORDER_EXPIRED',
+          message: `expiry ${expiry} is before the chain's time ${chainTime}`,
+        });
       return;
     }
     const wish: Wish = {
@@ -82,7 +89,10 @@ export function createCarbonMarket(context: NodeContext, submitter: Submitter, f
 
   async function fill(offer: Wish, application: Wish, grams: bigint): Promise<void> {
     const pair = [application, offer];
-    const release = (): void => pair.forEach((wish) => { wish.inFlight -= 1; });
+    const release = (): void =>
+      pair.forEach((wish) => {
+        wish.inFlight -= 1;
+      });
     for (const wish of pair) wish.inFlight += 1;
     const args = pair.flatMap((wish) => [wish.entry.message, toHex(wish.entry.transaction.ownerSignature)]);
     try {
@@ -118,7 +128,7 @@ export function createCarbonMarket(context: NodeContext, submitter: Submitter, f
         }
       }
     },
-    onHead: (head) => {
+    expire: (head) => {
       chainTime = head.timestamp;
       for (const wish of book.expire(chainTime)) expired(wish, `expiry ${wish.expiry} has passed without a trade`);
     },

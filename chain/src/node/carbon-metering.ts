@@ -1,9 +1,9 @@
 /** Meters emissions (paper C2): when a generating unit's boundary is recorded, its carbon account follows. */
 import { SOURCE } from '@joulegate/protos';
-import type { ContractEvent } from './contract-events.ts';
 import { readContract } from './chain-reader.ts';
 import type { NodeContext } from './context.ts';
 import { encodeCall } from './contract-calls.ts';
+import type { ContractEvent } from './contract-events.ts';
 import type { Hex } from './options.ts';
 import { extractRevert } from './reverts.ts';
 import type { Submitter } from './submitter.ts';
@@ -57,7 +57,8 @@ export function createCarbonMetering(context: NodeContext, submitter: Submitter,
       const revert = extractRevert(cause);
       if (!revert) throw cause;
       if (units.length > 1) for (const unit of units) await send([unit], boundary);
-      else if (revert.name === 'EdgeBoundaryFirst' && revert.args['edgeBoundary'] !== boundary) await sendEdgeFirst(only, BigInt(revert.args['edgeBoundary'] as bigint), boundary);
+      else if (revert.name === 'EdgeBoundaryFirst' && revert.args['edgeBoundary'] !== boundary)
+        await sendEdgeFirst(only, BigInt(revert.args['edgeBoundary'] as bigint), boundary);
       // Another node was first, or the edge is not recorded yet and will come as an event of its own.
       else log.debug({ unit: only, boundary: String(boundary), cause: revert.text }, 'carbon not metered');
     }
@@ -90,7 +91,8 @@ export function createCarbonMetering(context: NodeContext, submitter: Submitter,
           due.delete(boundary);
           const units: Hex[] = [];
           for (const unit of item.units) if (await generates(unit)) units.push(unit);
-          for (let start = 0; start < units.length; start += UNITS_PER_CALL) await send(units.slice(start, start + UNITS_PER_CALL), boundary);
+          for (let start = 0; start < units.length; start += UNITS_PER_CALL)
+            await send(units.slice(start, start + UNITS_PER_CALL), boundary);
         }
       } catch (cause) {
         log.warn({ cause: String(cause) }, 'carbon metering waits for the chain endpoint');

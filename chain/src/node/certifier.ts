@@ -2,10 +2,11 @@
  * Certifies registered meters with the certifier's key: those on its list, or all in a demo. In production the list is
  * what the commissioning engineer has seen.
  */
-import { decodeLog, type ContractEvent } from './contract-events.ts';
+
 import { readContract, readLogs } from './chain-reader.ts';
 import type { NodeContext } from './context.ts';
 import { encodeCall, eventSelector } from './contract-calls.ts';
+import { type ContractEvent, decodeLog } from './contract-events.ts';
 import type { Hex } from './options.ts';
 import { extractRevert, METER_STATUS } from './reverts.ts';
 import type { Submitter } from './submitter.ts';

@@ -16,9 +16,9 @@ import {
   POSSESSION_PREFIX,
   SIDE,
   SIGNED_READING_FIELDS,
-  TYPED_DATA,
   type Transaction,
   type TransactionBody,
+  TYPED_DATA,
   type TypedDataName,
   VERIFYING_CONTRACT,
 } from '@joulegate/protos';
@@ -53,7 +53,12 @@ export async function signDigest(privateKey: Hex, digest: Uint8Array): Promise<U
 export function digestOf(deployment: Deployment, type: TypedDataName, message: Values): Hex {
   const fields: readonly { name: string; type: string }[] = TYPED_DATA[type];
   return hashTypedData({
-    domain: { name: EIP712_NAME, version: EIP712_VERSION, chainId: deployment.chainId, verifyingContract: deployment.contracts[VERIFYING_CONTRACT[type]] },
+    domain: {
+      name: EIP712_NAME,
+      version: EIP712_VERSION,
+      chainId: deployment.chainId,
+      verifyingContract: deployment.contracts[VERIFYING_CONTRACT[type]],
+    },
     types: { [type]: fields },
     primaryType: type as string,
     message,
@@ -61,7 +66,13 @@ export function digestOf(deployment: Deployment, type: TypedDataName, message: V
 }
 
 export function domainOf(deployment: Deployment): bigint {
-  const hash = keccak256(concat([toBytes(DOMAIN_PREFIX), pad(toHex(deployment.chainId), { size: 32 }) as never, deployment.contracts.meterRegistry as never].map((part) => (typeof part === 'string' ? bytes(part) : part))));
+  const hash = keccak256(
+    concat(
+      [toBytes(DOMAIN_PREFIX), pad(toHex(deployment.chainId), { size: 32 }) as never, deployment.contracts.meterRegistry as never].map(
+        (part) => (typeof part === 'string' ? bytes(part) : part),
+      ),
+    ),
+  );
   return BigInt(hash.slice(0, 18));
 }
 
@@ -74,7 +85,14 @@ export interface ReadingValues {
 
 /** 132 bytes as in docs/wire.md section 1. */
 export async function signReading(deployment: Deployment, meter: TestMeter, values: ReadingValues): Promise<Uint8Array> {
-  const all: Record<string, bigint | number> = { domain: domainOf(deployment), powerW: 0, voltageMv: 230_000, frequencyMhz: 50_000, status: 0, ...values };
+  const all: Record<string, bigint | number> = {
+    domain: domainOf(deployment),
+    powerW: 0,
+    voltageMv: 230_000,
+    frequencyMhz: 50_000,
+    status: 0,
+    ...values,
+  };
   const reading = Buffer.alloc(132);
   for (const { name, tag, offset, type } of SIGNED_READING_FIELDS) {
     reading[offset - 1] = tag;
@@ -90,7 +108,9 @@ export async function signReading(deployment: Deployment, meter: TestMeter, valu
 
 export function leafOf(meter: TestMeter, reading: Uint8Array): Hex {
   const types = [{ type: 'address' }, { type: 'bytes32' }, { type: 'bytes32' }] as const;
-  return keccak256(keccak256(encodeAbiParameters(types, [meter.id, toHex(sha256(reading.subarray(0, 65))), keccak256(reading.subarray(67))])));
+  return keccak256(
+    keccak256(encodeAbiParameters(types, [meter.id, toHex(sha256(reading.subarray(0, 65))), keccak256(reading.subarray(67))])),
+  );
 }
 
 export interface Owner {
@@ -103,9 +123,21 @@ export function makeOwner(key: Hex): Owner {
 }
 
 /** A transaction as a gateway builds it. */
-export async function makeTransaction(deployment: Deployment, owner: Owner, type: TypedDataName, message: Values, body: TransactionBody): Promise<Transaction> {
+export async function makeTransaction(
+  deployment: Deployment,
+  owner: Owner,
+  type: TypedDataName,
+  message: Values,
+  body: TransactionBody,
+): Promise<Transaction> {
   const id = digestOf(deployment, type, message);
-  return { network: `eip155:${deployment.chainId}`, id: bytes(id), created: 0n, ownerSignature: await signDigest(owner.key, bytes(id)), body };
+  return {
+    network: `eip155:${deployment.chainId}`,
+    id: bytes(id),
+    created: 0n,
+    ownerSignature: await signDigest(owner.key, bytes(id)),
+    body,
+  };
 }
 
 /** Hex strings of a message as the protobuf's bytes. */
@@ -113,12 +145,26 @@ function toBody(message: Values): Values {
   return Object.fromEntries(Object.entries(message).map(([name, value]) => [name, typeof value === 'string' ? bytes(value) : value]));
 }
 
-export async function makeRegistration(deployment: Deployment, owner: Owner, meter: TestMeter, more: { source: number; capacityW: bigint }): Promise<Transaction> {
-  const fixed = { curve: CURVE.secp256k1, format: FORMAT.native, attestationClass: ATTESTATION_CLASS.meter, carrier: CARRIER.electricity, zone: 1 };
+export async function makeRegistration(
+  deployment: Deployment,
+  owner: Owner,
+  meter: TestMeter,
+  more: { source: number; capacityW: bigint },
+): Promise<Transaction> {
+  const fixed = {
+    curve: CURVE.secp256k1,
+    format: FORMAT.native,
+    attestationClass: ATTESTATION_CLASS.meter,
+    carrier: CARRIER.electricity,
+    zone: 1,
+  };
   const message = { owner: owner.address, keyX: meter.keyX, keyY: meter.keyY, ...fixed, ...more, deadline: 4_000_000_000n };
   const digest = bytes(digestOf(deployment, 'Registration', message));
   const possessionSignature = await signDigest(meter.privateKey, sha256(Buffer.concat([Buffer.from(POSSESSION_PREFIX), digest])));
-  return makeTransaction(deployment, owner, 'Registration', message, { kind: 'meterRegistration', value: { ...toBody(message), possessionSignature } as never });
+  return makeTransaction(deployment, owner, 'Registration', message, {
+    kind: 'meterRegistration',
+    value: { ...toBody(message), possessionSignature } as never,
+  });
 }
 
 /** A batch of one closing reading. */
@@ -126,10 +172,22 @@ export async function makeBatch(deployment: Deployment, owner: Owner, meter: Tes
   const closing = await signReading(deployment, meter, values);
   const message = { meter: meter.id, firstCounter: values.counter, count: 1, root: leafOf(meter, closing) };
   const closingDigest = toHex(sha256(closing.subarray(0, 65)));
-  return makeTransaction(deployment, owner, 'ReadingBatch', { ...message, closingDigest }, { kind: 'readingBatch', value: { ...toBody(message), closing } as never });
+  return makeTransaction(
+    deployment,
+    owner,
+    'ReadingBatch',
+    { ...message, closingDigest },
+    { kind: 'readingBatch', value: { ...toBody(message), closing } as never },
+  );
 }
 
-export function makeAdmission(deployment: Deployment, owner: Owner, meter: TestMeter, capacityW: bigint, more: { nonce?: bigint; zone?: number } = {}): Promise<Transaction> {
+export function makeAdmission(
+  deployment: Deployment,
+  owner: Owner,
+  meter: TestMeter,
+  capacityW: bigint,
+  more: { nonce?: bigint; zone?: number } = {},
+): Promise<Transaction> {
   const message = {
     meter: meter.id,
     zone: 1,
@@ -141,7 +199,10 @@ export function makeAdmission(deployment: Deployment, owner: Owner, meter: TestM
     deadline: 4_000_000_000n,
     ...more,
   };
-  return makeTransaction(deployment, owner, 'AdmissionRequest', message, { kind: 'admissionRequest', value: { ...toBody(message), evidence: [] } as never });
+  return makeTransaction(deployment, owner, 'AdmissionRequest', message, {
+    kind: 'admissionRequest',
+    value: { ...toBody(message), evidence: [] } as never,
+  });
 }
 
 export function makeOrder(
@@ -154,7 +215,11 @@ export function makeOrder(
   return makeTransaction(deployment, owner, 'Order', message, { kind: 'order', value: toBody(message) as never });
 }
 
-export function makeOffer(deployment: Deployment, owner: Owner, offer: { period: number; grams: bigint; priceMicroPerKg: bigint; expiry: bigint }): Promise<Transaction> {
+export function makeOffer(
+  deployment: Deployment,
+  owner: Owner,
+  offer: { period: number; grams: bigint; priceMicroPerKg: bigint; expiry: bigint },
+): Promise<Transaction> {
   const message = { seller: owner.address, nonce: 1n, ...offer };
   return makeTransaction(deployment, owner, 'PermitOffer', message, { kind: 'permitOffer', value: toBody(message) as never });
 }

@@ -8,8 +8,8 @@ import { createBatcher } from './batcher.ts';
 import { createCarbonMarket } from './carbon-market.ts';
 import { createCarbonMetering } from './carbon-metering.ts';
 import { createCertifier } from './certifier.ts';
-import { decodeLog } from './contract-events.ts';
 import type { NodeContext } from './context.ts';
+import { decodeLog } from './contract-events.ts';
 import { createCounters } from './counters.ts';
 import type { Entry } from './entry.ts';
 import { createFlow } from './flow.ts';
@@ -146,14 +146,17 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
       },
       onHead: async (head, finalNumber) => {
         const { number, hash, timestamp } = head;
-        link.publish(topics.head(base, network, nodeId), JSON.stringify({ number, hash, timestamp, finalNumber }), { qos: 0, retain: true });
+        link.publish(topics.head(base, network, nodeId), JSON.stringify({ number, hash, timestamp, finalNumber }), {
+          qos: 0,
+          retain: true,
+        });
         for (const each of submitters) await each.onHead(head, finalNumber);
         await tracker.onHead(finalNumber);
         announcer.onHead(finalNumber);
         revive(head);
         flow.onHead();
         market.onHead(head);
-        carbon.onHead(head);
+        carbon.expire(head);
         certifier?.onHead();
         void settler.onHead(head, finalNumber);
         void metering.onHead();

@@ -29,14 +29,24 @@ export function locationOf(log: RawLog): LogLocation {
   };
 }
 
-export async function readContract<T>(context: NodeContext, contract: ContractName, functionName: string, args: readonly unknown[]): Promise<T> {
+export async function readContract<T>(
+  context: NodeContext,
+  contract: ContractName,
+  functionName: string,
+  args: readonly unknown[],
+): Promise<T> {
   const call = encodeCall(context.deployment, contract, functionName, args);
   const data = (await context.rpc('eth_call', [call, 'latest'])) as Hex;
   return decodeFunctionResult({ abi: ABIS[contract], functionName, data }) as T;
 }
 
 /** Logs since the deployment, newest chunk first if `newest`, in chunks that providers accept. Stops once `enough` logs came. */
-export async function readLogs(context: NodeContext, contract: ContractName, filter: readonly (Hex | readonly Hex[] | null)[], enough = Infinity): Promise<RawLog[]> {
+export async function readLogs(
+  context: NodeContext,
+  contract: ContractName,
+  filter: readonly (Hex | readonly Hex[] | null)[],
+  enough = Infinity,
+): Promise<RawLog[]> {
   const { deployment, limits, rpc } = context;
   const first = deployment.deployBlock;
   const found: RawLog[] = [];

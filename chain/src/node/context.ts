@@ -4,9 +4,7 @@ import type { RpcRequest } from '../engine/json-rpc.ts';
 import type { Counters } from './counters.ts';
 import type { NodeLimits, NodeLogger } from './options.ts';
 
-export interface Publish {
-  (topic: string, payload: string | Uint8Array, options?: { readonly qos?: 0 | 1; readonly retain?: boolean }): void;
-}
+export type Publish = (topic: string, payload: string | Uint8Array, options?: { readonly qos?: 0 | 1; readonly retain?: boolean }) => void;
 
 export interface NodeContext {
   readonly nodeId: string;

@@ -50,7 +50,11 @@ export function createFlow(context: NodeContext, tracker: Tracker, receipts: Rec
     try {
       if (!revert) {
         if (tryLater(entry)) return;
-        return reject(entry, { action: 'deferred', code: 'TRANSPORT_FAILED', message: cause instanceof Error ? cause.message : String(cause) });
+        return reject(entry, {
+          action: 'deferred',
+          code: 'TRANSPORT_FAILED',
+          message: cause instanceof Error ? cause.message : String(cause),
+        });
       }
       if (await answered(entry)) return;
       // The reading is ahead of the newest block by less than a block's time: the next block will do.
@@ -71,7 +75,8 @@ export function createFlow(context: NodeContext, tracker: Tracker, receipts: Rec
     reverted: (entry) => {
       if (entry.location) return;
       entry.state = 'new';
-      if (!tryLater(entry)) reject(entry, { action: 'deferred', code: 'CONTRACT_REVERTED', message: 'the transaction ran and reverted each time' });
+      if (!tryLater(entry))
+        reject(entry, { action: 'deferred', code: 'CONTRACT_REVERTED', message: 'the transaction ran and reverted each time' });
     },
     answered,
     reject,

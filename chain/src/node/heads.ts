@@ -34,8 +34,10 @@ interface RpcBlock {
   baseFeePerGas?: Hex;
 }
 
-/** Blocks fetched one by one at most; behind a longer gap the node starts anew at the final block. */
-const MAX_GAP = 4096;
+/** Blocks per step when catching up after a pause. */
+const STEP_BLOCKS = 256;
+/** Blocks remembered below the final one, for the parents of what comes. */
+const KEEP_BLOCKS = 256;
 const MAX_LAGGING_POLLS = 10;
 
 export interface HeadFollower {
@@ -86,17 +88,29 @@ export async function followHeads(context: NodeContext, rule: FinalityRule, list
       const first = branch[0] as RpcBlock;
       const parent = Number(first.number) - 1;
       if (parent < oldest || known.get(parent)?.hash === first.parentHash) return branch;
-      if (branch.length >= MAX_GAP) throw new Error(`more than ${MAX_GAP} blocks behind`);
       branch.unshift(await fetchBlock('eth_getBlockByHash', first.parentHash));
     }
   }
-  async function poll(): Promise<void> {
-    const tip = await fetchBlock('eth_getBlockByNumber', 'latest');
-    if (head && tip.hash === head.hash) return;
+  async function safely(work: () => void | Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (cause) {
+      // One part's failure over one block must not cost the others the block.
+      counters.add('listener.failed');
+      log.error({ cause: String(cause) }, 'a part of the node failed over a block');
+    }
+  }
+  /** @returns whether there is more to catch up with. */
+  async function poll(): Promise<boolean> {
+    const latest = await fetchBlock('eth_getBlockByNumber', 'latest');
+    const target = Math.min(Number(latest.number), (head?.number ?? Infinity) + STEP_BLOCKS);
+    const isBehind = target < Number(latest.number);
+    const tip = isBehind ? await fetchBlock('eth_getBlockByNumber', quantity(target)) : latest;
+    if (head && tip.hash === head.hash) return isBehind;
     // Behind a load balancer an older tip is a slow replica, not a shorter chain; only if it stays is it believed.
     const isOlder = head !== undefined && Number(tip.number) < head.number && known.get(Number(tip.number))?.hash === tip.hash;
     laggingPolls = isOlder ? laggingPolls + 1 : 0;
-    if (isOlder && laggingPolls < MAX_LAGGING_POLLS) return;
+    if (isOlder && laggingPolls < MAX_LAGGING_POLLS) return false;
     const branch = await fetchBranch(tip);
     const logs = await Promise.all(branch.map(logsOf));
     const start = Number((branch[0] as RpcBlock).number);
@@ -105,25 +119,31 @@ export async function followHeads(context: NodeContext, rule: FinalityRule, list
       for (const number of undone) known.delete(number);
       counters.add('reorganisations');
       log.warn({ from: start, depth: undone.length }, 'the chain was reorganised');
-      if (start <= finalNumber) log.error({ from: start, finalNumber }, 'a block held final was undone: the finality rule is too weak for this chain');
-      await listener.onRewind(start);
+      if (start <= finalNumber)
+        log.error({ from: start, finalNumber }, 'a block held final was undone: the finality rule is too weak for this chain');
+      await safely(() => listener.onRewind(start));
     }
     for (const [index, raw] of branch.entries()) {
       const block = toBlock(raw);
       known.set(block.number, block);
       head = block;
-      await listener.onBlock(block, logs[index] ?? []);
+      await safely(() => listener.onBlock(block, logs[index] ?? []));
     }
-    if (!head) return;
-    finalNumber = Math.max(finalNumber, await readFinal(head));
-    const keepFrom = Math.min(finalNumber, head.number) - 256;
+    const current = head;
+    if (!current) return false;
+    finalNumber = Math.max(finalNumber, await readFinal(current));
+    const keepFrom = Math.min(finalNumber, current.number) - KEEP_BLOCKS;
     for (const number of known.keys()) if (number < keepFrom) known.delete(number);
-    await listener.onHead(head, finalNumber);
+    await safely(() => listener.onHead(current, finalNumber));
+    return isBehind;
+  }
+  async function catchUp(): Promise<void> {
+    while (!stopped && (await poll()));
   }
   function schedule(): void {
     if (stopped) return;
     timer = setTimeout(() => {
-      running = poll()
+      running = catchUp()
         .catch((cause: unknown) => {
           counters.add('TRANSPORT_FAILED');
           log.warn({ cause: String(cause) }, 'the chain endpoint does not answer as expected');

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { startAnvil } from '../engine/anvil.ts';
 import { startEdr } from '../engine/edr.ts';
 import type { Engine, EngineOptions } from '../engine/engine.ts';
-import { encodeHeader, toInteger, type RpcHeader } from './block-header.ts';
+import { encodeHeader, type RpcHeader, toInteger } from './block-header.ts';
 import { sameHex, toHex } from './bytes.ts';
 import { createProver } from './inclusion-proof.ts';
 import type { Hex } from './options.ts';
@@ -27,8 +27,13 @@ async function fillBlock(engine: Engine, count: number): Promise<RpcHeader & { t
   const [sender] = engine.accounts;
   const account = privateKeyToAccount(sender?.privateKey as Hex);
   for (let nonce = 0; nonce < count; nonce += 1) {
-    const fees = nonce % 2 ? { type: 'legacy' as const, gasPrice: 3_000_000_000n } : { type: 'eip1559' as const, maxFeePerGas: 3_000_000_000n, maxPriorityFeePerGas: 1n };
-    await engine.request('eth_sendRawTransaction', [await account.signTransaction({ chainId: engine.chainId, nonce, gas: 100_000n, data: LOGGING_CODE, ...fees })]);
+    const fees =
+      nonce % 2
+        ? { type: 'legacy' as const, gasPrice: 3_000_000_000n }
+        : { type: 'eip1559' as const, maxFeePerGas: 3_000_000_000n, maxPriorityFeePerGas: 1n };
+    await engine.request('eth_sendRawTransaction', [
+      await account.signTransaction({ chainId: engine.chainId, nonce, gas: 100_000n, data: LOGGING_CODE, ...fees }),
+    ]);
   }
   await engine.mine();
   return (await engine.request('eth_getBlockByNumber', ['latest', false])) as RpcHeader & { transactions: Hex[] };
@@ -43,9 +48,16 @@ test.each(cases)('%s, %s rules: header and receipts prove each of many transacti
     for (const index of [0, 1, 15, 20]) {
       const { headerRlp, proof } = await prover.prove(block.hash, index);
       expect(keccak256(headerRlp)).toBe(block.hash);
-      const value = await verifyMerkleProof(RLP.encode(toInteger(index)), proof, { root: (RLP.decode(headerRlp) as Uint8Array[])[5] as Uint8Array });
+      const value = await verifyMerkleProof(RLP.encode(toInteger(index)), proof, {
+        root: (RLP.decode(headerRlp) as Uint8Array[])[5] as Uint8Array,
+      });
       const bytes = value as Uint8Array;
-      const fields = RLP.decode((bytes[0] as number) < 0xc0 ? bytes.subarray(1) : bytes) as [Uint8Array, Uint8Array, Uint8Array, [Uint8Array, Uint8Array[]][]];
+      const fields = RLP.decode((bytes[0] as number) < 0xc0 ? bytes.subarray(1) : bytes) as [
+        Uint8Array,
+        Uint8Array,
+        Uint8Array,
+        [Uint8Array, Uint8Array[]][],
+      ];
       expect(toHex(fields[0])).toBe('0x01');
       expect(BigInt(toHex(fields[3][0]?.[1][0] as Uint8Array))).toBe(1n);
     }

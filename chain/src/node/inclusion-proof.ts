@@ -64,7 +64,8 @@ async function buildBlock(rpc: RpcRequest, hash: Hex): Promise<ProvenBlock> {
     await trie.put(RLP.encode(toInteger(receipt.transactionIndex)), encodeEvmReceipt(receipt));
   }
   const root = toHex(trie.root());
-  if (!sameHex(root, block.receiptsRoot)) throw new Error(`block ${hash}: its receipts give the root ${root}, the header says ${block.receiptsRoot}`);
+  if (!sameHex(root, block.receiptsRoot))
+    throw new Error(`block ${hash}: its receipts give the root ${root}, the header says ${block.receiptsRoot}`);
   return { headerRlp, prove: (index) => createMerkleProof(trie, RLP.encode(toInteger(index))) };
 }
 

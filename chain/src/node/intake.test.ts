@@ -43,7 +43,8 @@ const context: NodeContext = {
   publish: () => {},
   rpc: async (method, params = []) => {
     const data = (params[0] as { data: Hex }).data;
-    if (data.endsWith(METER.slice(2))) return encodeFunctionResult({ abi: ABIS.meterRegistry, functionName: 'ownerOf', result: owner.address });
+    if (data.endsWith(METER.slice(2)))
+      return encodeFunctionResult({ abi: ABIS.meterRegistry, functionName: 'ownerOf', result: owner.address });
     throw new RpcError(method, 3, 'execution reverted', '0x');
   },
 };
@@ -55,13 +56,30 @@ const batch: TransactionBody = {
 };
 const order: TransactionBody = {
   kind: 'order',
-  value: { meter: toBytes(METER), side: 1, carrier: 1, zone: 1, interval: 5n, energyWh: 100n, priceMicroPerKwh: 100_000n, expiry: 2_000_000_000n, nonce: 1n },
+  value: {
+    meter: toBytes(METER),
+    side: 1,
+    carrier: 1,
+    zone: 1,
+    interval: 5n,
+    energyWh: 100n,
+    priceMicroPerKwh: 100_000n,
+    expiry: 2_000_000_000n,
+    nonce: 1n,
+  },
 };
 
 async function sign(body: TransactionBody, more: Partial<Transaction> = {}, signer = owner): Promise<Transaction> {
   const typed = readTypedMessage(body, deployment);
   const id: Hex = typed.ok ? typed.value.id : `0x${'00'.repeat(32)}`;
-  return { network: context.network, id: toBytes(id), created: 1n, ownerSignature: toBytes(await signer.sign({ hash: id })), body, ...more };
+  return {
+    network: context.network,
+    id: toBytes(id),
+    created: 1n,
+    ownerSignature: toBytes(await signer.sign({ hash: id })),
+    body,
+    ...more,
+  };
 }
 /** Order of secp256k1, SEC 2 section 2.4.1. */
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
@@ -82,29 +100,95 @@ test('a good batch and a good order pass', async () => {
   expect(await check(encodeTransaction(await sign(order)), 'order')).toMatchObject({ ok: true });
 });
 
-const closing = (length: number): TransactionBody => ({ kind: 'readingBatch', value: { ...batch.value, closing: new Uint8Array(length) } as never });
+const closing = (length: number): TransactionBody => ({
+  kind: 'readingBatch',
+  value: { ...batch.value, closing: new Uint8Array(length) } as never,
+});
 const bad: [string, () => Promise<Uint8Array> | Uint8Array, string, string, string?][] = [
   ['nothing at all', () => new Uint8Array(), 'PROTOBUF_MALFORMED', 'refused'],
   ['random bytes', () => new Uint8Array(200).fill(0xff), 'PROTOBUF_MALFORMED', 'refused'],
   ['a truncated message', () => encodeTransaction(good).subarray(0, 50), 'PROTOBUF_MALFORMED', 'refused'],
-  ['an unknown field', () => Buffer.concat([encodeTransaction(good), Buffer.from([0xfa, 0x7d, 0x01, 0x00])]), 'PROTOBUF_UNKNOWN_FIELD', 'refused'],
+  [
+    'an unknown field',
+    () => Buffer.concat([encodeTransaction(good), Buffer.from([0xfa, 0x7d, 0x01, 0x00])]),
+    'PROTOBUF_UNKNOWN_FIELD',
+    'refused',
+  ],
   ['more than 64 KiB', () => new Uint8Array(64 * 1024 + 1), 'MQTT_PAYLOAD_OVERSIZE', 'refused'],
   ['another kind in the topic', () => encodeTransaction(good), 'MQTT_TOPIC_INVALID', 'refused', 'order'],
   ['a kind nobody has', () => encodeTransaction(good), 'MQTT_TOPIC_INVALID', 'refused', 'constructor'],
   ['another network', async () => encodeTransaction(await sign(batch, { network: 'eip155:1' })), 'NETWORK_MISMATCH', 'refused'],
-  ['another id', async () => encodeTransaction(await sign(batch, { id: new Uint8Array(32).fill(1) })), 'TRANSACTION_ID_MISMATCH', 'refused'],
+  [
+    'another id',
+    async () => encodeTransaction(await sign(batch, { id: new Uint8Array(32).fill(1) })),
+    'TRANSACTION_ID_MISMATCH',
+    'refused',
+  ],
   ['an id too short', async () => encodeTransaction(await sign(batch, { id: new Uint8Array(31) })), 'TRANSACTION_ID_MISMATCH', 'refused'],
-  ['no signature', async () => encodeTransaction(await sign(batch, { ownerSignature: new Uint8Array() })), 'OWNER_SIGNATURE_INVALID', 'refused'],
-  ['v of 0', async () => encodeTransaction(await sign(batch, { ownerSignature: Uint8Array.from(good.ownerSignature).fill(0, 64) })), 'OWNER_SIGNATURE_INVALID', 'refused'],
-  ['r of 0', async () => encodeTransaction(await sign(batch, { ownerSignature: Uint8Array.from(good.ownerSignature).fill(0, 0, 32) })), 'OWNER_SIGNATURE_INVALID', 'refused'],
-  ['a high s', async () => encodeTransaction(await sign(batch, { ownerSignature: flipS(good.ownerSignature) })), 'SIGNATURE_HIGH_S', 'refused'],
+  [
+    'no signature',
+    async () => encodeTransaction(await sign(batch, { ownerSignature: new Uint8Array() })),
+    'OWNER_SIGNATURE_INVALID',
+    'refused',
+  ],
+  [
+    'v of 0',
+    async () => encodeTransaction(await sign(batch, { ownerSignature: Uint8Array.from(good.ownerSignature).fill(0, 64) })),
+    'OWNER_SIGNATURE_INVALID',
+    'refused',
+  ],
+  [
+    'r of 0',
+    async () => encodeTransaction(await sign(batch, { ownerSignature: Uint8Array.from(good.ownerSignature).fill(0, 0, 32) })),
+    'OWNER_SIGNATURE_INVALID',
+    'refused',
+  ],
+  [
+    'a high s',
+    async () => encodeTransaction(await sign(batch, { ownerSignature: flipS(good.ownerSignature) })),
+    'SIGNATURE_HIGH_S',
+    'refused',
+  ],
   ['a stranger as signer', async () => encodeTransaction(await sign(batch, {}, stranger)), 'OWNER_SIGNATURE_INVALID', 'refused'],
-  ['a meter nobody registered', async () => encodeTransaction(await sign({ kind: 'readingBatch', value: { ...batch.value, meter: toBytes(UNKNOWN_METER) } as never })), 'METER_UNKNOWN', 'deferred'],
-  ['an address too short', async () => encodeTransaction(await sign({ kind: 'readingBatch', value: { ...batch.value, meter: new Uint8Array(19) } as never })), 'VALUE_INVALID', 'refused'],
-  ['a root too long', async () => encodeTransaction(await sign({ kind: 'readingBatch', value: { ...batch.value, root: new Uint8Array(33) } as never })), 'VALUE_INVALID', 'refused'],
+  [
+    'a meter nobody registered',
+    async () => encodeTransaction(await sign({ kind: 'readingBatch', value: { ...batch.value, meter: toBytes(UNKNOWN_METER) } as never })),
+    'METER_UNKNOWN',
+    'deferred',
+  ],
+  [
+    'an address too short',
+    async () => encodeTransaction(await sign({ kind: 'readingBatch', value: { ...batch.value, meter: new Uint8Array(19) } as never })),
+    'VALUE_INVALID',
+    'refused',
+  ],
+  [
+    'a root too long',
+    async () => encodeTransaction(await sign({ kind: 'readingBatch', value: { ...batch.value, root: new Uint8Array(33) } as never })),
+    'VALUE_INVALID',
+    'refused',
+  ],
   ['a closing reading too short', async () => encodeTransaction(await sign(closing(131))), 'PAYLOAD_LAYOUT', 'refused'],
-  ['a side beyond uint8', async () => encodeTransaction(await sign({ kind: 'order', value: { ...order.value, side: 256 } as never })), 'VALUE_INVALID', 'refused', 'order'],
-  ['a match with a short order id', async () => encodeTransaction(await sign({ kind: 'match', value: { sellOrderId: new Uint8Array(3), buyOrderId: new Uint8Array(32), energyWh: 1n, priceMicroPerKwh: 1n } })), 'VALUE_INVALID', 'refused', 'match'],
+  [
+    'a side beyond uint8',
+    async () => encodeTransaction(await sign({ kind: 'order', value: { ...order.value, side: 256 } as never })),
+    'VALUE_INVALID',
+    'refused',
+    'order',
+  ],
+  [
+    'a match with a short order id',
+    async () =>
+      encodeTransaction(
+        await sign({
+          kind: 'match',
+          value: { sellOrderId: new Uint8Array(3), buyOrderId: new Uint8Array(32), energyWh: 1n, priceMicroPerKwh: 1n },
+        }),
+      ),
+    'VALUE_INVALID',
+    'refused',
+    'match',
+  ],
 ];
 
 test.each(bad)('%s is refused', async (_, make, code, action, kind) => {
@@ -114,7 +198,10 @@ test.each(bad)('%s is refused', async (_, make, code, action, kind) => {
 test('ids differ between chains and contracts: what is signed for one is void on another', () => {
   const here = readTypedMessage(batch, deployment);
   const there = readTypedMessage(batch, { ...deployment, chainId: 1 });
-  const moved = readTypedMessage(batch, { ...deployment, contracts: { ...deployment.contracts, [VERIFYING_CONTRACT.ReadingBatch]: address('ff') } });
+  const moved = readTypedMessage(batch, {
+    ...deployment,
+    contracts: { ...deployment.contracts, [VERIFYING_CONTRACT.ReadingBatch]: address('ff') },
+  });
   const ids = [here, there, moved].map((result) => (result.ok ? result.value.id : ''));
   expect(new Set(ids).size).toBe(3);
 });

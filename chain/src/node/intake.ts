@@ -2,7 +2,7 @@
  * The first gate: from a topic and bytes that anyone may have sent to a transaction whose id, network and owner hold.
  * Nothing here throws for a bad payload, and nothing reaches the chain but reads of who owns a meter.
  */
-import { decodeTransaction, type ErrorCode, MESSAGE_MAX_LENGTH, type Transaction, TRANSACTION_TOPIC_KIND } from '@joulegate/protos';
+import { decodeTransaction, type ErrorCode, MESSAGE_MAX_LENGTH, TRANSACTION_TOPIC_KIND, type Transaction } from '@joulegate/protos';
 import { sameHex, toHex } from './bytes.ts';
 import { readContract } from './chain-reader.ts';
 import type { NodeContext } from './context.ts';
@@ -68,7 +68,12 @@ async function expectedOwner(transaction: Transaction, typed: TypedMessage, owne
 }
 
 /** A decoded transaction, wherever it came from: a gateway, or another node's announcement. */
-export async function checkTransaction(transaction: Transaction, gateways: Iterable<string>, context: NodeContext, owners: Owners): Promise<Checked> {
+export async function checkTransaction(
+  transaction: Transaction,
+  gateways: Iterable<string>,
+  context: NodeContext,
+  owners: Owners,
+): Promise<Checked> {
   const claimedId = transaction.id.length === 32 ? toHex(transaction.id) : undefined;
   if (transaction.network !== context.network) {
     return refuse('NETWORK_MISMATCH', `network ${context.network} expected, got ${transaction.network.slice(0, 64)}`, claimedId);
@@ -76,7 +81,8 @@ export async function checkTransaction(transaction: Transaction, gateways: Itera
   const typed = readTypedMessage(transaction.body, context.deployment);
   if (!typed.ok) return refuse(typed.code, typed.message, claimedId);
   const { id, message, signed } = typed.value;
-  if (claimedId !== id) return refuse('TRANSACTION_ID_MISMATCH', `id ${id} expected, got ${claimedId ?? `${transaction.id.length} bytes`}`, claimedId);
+  if (claimedId !== id)
+    return refuse('TRANSACTION_ID_MISMATCH', `id ${id} expected, got ${claimedId ?? `${transaction.id.length} bytes`}`, claimedId);
   let owner: Hex | undefined;
   if (signed) {
     const recovered = await recoverOwner(id, transaction.ownerSignature);
@@ -84,15 +90,31 @@ export async function checkTransaction(transaction: Transaction, gateways: Itera
     owner = recovered.value;
     const expected = await expectedOwner(transaction, typed.value, owners);
     if (expected === undefined) {
-      return { ok: false, action: 'deferred', code: 'METER_UNKNOWN', message: `meter ${String(message['meter'] ?? message['unit'])} is not registered yet`, id };
+      return {
+        ok: false,
+        action: 'deferred',
+        code: 'METER_UNKNOWN',
+        message: `meter ${String(message['meter'] ?? message['unit'])} is not registered yet`,
+        id,
+      };
     }
-    if (expected !== 'anyone' && !sameHex(expected, owner)) return refuse('OWNER_SIGNATURE_INVALID', `signature of ${expected} expected, got that of ${owner}`, id);
+    if (expected !== 'anyone' && !sameHex(expected, owner))
+      return refuse('OWNER_SIGNATURE_INVALID', `signature of ${expected} expected, got that of ${owner}`, id);
   }
-  return { ok: true, entry: { id, gateways: new Set(gateways), transaction, message, owner, state: 'new', attempts: 0, location: undefined } };
+  return {
+    ok: true,
+    entry: { id, gateways: new Set(gateways), transaction, message, owner, state: 'new', attempts: 0, location: undefined },
+  };
 }
 
 /** @param kind as in the topic; must be the body's. */
-export async function checkPayload(gateway: string, kind: string, payload: Uint8Array, context: NodeContext, owners: Owners): Promise<Checked> {
+export async function checkPayload(
+  gateway: string,
+  kind: string,
+  payload: Uint8Array,
+  context: NodeContext,
+  owners: Owners,
+): Promise<Checked> {
   if (payload.length > MESSAGE_MAX_LENGTH) {
     return refuse('MQTT_PAYLOAD_OVERSIZE', `at most ${MESSAGE_MAX_LENGTH} bytes expected, got ${payload.length}`);
   }

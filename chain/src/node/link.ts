@@ -86,7 +86,10 @@ export function openLink(options: LinkOptions): Link {
       }),
     stop: async () => {
       if (client.connected) {
-        await Promise.race([client.publishAsync(statusTopic, 'offline', { qos: 1, retain: true }), new Promise((resolve) => setTimeout(resolve, 1000))]).catch(() => {});
+        await Promise.race([
+          client.publishAsync(statusTopic, 'offline', { qos: 1, retain: true }),
+          new Promise((resolve) => setTimeout(resolve, 1000)),
+        ]).catch(() => {});
       }
       await client.endAsync(!client.connected).catch(() => {});
     },

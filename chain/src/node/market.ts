@@ -7,15 +7,15 @@ import { type Book, createBook, type Wish } from './book.ts';
 import { sameHex, toBytes, toHex } from './bytes.ts';
 import { readContract } from './chain-reader.ts';
 import type { NodeContext } from './context.ts';
-import type { ContractEvent } from './contract-events.ts';
 import { encodeCall } from './contract-calls.ts';
+import type { ContractEvent } from './contract-events.ts';
 import type { Entry } from './entry.ts';
 import type { Flow } from './flow.ts';
 import type { Block } from './heads.ts';
-import { checkOrder, orderOf } from './order-check.ts';
 import type { Hex } from './options.ts';
-import { topics } from './topics.ts';
+import { checkOrder, orderOf } from './order-check.ts';
 import type { Submitter } from './submitter.ts';
+import { topics } from './topics.ts';
 
 export interface Market {
   readonly book: Book;
@@ -67,10 +67,18 @@ export function createMarket(context: NodeContext, submitter: Submitter, flow: F
     const wish = book.get(entry.message['orderId'] as Hex);
     if (!wish) {
       if (await flow.answered(entry)) return;
-      return flow.reject(entry, { action: 'deferred', code: 'VALUE_INVALID', message: `order ${String(entry.message['orderId'])} is not known to this node` });
+      return flow.reject(entry, {
+        action: 'deferred',
+        code: 'VALUE_INVALID',
+        message: `order ${String(entry.message['orderId'])} is not known to this node`,
+      });
     }
     if (!entry.owner || !sameHex(entry.owner, wish.owner)) {
-      return flow.reject(entry, { action: 'refused', code: 'OWNER_SIGNATURE_INVALID', message: `signature of ${wish.owner} expected, got that of ${entry.owner}` });
+      return flow.reject(entry, {
+        action: 'refused',
+        code: 'OWNER_SIGNATURE_INVALID',
+        message: `signature of ${wish.owner} expected, got that of ${entry.owner}`,
+      });
     }
     await submitter.submit({
       ...encodeCall(context.deployment, 'energyMarket', 'cancelOrder', [wish.entry.message, toHex(entry.transaction.ownerSignature)]),
@@ -88,7 +96,8 @@ export function createMarket(context: NodeContext, submitter: Submitter, flow: F
         if (event === 'OrderCancelled') {
           const wish = book.get(args['orderId'] as Hex);
           book.remove(args['orderId'] as Hex);
-          if (wish && !wish.entry.location) flow.reject(wish.entry, { action: 'refused', code: 'ORDER_EXPIRED', message: 'the order was cancelled by its owner' });
+          if (wish && !wish.entry.location)
+            flow.reject(wish.entry, { action: 'refused', code: 'ORDER_EXPIRED', message: 'the order was cancelled by its owner' });
         }
         if (event !== 'TradeOpened') continue;
         const { energyWh } = args['terms'] as { energyWh: bigint };

@@ -11,16 +11,19 @@ import type { NodeContext } from './context.ts';
 import { encodeCall } from './contract-calls.ts';
 import type { Flow } from './flow.ts';
 import type { Market } from './market.ts';
-import { orderOf } from './order-check.ts';
 import type { Hex } from './options.ts';
+import { orderOf } from './order-check.ts';
 import { extractRevert, type Revert } from './reverts.ts';
-import { topics } from './topics.ts';
 import type { Submitter } from './submitter.ts';
+import { topics } from './topics.ts';
 
 export interface MatchRounds {
   run(): Promise<void>;
   /** One match that a third party found; its orders must be in the book. Rejects as the contract does. */
-  post(match: Pick<OrderMatch, 'sellOrderId' | 'buyOrderId' | 'energyWh' | 'priceMicroPerKwh'>, hooks?: { onAccepted?: () => void; onReverted?: () => void }): Promise<boolean>;
+  post(
+    match: Pick<OrderMatch, 'sellOrderId' | 'buyOrderId' | 'energyWh' | 'priceMicroPerKwh'>,
+    hooks?: { onAccepted?: () => void; onReverted?: () => void },
+  ): Promise<boolean>;
 }
 
 /** What the contract sets aside for a buyer: rounded up. */
@@ -122,7 +125,11 @@ export function createMatchRounds(context: NodeContext, market: Market, submitte
         energyWh: match.energyWh,
         priceMicroPerKwh: match.priceMicroPerKwh,
       }));
-      context.publish(topics.match(context.base, zone), encodeMatchAnnouncement({ zone, carrier, interval, matches: list, rule, node: context.nodeId }), { qos: 1 });
+      context.publish(
+        topics.match(context.base, zone),
+        encodeMatchAnnouncement({ zone, carrier, interval, matches: list, rule, node: context.nodeId }),
+        { qos: 1 },
+      );
     }
   }
 
@@ -133,7 +140,16 @@ export function createMatchRounds(context: NodeContext, market: Market, submitte
       if (!open.some((wish) => wish.side === 'sell') || !open.some((wish) => wish.side === 'buy')) return;
       const orders = (await payable(open)).map((wish) => {
         const { meter, zone, carrier, interval } = orderOf(wish.entry);
-        return { id: wish.entry.id, meter, side: wish.side, zone, carrier, interval, remainingWh: wish.remaining, priceMicroPerKwh: wish.priceMicro };
+        return {
+          id: wish.entry.id,
+          meter,
+          side: wish.side,
+          zone,
+          carrier,
+          interval,
+          remainingWh: wish.remaining,
+          priceMicroPerKwh: wish.priceMicro,
+        };
       });
       const matches = matchOrders(orders, rule);
       if (matches.length === 0) return;

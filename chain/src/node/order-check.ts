@@ -1,11 +1,12 @@
 /** Whether an order could ever be traded: the market contract's own checks, read before the order is announced. */
+
+import { SIDE } from '@joulegate/protos';
 import { readContract } from './chain-reader.ts';
 import type { NodeContext } from './context.ts';
 import type { Entry } from './entry.ts';
 import type { Hex } from './options.ts';
 import type { Refusal } from './receipts.ts';
 import { METER_STATUS } from './reverts.ts';
-import { SIDE } from '@joulegate/protos';
 
 interface Meter {
   readonly status: number;
@@ -48,7 +49,8 @@ export function orderOf(entry: Entry): OrderMessage {
 /** @returns undefined for an order that may stand. Rejects if the chain can't be asked. */
 export async function checkOrder(context: NodeContext, entry: Entry, chainTime: number): Promise<Refusal | undefined> {
   const order = orderOf(entry);
-  if (order.side !== SIDE.sell && order.side !== SIDE.buy) return refused('VALUE_INVALID', `side: ${SIDE.sell} or ${SIDE.buy} expected, got ${order.side}`);
+  if (order.side !== SIDE.sell && order.side !== SIDE.buy)
+    return refused('VALUE_INVALID', `side: ${SIDE.sell} or ${SIDE.buy} expected, got ${order.side}`);
   if (order.energyWh === 0n) return refused('VALUE_INVALID', 'energyWh: more than 0 expected');
   if (order.expiry < BigInt(chainTime)) return refused('ORDER_EXPIRED', `expiry ${order.expiry} is before the chain's time ${chainTime}`);
   const [meter, permit] = await Promise.all([
@@ -57,25 +59,38 @@ export async function checkOrder(context: NodeContext, entry: Entry, chainTime: 
   ]);
   if (meter.status !== METER_STATUS.active) {
     const action = meter.status === METER_STATUS.revoked ? 'refused' : 'deferred';
-    return { action, code: 'METER_NOT_ACTIVE', message: `meter ${order.meter}: status ${METER_STATUS.active} (active) expected, got ${meter.status}` };
+    return {
+      action,
+      code: 'METER_NOT_ACTIVE',
+      message: `meter ${order.meter}: status ${METER_STATUS.active} (active) expected, got ${meter.status}`,
+    };
   }
-  if (meter.carrier !== order.carrier) return refused('VALUE_INVALID', `carrier: ${meter.carrier} expected for this meter, got ${order.carrier}`);
+  if (meter.carrier !== order.carrier)
+    return refused('VALUE_INVALID', `carrier: ${meter.carrier} expected for this meter, got ${order.carrier}`);
   if (meter.zone !== order.zone) return refused('VALUE_INVALID', `zone: ${meter.zone} expected for this meter, got ${order.zone}`);
   const isSell = order.side === SIDE.sell;
   const denied = isSell ? permit.state !== PERMIT.granted || permit.suspensions !== 0 : permit.suspensions !== 0;
   if (denied) {
     // No decision yet, or a suspension that can be cured, may change; a refusal or a revocation needs a new request.
     const action = isSell && (permit.state === PERMIT.refused || permit.state === PERMIT.revoked) ? 'refused' : 'deferred';
-    return { action, code: 'NOT_ADMITTED', message: `meter ${order.meter}: permit state ${permit.state}, suspensions ${permit.suspensions}` };
+    return {
+      action,
+      code: 'NOT_ADMITTED',
+      message: `meter ${order.meter}: permit state ${permit.state}, suspensions ${permit.suspensions}`,
+    };
   }
   // Who only buys needs no permit to feed in; what it can take is what the certifier confirmed.
   const capacityW = isSell ? permit.capacityW : meter.capacityW;
   const mostWh = (capacityW * BigInt(context.deployment.intervalSeconds)) / 3600n;
-  if (order.energyWh > mostWh) return refused('ORDER_OVER_LIMIT', `energyWh: at most ${mostWh} expected of ${capacityW} W in an interval, got ${order.energyWh}`);
+  if (order.energyWh > mostWh)
+    return refused('ORDER_OVER_LIMIT', `energyWh: at most ${mostWh} expected of ${capacityW} W in an interval, got ${order.energyWh}`);
   if (!isSell) return undefined;
   const { priceCeilingMicroPerKwh: ceiling } = await readContract<Criteria>(context, 'admissionPolicy', 'criteriaOf', [permit.zone]);
   if (order.priceMicroPerKwh > ceiling) {
-    return refused('ORDER_OVER_LIMIT', `priceMicroPerKwh: at most ${ceiling} expected in zone ${permit.zone}, got ${order.priceMicroPerKwh}`);
+    return refused(
+      'ORDER_OVER_LIMIT',
+      `priceMicroPerKwh: at most ${ceiling} expected in zone ${permit.zone}, got ${order.priceMicroPerKwh}`,
+    );
   }
   return undefined;
 }

@@ -9,7 +9,8 @@ import type { Hex } from './options.ts';
  */
 export async function checkDeployment(rpc: RpcRequest, deployment: Deployment): Promise<void> {
   const chainId = Number(await rpc('eth_chainId'));
-  if (chainId !== deployment.chainId) throw new Error(`chain id ${deployment.chainId} expected by the deployment, the endpoint says ${chainId}`);
+  if (chainId !== deployment.chainId)
+    throw new Error(`chain id ${deployment.chainId} expected by the deployment, the endpoint says ${chainId}`);
   for (const [name, address] of Object.entries(deployment.contracts)) {
     const code = (await rpc('eth_getCode', [address, 'latest'])) as Hex;
     if (code === '0x') throw new Error(`no code at ${address}, where the deployment has ${name}`);

@@ -1,5 +1,12 @@
 /** Writes receipts and refusals to their topics. */
-import { type ErrorCode, encodeReceipt, type Receipt, type ReceiptState, TRANSACTION_TOPIC_KIND, type TransactionBodyName } from '@joulegate/protos';
+import {
+  type ErrorCode,
+  encodeReceipt,
+  type Receipt,
+  type ReceiptState,
+  TRANSACTION_TOPIC_KIND,
+  type TransactionBodyName,
+} from '@joulegate/protos';
 import { toBytes } from './bytes.ts';
 import type { NodeContext } from './context.ts';
 import type { Entry } from './entry.ts';
@@ -15,7 +22,10 @@ export interface Refusal {
 
 export interface Receipts {
   progress(entry: Entry, state: 'accepted' | 'included' | 'final', proof?: InclusionProof): void;
-  refuse(subject: { readonly id?: Hex | undefined; readonly kind: TransactionBodyName | string; readonly gateways: Iterable<string> }, refusal: Refusal): void;
+  refuse(
+    subject: { readonly id?: Hex | undefined; readonly kind: TransactionBodyName | string; readonly gateways: Iterable<string> },
+    refusal: Refusal,
+  ): void;
 }
 
 const NOTHING = new Uint8Array();
@@ -67,7 +77,11 @@ export function createReceipts(context: NodeContext): Receipts {
       if (id) send(list, { ...blank(id, action), errorCode: code, errorMessage: text }, id);
       if (action === 'deferred') return;
       const name = TRANSACTION_TOPIC_KIND[kind as TransactionBodyName] ?? kind;
-      publish(topics.refusal(base, network), JSON.stringify({ id: id ?? null, kind: name, gateway: list[0] ?? null, code, message: text, node: nodeId }), { qos: 1 });
+      publish(
+        topics.refusal(base, network),
+        JSON.stringify({ id: id ?? null, kind: name, gateway: list[0] ?? null, code, message: text, node: nodeId }),
+        { qos: 1 },
+      );
     },
   };
 }

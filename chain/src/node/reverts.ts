@@ -23,7 +23,8 @@ export interface Verdict {
 
 /** Revert data hides at different depths: anvil and geth in `error.data`, hardhat's family in `error.data.data`. */
 function findData(value: unknown, depth = 0): Hex | undefined {
-  if (typeof value === 'string') return /^0x([0-9a-f]{2})*$/i.test(value) ? (value as Hex) : /(0x[0-9a-f]{8,})$/i.exec(value)?.[1] as Hex | undefined;
+  if (typeof value === 'string')
+    return /^0x([0-9a-f]{2})*$/i.test(value) ? (value as Hex) : (/(0x[0-9a-f]{8,})$/i.exec(value)?.[1] as Hex | undefined);
   if (value === null || typeof value !== 'object' || depth > 2) return undefined;
   return findData((value as { data?: unknown }).data, depth + 1);
 }
@@ -41,7 +42,11 @@ export function extractRevert(error: unknown): Revert | undefined {
     const inputs = decoded.abiItem.type === 'error' ? decoded.abiItem.inputs : [];
     const values = (decoded.args ?? []) as readonly unknown[];
     const named = values.map((value, index) => [inputs[index]?.name || String(index), value] as const);
-    return { name: decoded.errorName, args: Object.fromEntries(named), text: `${decoded.errorName}(${named.map(([k, v]) => `${k}: ${String(v)}`).join(', ')})` };
+    return {
+      name: decoded.errorName,
+      args: Object.fromEntries(named),
+      text: `${decoded.errorName}(${named.map(([k, v]) => `${k}: ${String(v)}`).join(', ')})`,
+    };
   } catch {
     return { name: 'unknown', args: {}, text: `${error.message} ${data.slice(0, 74)}` };
   }

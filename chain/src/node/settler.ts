@@ -2,10 +2,11 @@
  * Settles trades by itself (paper T3, F6): as soon as the boundaries of both meters stand on the ledger, or the
  * deadline has passed. The contract decides; here each open trade is only asked for at the right moments.
  */
-import { type ContractEvent, decodeLog } from './contract-events.ts';
+
 import { readLogs } from './chain-reader.ts';
 import type { NodeContext } from './context.ts';
 import { type Call, encodeCall, eventSelector } from './contract-calls.ts';
+import { type ContractEvent, decodeLog } from './contract-events.ts';
 import type { Block } from './heads.ts';
 import type { Hex } from './options.ts';
 import { extractRevert } from './reverts.ts';
@@ -88,7 +89,10 @@ export function createSettler(context: NodeContext, submitter: Submitter): Settl
   }
   async function settle(list: readonly Item[]): Promise<void> {
     for (const item of list) item.busy = true;
-    const free = (): void => list.forEach((item) => { item.busy = false; });
+    const free = (): void =>
+      list.forEach((item) => {
+        item.busy = false;
+      });
     try {
       await submitter.submit({ ...settleCall(list), label: `settle ${list.length}`, onMined: free, onReverted: free });
       counters.add('settlements.sent', list.length);
@@ -110,7 +114,9 @@ export function createSettler(context: NodeContext, submitter: Submitter): Settl
 
   return {
     catchUp: async () => {
-      const settled = new Set((await readLogs(context, 'energyMarket', [eventSelector('energyMarket', 'TradeSettled')])).map((entry) => entry.topics[1]));
+      const settled = new Set(
+        (await readLogs(context, 'energyMarket', [eventSelector('energyMarket', 'TradeSettled')])).map((entry) => entry.topics[1]),
+      );
       for (const raw of await readLogs(context, 'energyMarket', [eventSelector('energyMarket', 'TradeOpened')])) {
         const event = decodeLog(raw, deployment);
         if (event && !settled.has(raw.topics[1])) open(event);
@@ -141,7 +147,8 @@ export function createSettler(context: NodeContext, submitter: Submitter): Settl
         const ready: Item[] = [];
         for (const item of [...due]) {
           const isOver = (item.terms.interval + 1n) * BigInt(deployment.intervalSeconds) <= BigInt(head.timestamp);
-          if (item.busy || item.settledIn !== undefined || (isOver && (await isReady(item)) && ready.push(item)) || isOver) due.delete(item);
+          if (item.busy || item.settledIn !== undefined || (isOver && (await isReady(item)) && ready.push(item)) || isOver)
+            due.delete(item);
         }
         for (let start = 0; start < ready.length; start += PER_CALL) await settle(ready.slice(start, start + PER_CALL));
       } catch (cause) {

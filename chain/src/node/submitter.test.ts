@@ -1,6 +1,6 @@
+import type { Deployment } from '@joulegate/protos';
 import { privateKeyToAccount } from 'viem/accounts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Deployment } from '@joulegate/protos';
 import { startAnvil } from '../engine/anvil.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { NodeContext } from './context.ts';
@@ -48,16 +48,37 @@ beforeEach(async () => {
   seen.clear();
   engine = await startAnvil({ chainId: 31337, clock: { now: () => 1_700_000_000 }, blockMs: 60_000 });
   const deployer = privateKeyToAccount(engine.accounts[1]?.privateKey as Hex);
-  const raw = await deployer.signTransaction({ chainId: 31337, nonce: 0, gas: 200_000n, gasPrice: 3_000_000_000n, type: 'legacy', data: LOGGER_INIT as Hex });
+  const raw = await deployer.signTransaction({
+    chainId: 31337,
+    nonce: 0,
+    gas: 200_000n,
+    gasPrice: 3_000_000_000n,
+    type: 'legacy',
+    data: LOGGER_INIT as Hex,
+  });
   const hash = await engine.request('eth_sendRawTransaction', [raw]);
   await engine.mine();
   target = ((await engine.request('eth_getTransactionReceipt', [hash])) as { contractAddress: Hex }).contractAddress;
-  const contracts = { meterRegistry: target, readingLedger: target, admissionPolicy: target, energyMarket: target, carbonLedger: target, token: target };
+  const contracts = {
+    meterRegistry: target,
+    readingLedger: target,
+    admissionPolicy: target,
+    energyMarket: target,
+    carbonLedger: target,
+    token: target,
+  };
   context = {
     nodeId: 'n1',
     base: 'joulegate',
     network: 'eip155:31337',
-    deployment: { chainId: 31337, deployBlock: 0, intervalSeconds: 900, toleranceSeconds: 60, carbonPeriodSeconds: 86_400, contracts } satisfies Deployment,
+    deployment: {
+      chainId: 31337,
+      deployBlock: 0,
+      intervalSeconds: 900,
+      toleranceSeconds: 60,
+      carbonPeriodSeconds: 86_400,
+      contracts,
+    } satisfies Deployment,
     limits: { ...DEFAULT_LIMITS, pollMs: 30, feeBumpSeconds: 0.3 },
     counters: createCounters(),
     log: SILENT_LOGGER,
@@ -75,7 +96,15 @@ afterEach(async () => {
 test('many at once take consecutive nonces and are all mined', async () => {
   await follow({ confirmations: 1 });
   let mined = 0;
-  await Promise.all(Array.from({ length: 20 }, () => send({ onMined: () => { mined += 1; } })));
+  await Promise.all(
+    Array.from({ length: 20 }, () =>
+      send({
+        onMined: () => {
+          mined += 1;
+        },
+      }),
+    ),
+  );
   expect(submitter.pending()).toBe(20);
   await engine.mine();
   await waitFor(async () => {

@@ -179,7 +179,9 @@ export function createSubmitter(context: NodeContext, key: Hex): Submitter {
       }
       // From the lowest nonce up: a pool holds back what follows a gap.
       for (const tx of open.slice(0, RESEND_MOST)) {
-        await care(tx, block).catch((cause: unknown) => log.warn({ label: tx.submission.label, nonce: tx.nonce, cause: String(cause) }, 'transaction not yet through'));
+        await care(tx, block).catch((cause: unknown) =>
+          log.warn({ label: tx.submission.label, nonce: tx.nonce, cause: String(cause) }, 'transaction not yet through'),
+        );
       }
     },
     pending: () => [...pending.values()].filter((tx) => tx.minedIn === undefined).length,

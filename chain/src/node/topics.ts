@@ -10,7 +10,8 @@ export function isName(text: string): boolean {
 
 /** @throws Error for a base with wildcards, empty levels or control characters. */
 export function checkBase(base: string): string {
-  if (!/^[^#+\0/]+(\/[^#+\0/]+)*$/.test(base)) throw new Error(`MQTT base without wildcards or empty levels expected, got ${JSON.stringify(base)}`);
+  if (!/^[^#+\0/]+(\/[^#+\0/]+)*$/.test(base))
+    throw new Error(`MQTT base without wildcards or empty levels expected, got ${JSON.stringify(base)}`);
   return base;
 }
 

@@ -2,12 +2,13 @@
  * Which ids wait for their log, and how far each has come. Fed by the chain alone, never by our own sending: so it does
  * not matter which node's transaction did the work, and a reorganisation only takes locations away.
  */
+
+import { sameHex } from './bytes.ts';
 import type { RawLog } from './chain-reader.ts';
 import { locationOf } from './chain-reader.ts';
 import type { NodeContext } from './context.ts';
 import { ANSWER_OF, answerFilters, fits } from './contract-calls.ts';
 import type { Entry, LogLocation } from './entry.ts';
-import { sameHex } from './bytes.ts';
 import type { Prover } from './inclusion-proof.ts';
 import type { Hex } from './options.ts';
 import type { Receipts } from './receipts.ts';
@@ -119,7 +120,8 @@ export function createTracker(context: NodeContext, receipts: Receipts, prover: 
           for (const entry of byTopic.get(topic) ?? []) {
             const { contract } = ANSWER_OF[entry.transaction.body.kind];
             const isOurs = sameHex(log.address, context.deployment.contracts[contract]);
-            if (isOurs && !entry.location && answerFilters(entry).some((filter) => fits(filter, log.topics))) locate(entry, locationOf(log));
+            if (isOurs && !entry.location && answerFilters(entry).some((filter) => fits(filter, log.topics)))
+              locate(entry, locationOf(log));
           }
         }
       }

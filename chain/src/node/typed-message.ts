@@ -10,9 +10,9 @@ import {
   EIP712_VERSION,
   SIGNED_READING_LENGTH,
   SIGNED_READING_SIGNED_LENGTH,
-  TYPED_DATA,
   type TransactionBody,
   type TransactionBodyName,
+  TYPED_DATA,
   type TypedDataName,
   VERIFYING_CONTRACT,
 } from '@joulegate/protos';
@@ -103,7 +103,12 @@ export function matchId(sellOrderId: Hex, buyOrderId: Hex, energyWh: bigint, pri
 export function typedDigest(type: TypedDataName, message: Message, deployment: Deployment): Hex {
   const fields: readonly { name: string; type: string }[] = TYPED_DATA[type];
   return hashTypedData({
-    domain: { name: EIP712_NAME, version: EIP712_VERSION, chainId: deployment.chainId, verifyingContract: deployment.contracts[VERIFYING_CONTRACT[type]] },
+    domain: {
+      name: EIP712_NAME,
+      version: EIP712_VERSION,
+      chainId: deployment.chainId,
+      verifyingContract: deployment.contracts[VERIFYING_CONTRACT[type]],
+    },
     types: { [type]: fields },
     primaryType: type as string,
     message,
