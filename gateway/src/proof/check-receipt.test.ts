@@ -2,6 +2,7 @@ import { createMerkleProof, createMPT } from '@ethereumjs/mpt';
 import { encode } from '@ethereumjs/rlp';
 import type { Deployment, Receipt } from '@joulegate/protos';
 import { keccak_256 } from '@noble/hashes/sha3.js';
+import fc from 'fast-check';
 import { encodeAbiParameters, encodeEventTopics, parseAbi } from 'viem';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeAdmissionVerdict } from './admission-verdict.ts';
@@ -173,6 +174,22 @@ describe('a receipt', () => {
       expect(result.ok).toBe(false);
     }
     expect(altered.length).toBeGreaterThan(5_000);
+  });
+});
+
+describe('noise in a receipt', () => {
+  it('never throws, however deeply it nests', async () => {
+    const noise = fc.oneof(
+      fc.uint8Array({ maxLength: 200 }),
+      fc.integer({ min: 1, max: 60_000 }).map((depth) => new Uint8Array(depth).fill(0xc1)),
+    );
+    await fc.assert(
+      fc.asyncProperty(noise, fc.array(noise, { maxLength: 3 }), async (headerRlp, proof) => {
+        const result = await checkReceipt({ ...good, headerRlp, blockHash: keccak_256(headerRlp), proof }, EXPECTED);
+        expect(result.ok).toBe(false);
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 
