@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+
+export interface Program {
+  readonly name: string;
+  readonly pid: number;
+  readonly exited: Promise<number | null>;
+  stop(): Promise<void>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+/** How long a program may take to stop before it is killed; the demo promises 2 s in all. */
+const STOP_TIMEOUT_MS = 1500;
+
+/** Runs one of our programs as a child; what it logs goes to a file, so that the screen stays the story's. */
+export function startProgram(name: string, script: string, args: readonly string[], logFile: string, env: Record<string, string> = {}): Program {
+  const child: ChildProcess = spawn(process.execPath, [script, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
+  const log = createWriteStream(logFile, { flags: 'a' });
+  child.stdout?.pipe(log, { end: false });
+  child.stderr?.pipe(log, { end: false });
+  const exited = new Promise<number | null>((resolve) => {
+    child.once('exit', (code) => resolve(code));
+    child.once('error', () => resolve(null));
+  });
+  void exited.then(() => log.end());
+  const killWithParent = () => child.kill('SIGKILL');
+  process.once('exit', killWithParent);
+  void exited.then(() => process.off('exit', killWithParent));
+  return {
+    name,
+    pid: child.pid ?? -1,
+    exited,
+    kill: (signal) => void child.kill(signal),
+    async stop() {
+      child.kill('SIGTERM');
+      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
+      await exited;
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { createTally, emissionsMg, formatDecimal, tell } from './story.ts';
+
+const nameOf = (address: string) => ({ '0xa': 'solar-1', '0xb': 'household-1' })[address] ?? address;
+
+describe('the story', () => {
+  it.each([
+    [1234567n, 6, 6, '1.234567'],
+    [5n, 6, 4, '0.000005'.slice(0, 6)],
+    [-1500n, 3, 3, '-1.500'],
+    [7n, 0, 0, '7'],
+  ])('writes %s with %i decimals, %i shown', (value, digits, shown, text) => {
+    expect(formatDecimal(value, digits, shown)).toBe(text);
+  });
+
+  it('counts a grant and a refusal and names the failed criteria', () => {
+    const tally = createTally();
+    expect(tell({ event: 'AdmissionDecided', args: { meter: '0xa', zone: 1, verdict: 0, capacityW: '9000' }, blockNumber: 1 }, tally, nameOf)).toContain('ADMITTED     solar-1');
+    expect(tell({ event: 'AdmissionDecided', args: { meter: '0xb', zone: 1, verdict: 0b1100, capacityW: '9' }, blockNumber: 1 }, tally, nameOf)).toMatch(/REFUSED.*source, carrier/);
+    expect([tally.admitted, tally.refused]).toEqual([1, 1]);
+  });
+
+  it('keeps the last total of each unit and period as emissions', () => {
+    const tally = createTally();
+    const metered = (unit: string, totalUg: string) => tell({ event: 'EmissionsMetered', args: { unit, period: 1, energyWh: '1', totalUg }, blockNumber: 1 }, tally, nameOf);
+    metered('0xa', '92830');
+    metered('0xa', '185660');
+    metered('0xb', '811200');
+    expect(emissionsMg(tally)).toBe(996n);
+  });
+
+  it('is silent about what is not part of it', () => {
+    expect(tell({ event: 'CriteriaSet', args: {}, blockNumber: 1 }, createTally(), nameOf)).toBeUndefined();
+  });
+});

@@ -1,0 +1,305 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  type ChainAccount,
+  CONTRACTS,
+  connectAccount,
+  deploy,
+  type Engine,
+  readDeployment,
+  startAnvil,
+  startEdr,
+  startRpcGuard,
+  writeDeployment,
+  type ZoneCriteria,
+} from '@joulegate/chain';
+import { CARRIER, type Deployment, DOMAIN_PREFIX, NATURE, SOURCE } from '@joulegate/protos';
+import { keccak_256 } from '@noble/hashes/sha3.js';
+import { type Fleet, startFleet } from '../fleet.ts';
+import { loadScenario, type Scenario } from '../scenario/index.ts';
+import { type Broker, startBroker } from './broker.ts';
+import { createDemoClock, type DemoClock } from './clock.ts';
+import { writeGatewayConfig } from './gateway-config.ts';
+import { createKeyFile, type KeyFile } from './key-files.ts';
+import { type Program, startProgram } from './processes.ts';
+import { DEMO_UNITS, type DemoUnit, INDUSTRY_ZONE, VILLAGE_ZONE } from './units.ts';
+
+export interface WorldOptions {
+  /** Keys, journals, chain state, logs. */
+  readonly folder: string;
+  readonly base: string;
+  readonly speed: number;
+  readonly engine: 'anvil' | 'edr';
+  readonly brokerUrl?: string | undefined;
+  readonly brokerPort?: number;
+  readonly rpcUrl?: string | undefined;
+  readonly rpcKeyFile?: string | undefined;
+  readonly scenarioFile?: string | undefined;
+  readonly units?: readonly DemoUnit[];
+  /** Environment of single gateways, for tests that break them at a named point. */
+  readonly gatewayEnv?: Readonly<Record<string, Record<string, string>>>;
+  readonly confirmations?: number;
+}
+
+export interface World {
+  readonly folder: string;
+  readonly brokerUrl: string;
+  readonly rpcUrl: string;
+  readonly deployment: Deployment;
+  readonly clock: DemoClock;
+  readonly fleet: Fleet;
+  readonly units: readonly DemoUnit[];
+  /** The authority and deployer: allocates allowances, mints the demo's money. */
+  readonly authority: ChainAccount;
+  readonly programs: ReadonlyMap<string, Program>;
+  readonly truthFile: string;
+  /** Address of an owner or a meter's id to its name. */
+  nameOf(address: string): string;
+  ownerAddress(name: string): `0x${string}`;
+  gatewayConfigFile(gateway: string): string;
+  startGateway(gateway: string, env?: Record<string, string>): Program;
+  stop(): Promise<void>;
+}
+
+/** Coins of the demo in millionths: what each participant starts with in the market's and the carbon ledger's escrow. */
+export const MARKET_DEPOSIT_MICRO = 1_000_000_000n;
+export const CARBON_DEPOSIT_MICRO = 100_000_000n;
+const DEMO_CHAIN_ID = 31_337;
+/** One hour, so that a demo of minutes sees periods end. */
+const CARBON_PERIOD_SECONDS = 3600;
+
+const require = createRequire(import.meta.url);
+const programOf = (workspace: string) => join(dirname(require.resolve(`@joulegate/${workspace}/package.json`)), 'dist/cli.js');
+
+/** The market's number in every native reading: docs/wire.md, section 1. */
+export function marketDomain(chainId: number, registry: string): bigint {
+  const chain = Buffer.alloc(32);
+  chain.writeBigUInt64BE(BigInt(chainId), 24);
+  const hash = keccak_256(Buffer.concat([Buffer.from(DOMAIN_PREFIX), chain, Buffer.from(registry.slice(2), 'hex')]));
+  return Buffer.from(hash).readBigUInt64BE(0);
+}
+
+function bits(...values: number[]): number {
+  return values.reduce((mask, value) => mask | (1 << value), 0);
+}
+
+function zoneCriteria(operator: `0x${string}`): Record<number, ZoneCriteria> {
+  const common = {
+    operator,
+    carriers: bits(CARRIER.electricity),
+    minEvidence: 3,
+    minCapacityW: 500n,
+    priceCeilingMicroPerKwh: 400_000n,
+    basePriceMicroPerKwh: 150_000n,
+    // EN 50160: 230 V +/- 10 %; EN 50549-1: 47.5 to 51.5 Hz.
+    minVoltageMv: 207_000,
+    maxVoltageMv: 253_000,
+    minFrequencyMhz: 47_500,
+    maxFrequencyMhz: 51_500,
+    maxEvidenceAgeSeconds: 3 * 3600,
+    gridCodeProfile: `0x${'00'.repeat(32)}` as const,
+  };
+  return {
+    [VILLAGE_ZONE]: {
+      ...common,
+      sources: bits(SOURCE.wind, SOURCE.solar, SOURCE.hydro, SOURCE.biomass, SOURCE.storage),
+      natures: bits(NATURE.renewable, NATURE.storage),
+      minAttestationClass: 2,
+      maxCapacityW: 30_000n,
+      hostingCapacityW: 100_000n,
+    },
+    [INDUSTRY_ZONE]: {
+      ...common,
+      sources: bits(SOURCE.wind, SOURCE.solar, SOURCE.coal, SOURCE.gas),
+      natures: bits(NATURE.renewable, NATURE.dispatchable),
+      minAttestationClass: 3,
+      maxCapacityW: 2_000_000n,
+      hostingCapacityW: 5_000_000n,
+    },
+  };
+}
+
+async function fundOwners(authority: ChainAccount, deployment: Deployment, owners: readonly KeyFile[]): Promise<void> {
+  const { token, energyMarket, carbonLedger } = deployment.contracts;
+  const total = (MARKET_DEPOSIT_MICRO + CARBON_DEPOSIT_MICRO) * BigInt(owners.length);
+  await authority.call(token, CONTRACTS.DemoEnergyCoin.abi, 'mint', [authority.account.address, total]);
+  await authority.call(token, CONTRACTS.DemoEnergyCoin.abi, 'approve', [energyMarket, total]);
+  await authority.call(token, CONTRACTS.DemoEnergyCoin.abi, 'approve', [carbonLedger, total]);
+  for (const owner of owners) {
+    await authority.call(energyMarket, CONTRACTS.EnergyMarket.abi, 'depositFor', [owner.address, MARKET_DEPOSIT_MICRO]);
+    await authority.call(carbonLedger, CONTRACTS.CarbonLedger.abi, 'depositFor', [owner.address, CARBON_DEPOSIT_MICRO]);
+  }
+}
+
+/** The same four numbers after a restart, so that simulated time goes on and chain time never runs back. */
+function openClock(folder: string, startMs: number, speed: number): DemoClock {
+  const file = join(folder, 'clock.json');
+  if (existsSync(file)) {
+    const kept = JSON.parse(readFileSync(file, 'utf8')) as { startMs: number; speed: number; epochRealMs: number };
+    return createDemoClock(kept.startMs, kept.speed, kept.epochRealMs);
+  }
+  const clock = createDemoClock(startMs, speed, Date.now());
+  writeFileSync(file, JSON.stringify({ startMs, speed, epochRealMs: clock.epochRealMs }));
+  return clock;
+}
+
+/**
+ * Starts everything that the demo consists of, each part as its own users would: a broker, an EVM, the contracts, a
+ * chain node, a fleet of devices on pseudo-terminals and the gateways that read them.
+ */
+export async function startWorld(options: WorldOptions): Promise<World> {
+  const units = options.units ?? DEMO_UNITS;
+  const undo: (() => Promise<void> | void)[] = [];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    for (const name of ['keys', 'logs', 'ports', 'chain', 'devices']) mkdirSync(join(options.folder, name), { recursive: true, mode: 0o700 });
+    const keyFile = (name: string) => createKeyFile(join(options.folder, 'keys', `${name}.key`));
+    const scenario: Scenario = loadScenario(options.scenarioFile ?? fileURLToPath(new URL('../../scenarios/demo.yaml', import.meta.url)));
+
+    const broker: Broker | undefined = options.brokerUrl === undefined ? await startBroker(options.brokerPort ?? 0) : undefined;
+    if (broker) undo.push(() => broker.stop());
+    const brokerUrl = options.brokerUrl ?? broker?.url ?? '';
+
+    const embedded = options.rpcUrl === undefined;
+    // With somebody else's chain, time is real and the scenario's day starts now.
+    const startMs = embedded ? Date.parse(scenario.start) : Math.ceil(Date.now() / 60_000) * 60_000;
+    const clock = openClock(options.folder, startMs, embedded ? options.speed : 1);
+    let engine: Engine | undefined;
+    let rpcUrl = options.rpcUrl ?? '';
+    if (embedded) {
+      const start = options.engine === 'edr' ? startEdr : startAnvil;
+      engine = await start({
+        chainId: DEMO_CHAIN_ID,
+        ...(options.engine === 'anvil' && { dataDir: join(options.folder, 'chain') }),
+        clock: { now: () => clock.now() / 1000 },
+        blockMs: 200,
+      });
+      undo.push(() => engine?.stop());
+      const guard = await startRpcGuard({ upstream: engine.rpcUrl });
+      undo.push(() => guard.stop());
+      rpcUrl = guard.url;
+    }
+
+    const relayer = engineKey(engine, 1) ?? readKey(options.rpcKeyFile);
+    const certifier = engineKey(engine, 2) ?? relayer;
+    const deployer = engineKey(engine, 0) ?? relayer;
+    const relayerFile = createKeyFile(join(options.folder, 'keys', 'relayer.key'), relayer);
+    const certifierFile = createKeyFile(join(options.folder, 'keys', 'certifier.key'), certifier);
+    const authority = await connectAccount(rpcUrl, deployer);
+    const owners = [...new Set(units.map((unit) => unit.owner))].map((name) => ({ name, key: keyFile(name) }));
+    const networkFile = join(options.folder, 'network.json');
+    let deployment: Deployment;
+    if (existsSync(networkFile)) {
+      deployment = readDeployment(networkFile);
+    } else {
+      deployment = await deploy({
+        rpcUrl,
+        deployerKey: deployer,
+        certifier: certifierFile.address,
+        zones: zoneCriteria(authority.account.address),
+        intervalSeconds: scenario.periodSeconds * 15,
+        toleranceSeconds: Math.floor(scenario.periodSeconds / 2),
+        carbonPeriodSeconds: Math.max(CARBON_PERIOD_SECONDS, scenario.periodSeconds * 60),
+        carbonGraceSeconds: scenario.periodSeconds * 15,
+      });
+      await fundOwners(
+        authority,
+        deployment,
+        owners.map((owner) => owner.key),
+      );
+      writeDeployment(networkFile, deployment);
+    }
+
+    const truthFile = join(options.folder, 'truth.jsonl');
+    const fleet = await startFleet({
+      scenario,
+      domain: marketDomain(deployment.chainId, deployment.contracts.meterRegistry),
+      clock,
+      portDir: join(options.folder, 'ports'),
+      stateDir: join(options.folder, 'devices'),
+      truthFile,
+    });
+    undo.push(() => fleet.stop());
+
+    const names = new Map<string, string>();
+    for (const owner of owners) names.set(owner.key.address.toLowerCase(), owner.name);
+    for (const device of fleet.devices) {
+      const meter = device.meter ?? keyFile(`${device.id}-meter`).address;
+      names.set(meter.toLowerCase(), device.id);
+    }
+
+    const programs = new Map<string, Program>();
+    const run = (name: string, workspace: string, args: string[], env: Record<string, string> = {}) => {
+      const program = startProgram(name, programOf(workspace), args, join(options.folder, 'logs', `${name}.log`), env);
+      programs.set(name, program);
+      return program;
+    };
+    undo.push(async () => {
+      await Promise.all([...programs.values()].map((program) => program.stop()));
+    });
+    run('chain-node', 'chain', [
+      'node',
+      ...['--mqtt', brokerUrl, '--base', options.base, '--rpc', rpcUrl, '--deployment', networkFile, '--node-id', 'node-1'],
+      ...['--relayer-key-file', relayerFile.path, '--certifier-key-file', certifierFile.path, '--certify', 'all'],
+      ...['--confirmations', String(options.confirmations ?? 1)],
+    ]);
+
+    const configFile = (gateway: string) => join(options.folder, `${gateway}.yaml`);
+    const startGateway = (gateway: string, env: Record<string, string> = {}) => run(gateway, 'gateway', ['run', '--config', configFile(gateway)], env);
+    for (const gateway of new Set(units.map((unit) => unit.gateway))) {
+      writeFileSync(
+        configFile(gateway),
+        writeGatewayConfig({
+          gateway,
+          units: units.filter((unit) => unit.gateway === gateway),
+          base: options.base,
+          brokerUrl,
+          networkFile,
+          stateDir: join(options.folder, gateway),
+          clock: embedded ? clock : undefined,
+          keyFileOf: (name) => keyFile(name).path,
+          deviceOf: (id) => {
+            const device = fleet.devices.find((candidate) => candidate.id === id);
+            if (device === undefined) throw new Error(`scenario: a device ${id} expected, got ${fleet.devices.map((d) => d.id).join(', ')}`);
+            return { path: device.path, publicKey: device.publicKeyHex };
+          },
+        }),
+      );
+      startGateway(gateway, options.gatewayEnv?.[gateway]);
+    }
+
+    return {
+      folder: options.folder,
+      brokerUrl,
+      rpcUrl,
+      deployment,
+      clock,
+      fleet,
+      units,
+      authority,
+      programs,
+      truthFile,
+      nameOf: (address) => names.get(address.toLowerCase()) ?? address,
+      ownerAddress: (name) => keyFile(name).address,
+      gatewayConfigFile: configFile,
+      startGateway,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function engineKey(engine: Engine | undefined, index: number): `0x${string}` | undefined {
+  return engine?.accounts[index]?.privateKey;
+}
+
+function readKey(file: string | undefined): `0x${string}` {
+  if (file === undefined) throw new Error('--rpc needs --rpc-key-file: the key of a funded account on that chain');
+  return readFileSync(file, 'utf8').trim() as `0x${string}`;
+}

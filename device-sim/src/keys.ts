@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { keccak_256 } from '@noble/hashes/sha3.js';
+import { getPublicKey, hashes, sign } from '@noble/secp256k1';
+
+hashes.sha256 = sha256;
+hashes.hmacSha256 = (key: Uint8Array, message: Uint8Array) => hmac(sha256, key, message);
+
+/** A meter's secp256k1 key, as it would lie in its secure element. */
+export interface MeterKey {
+  /** 33 bytes, compressed, hex. */
+  readonly publicKeyHex: string;
+  /** Meter id: low 20 bytes of keccak256(x | y). */
+  readonly meter: `0x${string}`;
+  /** @returns 65 bytes r | s | v over a 32-byte digest, low s. */
+  sign(digest: Uint8Array): Uint8Array;
+}
+
+/** A key that a scenario always gets again. For demos and tests only: whoever knows the seed knows the key. */
+export function deriveMeterKey(seed: string, id: string): MeterKey {
+  return createMeterKey(createHash('sha256').update(`joulegate demo key|${seed}|${id}`).digest());
+}
+
+export function createMeterKey(secret: Uint8Array): MeterKey {
+  const point = getPublicKey(secret, false).slice(1);
+  return {
+    publicKeyHex: Buffer.from(getPublicKey(secret, true)).toString('hex'),
+    meter: `0x${Buffer.from(keccak_256(point).slice(12)).toString('hex')}`,
+    sign(digest) {
+      const recovered = sign(digest, secret, { prehash: false, lowS: true, format: 'recovered' });
+      return Buffer.concat([recovered.subarray(1), Buffer.from([27 + (recovered[0] ?? 0)])]);
+    },
+  };
+}
