@@ -4,7 +4,22 @@
  * can rely on. Must not know more of the program than app's entry points.
  */
 import { Command, CommanderError } from 'commander';
-import { createKeyFile, createLog, describeKey, installFaultHook, isJoulegateError, type JoulegateError, journalPath, listTransactions, loadConfig, runDemo, showTransaction, startGateway, VERSION, watch } from './app/index.ts';
+import {
+  createKeyFile,
+  createLog,
+  describeKey,
+  installFaultHook,
+  isJoulegateError,
+  type JoulegateError,
+  journalPath,
+  listTransactions,
+  loadConfig,
+  runDemo,
+  showTransaction,
+  startGateway,
+  VERSION,
+  watch,
+} from './app/index.ts';
 
 const EXIT = { ok: 0, failure: 1, usage: 2, config: 3, journal: 4, key: 5, broker: 6 } as const;
 
@@ -64,13 +79,19 @@ function createProgram(): Command {
     .description('Signed energy readings, byte for byte, from the meter’s wire to a smart contract.')
     .version(VERSION)
     .showHelpAfterError('(joulegate --help explains)')
-    .addHelpText('after', `${EXIT_HELP}\n\nExamples:\n  joulegate run --config /etc/joulegate/gateway.yaml\n  joulegate demo\n  joulegate watch --broker mqtt://localhost:1883`);
+    .addHelpText(
+      'after',
+      `${EXIT_HELP}\n\nExamples:\n  joulegate run --config /etc/joulegate/gateway.yaml\n  joulegate demo\n  joulegate watch --broker mqtt://localhost:1883`,
+    );
 
   program
     .command('run')
     .description('read devices, journal, relay, and follow transactions until their receipt')
     .requiredOption('-c, --config <file>', 'YAML file, or a directory of them; may be given more than once', collect)
-    .addHelpText('after', `${EXIT_HELP}\n\nExamples:\n  joulegate run --config gateway.yaml\n  joulegate run --config /etc/joulegate/gateway.yaml --config /etc/joulegate/conf.d\n  JOULEGATE_BROKER__URL=mqtts://broker joulegate run --config gateway.yaml`)
+    .addHelpText(
+      'after',
+      `${EXIT_HELP}\n\nExamples:\n  joulegate run --config gateway.yaml\n  joulegate run --config /etc/joulegate/gateway.yaml --config /etc/joulegate/conf.d\n  JOULEGATE_BROKER__URL=mqtts://broker joulegate run --config gateway.yaml`,
+    )
     .action(run);
 
   program
@@ -96,8 +117,13 @@ function createProgram(): Command {
     .option('--base <topic>', 'base topic', 'joulegate')
     .option('--filter <pattern>', 'only lines with this text, or matching /expression/')
     .option('--json', 'one JSON object per line', false)
-    .addHelpText('after', '\nExamples:\n  joulegate watch\n  joulegate watch --filter event\n  joulegate watch --filter "/AdmissionDecided|TradeSettled/" --json')
-    .action((options: { broker: string; base: string; filter?: string; json: boolean }) => watch({ ...options, filter: options.filter }, print, untilSignal()));
+    .addHelpText(
+      'after',
+      '\nExamples:\n  joulegate watch\n  joulegate watch --filter event\n  joulegate watch --filter "/AdmissionDecided|TradeSettled/" --json',
+    )
+    .action((options: { broker: string; base: string; filter?: string; json: boolean }) =>
+      watch({ ...options, filter: options.filter }, print, untilSignal()),
+    );
 
   const keys = program.command('keys').description('make and show keys; a secret is never printed');
   keys
@@ -155,6 +181,8 @@ try {
   process.exit(process.exitCode ?? EXIT.ok);
 } catch (error) {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage);
-  process.stderr.write(`${error instanceof Error ? (isJoulegateError(error) ? error.message : (error.stack ?? error.message)) : String(error)}\n`);
+  process.stderr.write(
+    `${error instanceof Error ? (isJoulegateError(error) ? error.message : (error.stack ?? error.message)) : String(error)}\n`,
+  );
   process.exit(exitCodeOf(error));
 }

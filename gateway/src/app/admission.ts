@@ -1,4 +1,4 @@
-import { NATURE, verdictReasons, type VerdictBitName } from '@joulegate/protos';
+import { NATURE, type VerdictBitName, verdictReasons } from '@joulegate/protos';
 import type { Address } from '../domain/index.ts';
 import { decodeAdmissionVerdict } from '../proof/index.ts';
 import { buildAdmissionRequest } from '../tx/index.ts';
@@ -26,7 +26,8 @@ export function createAdmission(context: Context, unit: Unit, submitter: Submitt
         nature: NATURE[request.nature],
         capacityW: BigInt(request.capacityW ?? unit.config.capacityW),
         priceMicroPerKwh: BigInt(request.priceMicroPerKwh),
-        gridCodeProfile: request.gridCodeProfile === undefined ? NO_PROFILE : Uint8Array.from(Buffer.from(request.gridCodeProfile.slice(2), 'hex')),
+        gridCodeProfile:
+          request.gridCodeProfile === undefined ? NO_PROFILE : Uint8Array.from(Buffer.from(request.gridCodeProfile.slice(2), 'hex')),
         nonce,
         deadline: BigInt(secondsOf(context.clock) + DEADLINE_SECONDS),
         evidence: unit.latest.slice(-request.evidence).map(({ raw }) => raw),

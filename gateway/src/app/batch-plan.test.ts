@@ -23,16 +23,20 @@ describe('batch plan', () => {
     expect(findCut(at(1800, 2700, 3600), 1, { ...RULES, intervals: 3 }, 3600)).toEqual({ end: 2, boundary: 4 });
   });
 
-  it('closes by size and by age', () => {
+  it('closes by size, by age, and when the journal fills up', () => {
     expect(findCut(at(1000, 1001, 1002), 1, { ...RULES, maxReadings: 2 }, 1002)).toEqual({ end: 1, boundary: undefined });
     expect(findCut(at(1000, 1001), 1, { ...RULES, maxAgeSeconds: 60 }, 1061)).toEqual({ end: 1, boundary: undefined });
+    expect(findCut(at(1000, 1001), 1, RULES, 1001, true)).toEqual({ end: 1, boundary: undefined });
   });
 
   it('puts every reading of any series into exactly one batch, and closes each boundary once, in order', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 200 }), (steps) => {
         let time = 10_000;
-        const all = steps.map((step, i) => ({ counter: BigInt(i), time: (time += step), seq: i }));
+        const all = steps.map((step, i) => {
+          time += step;
+          return { counter: BigInt(i), time, seq: i };
+        });
         let rest = all;
         let last = -1;
         const closed: number[] = [];
@@ -44,7 +48,9 @@ describe('batch plan', () => {
           rest = rest.slice(cut.end + 1);
         }
         expect(closed).toEqual([...new Set(closed)].sort((a, b) => a - b));
-        const boundaries = new Set(all.map((r) => Math.round(r.time / 900)).filter((b) => all.some((r) => Math.abs(r.time - b * 900) <= 30)));
+        const boundaries = new Set(
+          all.map((r) => Math.round(r.time / 900)).filter((b) => all.some((r) => Math.abs(r.time - b * 900) <= 30)),
+        );
         expect(new Set(closed)).toEqual(boundaries);
       }),
     );

@@ -35,8 +35,15 @@ export function boundaryOf(time: number, rules: Pick<BatchRules, 'intervalSecond
  * @param readings in counter order, none in a batch yet.
  * @param lastBoundary closed last; -1 for none.
  * @param now Unix seconds.
+ * @param isPressed the journal fills up: what there is must go now, or no boundary reading could ever be taken in.
  */
-export function findCut(readings: readonly PlannedReading[], lastBoundary: number, rules: BatchRules, now: number): BatchCut | undefined {
+export function findCut(
+  readings: readonly PlannedReading[],
+  lastBoundary: number,
+  rules: BatchRules,
+  now: number,
+  isPressed = false,
+): BatchCut | undefined {
   const { intervalSeconds, toleranceSeconds, intervals, maxReadings, maxAgeSeconds } = rules;
   for (const [i, reading] of readings.entries()) {
     const boundary = boundaryOf(reading.time, rules);
@@ -51,6 +58,6 @@ export function findCut(readings: readonly PlannedReading[], lastBoundary: numbe
     if (i + 1 >= maxReadings) return { end: i, boundary: undefined };
   }
   const first = readings[0];
-  if (first !== undefined && now - first.time > maxAgeSeconds) return { end: readings.length - 1, boundary: undefined };
+  if (first !== undefined && (isPressed || now - first.time > maxAgeSeconds)) return { end: readings.length - 1, boundary: undefined };
   return undefined;
 }

@@ -1,11 +1,11 @@
 import type { Address, JournalOperation, SignedReading } from '../domain/index.ts';
 import { buildBatchTree, buildReadingBatch } from '../tx/index.ts';
-import { type BatchMark, getValue, setValue, VALUE } from './values.ts';
 import { type BatchCut, boundaryOf, findCut, type PlannedReading } from './batch-plan.ts';
 import { secondsOf } from './clock.ts';
 import type { Context, Unit } from './context.ts';
 import type { Outbox } from './outbox.ts';
 import type { Submitter } from './submit.ts';
+import { type BatchMark, getValue, setValue, VALUE } from './values.ts';
 
 export interface Batcher {
   /** A reading is durable. */
@@ -15,6 +15,8 @@ export interface Batcher {
 
 const COUNTER_OFFSET = 10;
 const TIME_OFFSET = 19;
+/** From here on batches are closed early; readings are refused at nine tenths. */
+const PRESSED_SHARE = 0.75;
 const FRESH: BatchMark = { floor: '-1', proven: '-1', boundary: -1 };
 
 /** At the constant offsets of docs/wire.md §1: these bytes were decoded and attested before they were journaled. */
@@ -129,18 +131,24 @@ export function createBatcher(context: Context, unit: Unit, outbox: Outbox, subm
       const planned = { counter: reading.counter, time: Number(reading.time), seq };
       const previous = open.at(-1);
       open.push(planned);
-      if (boundaryOf(planned.time, rules) !== undefined || (previous !== undefined && boundaryOf(previous.time, rules) !== undefined) || open.length >= rules.maxReadings) isDue = true;
+      if (
+        boundaryOf(planned.time, rules) !== undefined ||
+        (previous !== undefined && boundaryOf(previous.time, rules) !== undefined) ||
+        open.length >= rules.maxReadings
+      )
+        isDue = true;
     },
     tick() {
       const meter = meterOf();
       if (isBusy || meter === undefined || !unit.isRegistered()) return;
       const now = secondsOf(context.clock);
       // Age and a silent meter close a batch without a new reading.
-      if (!isDue && now - checkedAt < rules.toleranceSeconds + 1) return;
+      const isPressed = journal.stat().bytes > config.journal.maxBytes * PRESSED_SHARE && pendingBatches() === 0;
+      if (!isDue && !isPressed && now - checkedAt < rules.toleranceSeconds + 1) return;
       isDue = false;
       checkedAt = now;
       open ??= loadOpen(meter);
-      const cut = findCut(open, mark(meter).boundary, rules, now);
+      const cut = findCut(open, mark(meter).boundary, rules, now, isPressed);
       if (cut === undefined) return;
       isBusy = true;
       close(meter, open, cut)

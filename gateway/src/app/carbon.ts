@@ -25,7 +25,10 @@ export function createCarbon(context: Context, unit: Unit, submitter: Submitter)
         name: VALUE.carbon(unit.id, 'application', index),
         period: number,
         build: (nonce, expiry) =>
-          buildCarbonApplication({ unit: unitAddress, period: number, grams: BigInt(grams), maxPriceMicroPerKg: BigInt(maxPriceMicroPerKg), expiry, nonce }, deployment),
+          buildCarbonApplication(
+            { unit: unitAddress, period: number, grams: BigInt(grams), maxPriceMicroPerKg: BigInt(maxPriceMicroPerKg), expiry, nonce },
+            deployment,
+          ),
       };
     }),
     ...offers.map(({ period, grams, priceMicroPerKg }, index): Wish => {
@@ -34,7 +37,10 @@ export function createCarbon(context: Context, unit: Unit, submitter: Submitter)
         name: VALUE.carbon(unit.id, 'offer', index),
         period: number,
         build: (nonce, expiry) =>
-          buildPermitOffer({ seller: unit.owner.address, period: number, grams: BigInt(grams), priceMicroPerKg: BigInt(priceMicroPerKg), expiry, nonce }, deployment),
+          buildPermitOffer(
+            { seller: unit.owner.address, period: number, grams: BigInt(grams), priceMicroPerKg: BigInt(priceMicroPerKg), expiry, nonce },
+            deployment,
+          ),
       };
     }),
   ];
@@ -52,7 +58,9 @@ export function createCarbon(context: Context, unit: Unit, submitter: Submitter)
       const meter = unit.pinned?.meter as Address | undefined;
       if (isBusy || meter === undefined || applications.length + offers.length === 0 || !unit.isAdmitted()) return;
       const current = Math.floor(secondsOf(clock) / deployment.carbonPeriodSeconds);
-      const due = wishes(meter, current).filter(({ name, period }) => period >= current && (getValue<number>(journal, name) ?? -1) < period);
+      const due = wishes(meter, current).filter(
+        ({ name, period }) => period >= current && (getValue<number>(journal, name) ?? -1) < period,
+      );
       if (due.length === 0) return;
       isBusy = true;
       Promise.all(due.map(submit))

@@ -41,7 +41,8 @@ function gatherFile(path: string, into: Gathered): void {
   }
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const [error] = document.errors;
-  if (error !== undefined) throw new JoulegateError('CONFIG_INVALID', `${path}:${lines.linePos(error.pos[0]).line}: YAML: ${error.message}`);
+  if (error !== undefined)
+    throw new JoulegateError('CONFIG_INVALID', `${path}:${lines.linePos(error.pos[0]).line}: YAML: ${error.message}`);
   if (document.contents === null) return;
   if (!isMap(document.contents)) throw new JoulegateError('CONFIG_INVALID', `${path}:1: keys and values expected`);
   const originOf = (node: unknown) => {
@@ -69,7 +70,8 @@ function gatherFile(path: string, into: Gathered): void {
       const existing = target[name];
       into.origins.set(pathKey(path), originOf(key));
       const plain = (value as Node | null)?.toJS(document) as unknown;
-      if (isMap(value) && typeof existing === 'object' && existing !== null && !Array.isArray(existing)) merge(existing as Tree, value, path);
+      if (isMap(value) && typeof existing === 'object' && existing !== null && !Array.isArray(existing))
+        merge(existing as Tree, value, path);
       else if (isSeq(value) && Array.isArray(existing) && path.length === 1 && name === 'devices') {
         value.items.forEach((item, i) => {
           into.origins.set(pathKey([...path, existing.length + i]), originOf(item));
@@ -99,7 +101,7 @@ function gatherEnvironment(environment: NodeJS.ProcessEnv, into: Gathered): void
       target = target[step] as Tree;
     }
     target[path.at(-1) as string] = parse(value) as unknown;
-    path.forEach((_, i) => into.origins.set(pathKey(path.slice(0, i + 1)), `$${name}`));
+    for (let length = 1; length <= path.length; length += 1) into.origins.set(pathKey(path.slice(0, length)), `$${name}`);
   }
 }
 
@@ -125,7 +127,8 @@ function describeIssue(issue: v.BaseIssue<unknown>, origins: ReadonlyMap<string,
     }
   }
   const where = formatPath(path);
-  if (issue.type === 'strict_object' && issue.expected === 'never') return `${origin}: ${where}: unknown key; is it misspelt, or in the wrong place?`;
+  if (issue.type === 'strict_object' && issue.expected === 'never')
+    return `${origin}: ${where}: unknown key; is it misspelt, or in the wrong place?`;
   if (issue.type === 'strict_object' && issue.received === 'undefined') return `${origin}: ${where}: missing`;
   if (issue.type === 'union' && issue.issues?.[0] !== undefined && /^Invalid/.test(issue.message)) {
     const inner = issue.issues.find((one) => (one.path?.length ?? 0) > 0) ?? issue.issues[0];

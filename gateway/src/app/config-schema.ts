@@ -34,12 +34,24 @@ function nameOf<const T extends Record<string, number>>(names: T) {
   return v.picklist(list, `one of ${list.join(', ')} expected`);
 }
 
-const whole = (min: number, what: string) => v.pipe(v.number(`${what} expected`), v.safeInteger(`${what} expected`), v.minValue(min, `${what}, at least ${min}, expected`));
+const whole = (min: number, what: string) =>
+  v.pipe(v.number(`${what} expected`), v.safeInteger(`${what} expected`), v.minValue(min, `${what}, at least ${min}, expected`));
 const positive = (what: string) => v.pipe(v.number(`${what} expected`), v.gtValue(0, `${what}, more than 0, expected`));
 const text = v.pipe(v.string('text expected'), v.nonEmpty('text expected, got none'));
-const uint32 = v.pipe(v.number('a number from 0 to 4294967295 expected'), v.integer('a whole number expected'), v.minValue(0, 'a number from 0 to 4294967295 expected'), v.maxValue(0xffffffff, 'a number from 0 to 4294967295 expected'));
-const keyUri = v.pipe(v.string('file:<path> or credential:<name> expected'), v.regex(/^(file|credential):.+/, 'file:<path> or credential:<name> expected'));
-const hexKey = v.pipe(v.string('a public key in hex expected'), v.regex(/^(0x)?(0[23][0-9a-fA-F]{64}|04[0-9a-fA-F]{128})$/, 'a secp256k1 public key of 33 or 65 bytes in hex expected'));
+const uint32 = v.pipe(
+  v.number('a number from 0 to 4294967295 expected'),
+  v.integer('a whole number expected'),
+  v.minValue(0, 'a number from 0 to 4294967295 expected'),
+  v.maxValue(0xffffffff, 'a number from 0 to 4294967295 expected'),
+);
+const keyUri = v.pipe(
+  v.string('file:<path> or credential:<name> expected'),
+  v.regex(/^(file|credential):.+/, 'file:<path> or credential:<name> expected'),
+);
+const hexKey = v.pipe(
+  v.string('a public key in hex expected'),
+  v.regex(/^(0x)?(0[23][0-9a-fA-F]{64}|04[0-9a-fA-F]{128})$/, 'a secp256k1 public key of 33 or 65 bytes in hex expected'),
+);
 const energyWh = whole(1, 'a whole number of Wh');
 
 const admission = v.strictObject({
@@ -47,7 +59,9 @@ const admission = v.strictObject({
   priceMicroPerKwh: whole(0, 'millionths of a coin per kWh'),
   capacityW: v.optional(whole(1, 'a whole number of W')),
   zone: v.optional(uint32),
-  gridCodeProfile: v.optional(v.pipe(v.string('32 bytes in hex expected'), v.regex(/^0x[0-9a-fA-F]{64}$/, '0x and 64 hex digits expected'))),
+  gridCodeProfile: v.optional(
+    v.pipe(v.string('32 bytes in hex expected'), v.regex(/^0x[0-9a-fA-F]{64}$/, '0x and 64 hex digits expected')),
+  ),
   evidence: v.optional(v.pipe(whole(1, 'a number of readings'), v.maxValue(96, 'at most 96 readings expected')), 3),
 });
 
@@ -62,8 +76,14 @@ const order = v.strictObject({
 
 const period = v.union([v.literal('current'), uint32], 'current or a period number expected');
 const carbon = v.strictObject({
-  applications: v.optional(v.array(v.strictObject({ period, grams: whole(1, 'grams'), maxPriceMicroPerKg: whole(0, 'millionths of a coin per kg') })), []),
-  offers: v.optional(v.array(v.strictObject({ period, grams: whole(1, 'grams'), priceMicroPerKg: whole(0, 'millionths of a coin per kg') })), []),
+  applications: v.optional(
+    v.array(v.strictObject({ period, grams: whole(1, 'grams'), maxPriceMicroPerKg: whole(0, 'millionths of a coin per kg') })),
+    [],
+  ),
+  offers: v.optional(
+    v.array(v.strictObject({ period, grams: whole(1, 'grams'), priceMicroPerKg: whole(0, 'millionths of a coin per kg') })),
+    [],
+  ),
 });
 
 const device = v.pipe(
@@ -81,15 +101,39 @@ const device = v.pipe(
     capacityW: whole(1, 'a whole number of W'),
     register: v.optional(v.boolean('true or false expected'), false),
     silenceSeconds: v.optional(positive('seconds'), 60),
-    admission: v.optional(v.union([v.array(admission), v.pipe(admission, v.transform((one) => [one]))]), []),
+    admission: v.optional(
+      v.union([
+        v.array(admission),
+        v.pipe(
+          admission,
+          v.transform((one) => [one]),
+        ),
+      ]),
+      [],
+    ),
     orders: v.optional(v.array(order, 'a list of orders expected'), []),
     batch: v.optional(v.strictObject({ intervals: v.optional(whole(1, 'a number of intervals'), 1) }), {}),
     carbon: v.optional(carbon, {}),
   }),
-  v.forward(v.check((d) => d.class !== 'gateway' || d.gatewayKey !== undefined, 'the key file of class gateway expected: file:<path>'), ['gatewayKey']),
-  v.forward(v.check((d) => d.class === 'gateway' || d.gatewayKey === undefined, 'no gatewayKey expected: only class gateway signs here'), ['gatewayKey']),
-  v.forward(v.check((d) => (d.format === 'p1') === (d.class === 'gateway'), 'class gateway expected with format p1, meter or module with native'), ['class']),
-  v.forward(v.check((d) => d.orders.every((o) => o.side === 'buy') || d.admission.length > 0 || !d.register, 'an admission request expected before sell orders'), ['orders']),
+  v.forward(
+    v.check((d) => d.class !== 'gateway' || d.gatewayKey !== undefined, 'the key file of class gateway expected: file:<path>'),
+    ['gatewayKey'],
+  ),
+  v.forward(
+    v.check((d) => d.class === 'gateway' || d.gatewayKey === undefined, 'no gatewayKey expected: only class gateway signs here'),
+    ['gatewayKey'],
+  ),
+  v.forward(
+    v.check((d) => (d.format === 'p1') === (d.class === 'gateway'), 'class gateway expected with format p1, meter or module with native'),
+    ['class'],
+  ),
+  v.forward(
+    v.check(
+      (d) => d.orders.every((o) => o.side === 'buy') || d.admission.length > 0 || !d.register,
+      'an admission request expected before sell orders',
+    ),
+    ['orders'],
+  ),
 );
 
 export const configSchema = v.pipe(
@@ -97,7 +141,10 @@ export const configSchema = v.pipe(
     gateway: gatewayName,
     base: v.optional(parsedBy(checkBaseTopic), 'joulegate'),
     broker: v.strictObject({
-      url: v.pipe(v.string('mqtt://host:port expected'), v.regex(/^(mqtts?|wss?):\/\/[^/\s]+/, 'mqtt://, mqtts://, ws:// or wss:// and a host expected')),
+      url: v.pipe(
+        v.string('mqtt://host:port expected'),
+        v.regex(/^(mqtts?|wss?):\/\/[^/\s]+/, 'mqtt://, mqtts://, ws:// or wss:// and a host expected'),
+      ),
       username: v.optional(text),
       passwordFile: v.optional(text),
       caFile: v.optional(text),
@@ -116,7 +163,12 @@ export const configSchema = v.pipe(
     clock: v.optional(
       v.strictObject({
         speed: v.optional(positive('a factor'), 1),
-        start: v.optional(v.pipe(v.string('an ISO 8601 time expected'), v.check((iso) => !Number.isNaN(Date.parse(iso)), 'an ISO 8601 time expected'))),
+        start: v.optional(
+          v.pipe(
+            v.string('an ISO 8601 time expected'),
+            v.check((iso) => !Number.isNaN(Date.parse(iso)), 'an ISO 8601 time expected'),
+          ),
+        ),
         epochRealMs: v.optional(whole(0, 'Unix milliseconds')),
       }),
       {},
@@ -124,7 +176,12 @@ export const configSchema = v.pipe(
     verifier: v.optional(v.picklist(['wasm', 'noble'], 'wasm or noble expected'), 'wasm'),
     owners: v.record(v.string(), v.strictObject({ key: keyUri })),
     receiptQuorum: v.optional(whole(1, 'a number of chain nodes'), 1),
-    log: v.optional(v.strictObject({ level: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent'], 'debug, info, warn, error or silent expected'), 'info') }), {}),
+    log: v.optional(
+      v.strictObject({
+        level: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent'], 'debug, info, warn, error or silent expected'), 'info'),
+      }),
+      {},
+    ),
     limits: v.optional(
       v.strictObject({
         queueReadings: v.optional(whole(16, 'a number of readings'), 2048),
@@ -152,7 +209,8 @@ export const configSchema = v.pipe(
       if (seen.has(d.id)) addIssue({ message: `a name of its own expected, another device is ${d.id} too`, path: at('id', d.id) as never });
       seen.add(d.id);
       const owners = Object.keys(dataset.value.owners);
-      if (!owners.includes(d.owner)) addIssue({ message: `one of the owners (${owners.join(', ')}) expected`, path: at('owner', d.owner) as never });
+      if (!owners.includes(d.owner))
+        addIssue({ message: `one of the owners (${owners.join(', ')}) expected`, path: at('owner', d.owner) as never });
     });
   }),
 );

@@ -51,31 +51,81 @@ describe('configuration', () => {
   it('fills in what is usual', () => {
     const config = load(BASE);
     expect(config).toMatchObject({ base: 'joulegate', receiptQuorum: 1, verifier: 'wasm', clock: { speed: 1 }, log: { level: 'info' } });
-    expect(config.devices[0]).toMatchObject({ format: 'native', carrier: 'electricity', register: false, batch: { intervals: 1 }, orders: [], admission: [], carbon: { applications: [], offers: [] } });
+    expect(config.devices[0]).toMatchObject({
+      format: 'native',
+      carrier: 'electricity',
+      register: false,
+      batch: { intervals: 1 },
+      orders: [],
+      admission: [],
+      carbon: { applications: [], offers: [] },
+    });
   });
 
   // Golden table: what is written, and the whole message.
   it.each<[name: string, yaml: string, message: string]>([
-    ['an unknown key', BASE.replace('zone: 1', 'zone: 1\n    colour: red'), 'gateway.yaml:15: devices[0].colour: unknown key; is it misspelt, or in the wrong place?'],
+    [
+      'an unknown key',
+      BASE.replace('zone: 1', 'zone: 1\n    colour: red'),
+      'gateway.yaml:15: devices[0].colour: unknown key; is it misspelt, or in the wrong place?',
+    ],
     ['an unknown key on top', `${BASE}webPort: 1\n`, 'gateway.yaml:16: webPort: unknown key; is it misspelt, or in the wrong place?'],
     ['a missing key', BASE.replace('    zone: 1\n', ''), 'gateway.yaml:9: devices[0].zone: missing'],
-    ['a wrong transport', BASE.replace('serial:/dev/serial/by-id/pv', '/dev/ttyUSB0'), 'gateway.yaml:10: devices[0].transport: serial:/dev/…?baud=115200 or tcp://host:port expected, got "/dev/ttyUSB0"'],
-    ['a wrong name', BASE.replace('gateway: roof', 'gateway: Roof'), 'gateway.yaml:1: gateway: lower-case letters, digits, - and _ (at most 63, not starting with - or _) expected, got "Roof"'],
-    ['a wrong choice', BASE.replace('solar', 'sun'), 'gateway.yaml:13: devices[0].source: one of load, wind, solar, tidal, geothermal, biomass, hydro, nuclear, coal, gas, storage expected, got "sun"'],
+    [
+      'a wrong transport',
+      BASE.replace('serial:/dev/serial/by-id/pv', '/dev/ttyUSB0'),
+      'gateway.yaml:10: devices[0].transport: serial:/dev/…?baud=115200 or tcp://host:port expected, got "/dev/ttyUSB0"',
+    ],
+    [
+      'a wrong name',
+      BASE.replace('gateway: roof', 'gateway: Roof'),
+      'gateway.yaml:1: gateway: lower-case letters, digits, - and _ (at most 63, not starting with - or _) expected, got "Roof"',
+    ],
+    [
+      'a wrong choice',
+      BASE.replace('solar', 'sun'),
+      'gateway.yaml:13: devices[0].source: one of load, wind, solar, tidal, geothermal, biomass, hydro, nuclear, coal, gas, storage expected, got "sun"',
+    ],
     ['text for a number', BASE.replace('10000', 'much'), 'gateway.yaml:15: devices[0].capacityW: a whole number of W expected, got "much"'],
-    ['an unknown owner', BASE.replace('owner: anna', 'owner: bert'), 'gateway.yaml:11: devices[0].owner: one of the owners (anna) expected, got "bert"'],
-    ['class gateway without a key', BASE.replace('class: meter', 'class: gateway\n    format: p1'), 'gateway.yaml:9: devices[0].gatewayKey: the key file of class gateway expected: file:<path>, got nothing'],
-    ['a wildcard in the base', `${BASE}base: a/+\n`, 'gateway.yaml:16: base: levels without +, #, $ or empty ones (at most 128 characters) expected, got "a/+"'],
-    ['a fault within a list of requests', `${BASE}    admission: [{ nature: green, priceMicroPerKwh: 1 }]\n`, 'gateway.yaml:16: devices[0].admission[0].nature: one of renewable, dispatchable, storage, load expected, got "green"'],
-    ['broken YAML', 'gateway: [a\n', 'gateway.yaml:2: YAML: Flow sequence in block collection must be sufficiently indented and end with a ]'],
+    [
+      'an unknown owner',
+      BASE.replace('owner: anna', 'owner: bert'),
+      'gateway.yaml:11: devices[0].owner: one of the owners (anna) expected, got "bert"',
+    ],
+    [
+      'class gateway without a key',
+      BASE.replace('class: meter', 'class: gateway\n    format: p1'),
+      'gateway.yaml:9: devices[0].gatewayKey: the key file of class gateway expected: file:<path>, got nothing',
+    ],
+    [
+      'a wildcard in the base',
+      `${BASE}base: a/+\n`,
+      'gateway.yaml:16: base: levels without +, #, $ or empty ones (at most 128 characters) expected, got "a/+"',
+    ],
+    [
+      'a fault within a list of requests',
+      `${BASE}    admission: [{ nature: green, priceMicroPerKwh: 1 }]\n`,
+      'gateway.yaml:16: devices[0].admission[0].nature: one of renewable, dispatchable, storage, load expected, got "green"',
+    ],
+    [
+      'broken YAML',
+      'gateway: [a\n',
+      'gateway.yaml:2: YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
+    ],
     ['a key given twice', `gateway: a\n${BASE}`, 'gateway.yaml:2: YAML: Map keys must be unique'],
-    ['two faults', BASE.replace('solar', 'sun').replace('10000', '0'), 'gateway.yaml:13: devices[0].source: one of load, wind, solar, tidal, geothermal, biomass, hydro, nuclear, coal, gas, storage expected, got "sun"\ngateway.yaml:15: devices[0].capacityW: a whole number of W, at least 1, expected, got 0'],
+    [
+      'two faults',
+      BASE.replace('solar', 'sun').replace('10000', '0'),
+      'gateway.yaml:13: devices[0].source: one of load, wind, solar, tidal, geothermal, biomass, hydro, nuclear, coal, gas, storage expected, got "sun"\ngateway.yaml:15: devices[0].capacityW: a whole number of W, at least 1, expected, got 0',
+    ],
   ])('says where and what: %s', (_name, yaml, message) => {
     expect(errorOf(yaml)).toBe(message);
   });
 
   it('names a device that stands twice', () => {
-    expect(errorOf(`${BASE}${BASE.slice(BASE.indexOf('  - id'))}`)).toBe('gateway.yaml:16: devices[1].id: a name of its own expected, another device is pv too, got "pv"');
+    expect(errorOf(`${BASE}${BASE.slice(BASE.indexOf('  - id'))}`)).toBe(
+      'gateway.yaml:16: devices[1].id: a name of its own expected, another device is pv too, got "pv"',
+    );
   });
 
   it('joins several files and directories, later ones winning, devices added', () => {
@@ -84,7 +134,10 @@ describe('configuration', () => {
     mkdirSync(more);
     writeFileSync(first, BASE);
     writeFileSync(join(more, '10-broker.yaml'), 'broker: { username: me }\nreceiptQuorum: 2\n');
-    writeFileSync(join(more, '20-wind.yaml'), `devices:\n${BASE.slice(BASE.indexOf('  - id')).replace('id: pv', 'id: wind').replace('solar', 'breeze')}`);
+    writeFileSync(
+      join(more, '20-wind.yaml'),
+      `devices:\n${BASE.slice(BASE.indexOf('  - id')).replace('id: pv', 'id: wind').replace('solar', 'breeze')}`,
+    );
     expect(() => loadConfig([first, more], {})).toThrow(/20-wind\.yaml:6: devices\[1\]\.source/);
     writeFileSync(join(more, '20-wind.yaml'), readFileSync(join(more, '20-wind.yaml'), 'utf8').replace('breeze', 'wind'));
     const config = loadConfig([first, more], {});
@@ -94,11 +147,21 @@ describe('configuration', () => {
   });
 
   it('takes the environment last and refuses names it does not know', () => {
-    expect(load(BASE, { JOULEGATE_BROKER__URL: 'mqtt://other', JOULEGATE_STATE_DIR: '/elsewhere', JOULEGATE_LIMITS__HEALTH_SECONDS: '2', JOULEGATE_FAULT: 'journal-written', PATH: '/bin' })).toMatchObject({
+    expect(
+      load(BASE, {
+        JOULEGATE_BROKER__URL: 'mqtt://other',
+        JOULEGATE_STATE_DIR: '/elsewhere',
+        JOULEGATE_LIMITS__HEALTH_SECONDS: '2',
+        JOULEGATE_FAULT: 'journal-written',
+        PATH: '/bin',
+      }),
+    ).toMatchObject({
       broker: { url: 'mqtt://other' },
       stateDir: '/elsewhere',
       limits: { healthSeconds: 2 },
     });
-    expect(errorOf(BASE, { JOULEGATE_BROKER__URI: 'x' })).toBe('$JOULEGATE_BROKER__URI: broker.uri: unknown key; is it misspelt, or in the wrong place?');
+    expect(errorOf(BASE, { JOULEGATE_BROKER__URI: 'x' })).toBe(
+      '$JOULEGATE_BROKER__URI: broker.uri: unknown key; is it misspelt, or in the wrong place?',
+    );
   });
 });

@@ -1,5 +1,5 @@
 import type { Deployment, Transaction, TransactionBodyName } from '@joulegate/protos';
-import type { Clock, DeviceId, JournalOperation, Signer, SignedReading, Verifier } from '../domain/index.ts';
+import type { Clock, DeviceId, JournalOperation, SignedReading, Signer, Verifier } from '../domain/index.ts';
 import type { FileJournal } from '../journal/index.ts';
 import type { ProvenLog } from '../proof/index.ts';
 import type { gatewayTopics, Relay } from '../relay/index.ts';

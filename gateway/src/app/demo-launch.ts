@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** @returns the demo's main script, or undefined where the simulator is not installed. */
 function findDemo(): string | undefined {
@@ -11,7 +12,7 @@ function findDemo(): string | undefined {
     if (existsSync(main)) return main;
   }
   // A checkout beside this one, not linked.
-  const beside = join(dirname(require.resolve('../../package.json')), '..', 'device-sim', 'dist', 'demo', 'main.js');
+  const beside = fileURLToPath(new URL('../../../device-sim/dist/demo/main.js', import.meta.url));
   return existsSync(beside) ? beside : undefined;
 }
 
@@ -22,7 +23,9 @@ function findDemo(): string | undefined {
 export function runDemo(args: readonly string[]): Promise<number | string> {
   const main = findDemo();
   if (main === undefined) {
-    return Promise.resolve('The demo is part of the simulator, which is not installed here. In a checkout of Joulegate: npm ci && npm start');
+    return Promise.resolve(
+      'The demo is part of the simulator, which is not installed here. In a checkout of Joulegate: npm ci && npm start',
+    );
   }
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [main, ...args], { stdio: 'inherit' });

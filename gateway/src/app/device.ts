@@ -4,8 +4,8 @@ import { createLineLimiter, createP1Framer, parseJg1Line } from '../framing/inde
 import { addressOfKey, compressPublicKey, decompressPublicKey } from '../keys/index.ts';
 import { lineSplitter, openTransport, type PausableTransport, telegramSplitter } from '../transport/index.ts';
 import { createAdmission } from './admission.ts';
-import { createBatcher } from './batcher.ts';
 import { boundaryOf } from './batch-plan.ts';
+import { createBatcher } from './batcher.ts';
 import { createCarbon } from './carbon.ts';
 import type { Context, Unit } from './context.ts';
 import { createIntake } from './intake.ts';
@@ -13,9 +13,9 @@ import { createOrders } from './orders.ts';
 import type { Outbox } from './outbox.ts';
 import { createP1Signing } from './p1-signing.ts';
 import type { ReadingPublisher } from './reading-publisher.ts';
+import { recallReadings } from './recall.ts';
 import { createRegistrar } from './registrar.ts';
 import type { Submitter } from './submit.ts';
-import { recallReadings } from './recall.ts';
 import { setValue, VALUE } from './values.ts';
 
 export interface Device {
@@ -33,7 +33,17 @@ const TELEGRAM_MAX_LENGTH = 8192;
 const STATE_EVERY_MS = 250;
 
 /** Joins everything that belongs to one device: wire, intake, registration, batches, admission, orders, carbon. */
-export function createDevice(context: Context, unit: Unit, shared: { outbox: Outbox; submitter: Submitter; publisher: ReadingPublisher; signer: Signer | undefined; onFailure(cause: unknown): void }): Device {
+export function createDevice(
+  context: Context,
+  unit: Unit,
+  shared: {
+    outbox: Outbox;
+    submitter: Submitter;
+    publisher: ReadingPublisher;
+    signer: Signer | undefined;
+    onFailure(cause: unknown): void;
+  },
+): Device {
   const { config } = unit;
   const { relay, topics, tally } = context;
   const { outbox, submitter, publisher, signer } = shared;
@@ -45,7 +55,16 @@ export function createDevice(context: Context, unit: Unit, shared: { outbox: Out
     if (now - stateAt < STATE_EVERY_MS) return;
     stateAt = now;
     const { importWh, exportWh, powerW, voltageMv, frequencyMhz, counter, time, status } = reading;
-    const state = { measuredAt: new Date(Number(time) * 1000).toISOString(), importWh: Number(importWh), exportWh: Number(exportWh), powerW, voltageMv, frequencyMhz, counter: Number(counter), quality: status === 0 ? 'good' : 'flagged' };
+    const state = {
+      measuredAt: new Date(Number(time) * 1000).toISOString(),
+      importWh: Number(importWh),
+      exportWh: Number(exportWh),
+      powerW,
+      voltageMv,
+      frequencyMhz,
+      counter: Number(counter),
+      quality: status === 0 ? 'good' : 'flagged',
+    };
     relay.send(topics.state(unit.id), JSON.stringify(state));
   };
 
@@ -66,7 +85,13 @@ export function createDevice(context: Context, unit: Unit, shared: { outbox: Out
   const p1 = signer === undefined ? undefined : createP1Signing(context, unit, signer, intake);
   const registrar = createRegistrar(context, unit, submitter, (line) => wire.write(Buffer.from(line, 'latin1')), signer);
   const batcher = createBatcher(context, unit, outbox, submitter);
-  const actors = [registrar, batcher, createAdmission(context, unit, submitter), createOrders(context, unit, submitter), createCarbon(context, unit, submitter)];
+  const actors = [
+    registrar,
+    batcher,
+    createAdmission(context, unit, submitter),
+    createOrders(context, unit, submitter),
+    createCarbon(context, unit, submitter),
+  ];
 
   const onLine = (line: Uint8Array) => {
     const parsed = parseJg1Line(line);
@@ -90,7 +115,9 @@ export function createDevice(context: Context, unit: Unit, shared: { outbox: Out
 
   wire = openTransport(config.transport, {
     createSplitter: (own) =>
-      config.format === 'p1' ? telegramSplitter(createP1Framer({ maxLength: TELEGRAM_MAX_LENGTH }), own) : lineSplitter(createLineLimiter(JG1_LINE_MAX_LENGTH), own),
+      config.format === 'p1'
+        ? telegramSplitter(createP1Framer({ maxLength: TELEGRAM_MAX_LENGTH }), own)
+        : lineSplitter(createLineLimiter(JG1_LINE_MAX_LENGTH), own),
     silenceMs: config.silenceSeconds * 1000,
     warn: (message) => unit.log.warn(message),
   });
@@ -122,12 +149,17 @@ export function createDevice(context: Context, unit: Unit, shared: { outbox: Out
 /** A key that stands in the configuration, or is the gateway's own, wins over one learned: it was set deliberately. */
 async function pinConfiguredKey(context: Context, unit: Unit, signer: Signer | undefined): Promise<void> {
   const { key } = unit.config;
-  const given = signer?.publicKey ?? (key === undefined ? undefined : decompressPublicKey(Uint8Array.from(Buffer.from(key.replace(/^0x/, ''), 'hex'))));
+  const given =
+    signer?.publicKey ?? (key === undefined ? undefined : decompressPublicKey(Uint8Array.from(Buffer.from(key.replace(/^0x/, ''), 'hex'))));
   if (given === undefined) return;
   const publicKey = Buffer.from(given).toString('hex');
   if (unit.pinned?.publicKey === publicKey) return;
-  if (unit.pinned !== undefined) unit.log.warn({ before: unit.pinned.meter, now: addressOfKey(given) }, 'the configured key replaces the pinned one');
+  if (unit.pinned !== undefined)
+    unit.log.warn({ before: unit.pinned.meter, now: addressOfKey(given) }, 'the configured key replaces the pinned one');
   unit.pinned = { meter: addressOfKey(given), publicKey, model: '', serial: '' };
   await context.journal.commit([setValue(VALUE.device(unit.id), unit.pinned)]);
-  unit.log.info({ meter: unit.pinned.meter, key: Buffer.from(compressPublicKey(given)).toString('hex') }, 'meter key from the configuration');
+  unit.log.info(
+    { meter: unit.pinned.meter, key: Buffer.from(compressPublicKey(given)).toString('hex') },
+    'meter key from the configuration',
+  );
 }

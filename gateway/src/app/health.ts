@@ -5,7 +5,11 @@ import type { Outbox } from './outbox.ts';
 export function describeHealth(context: Context, outbox: Outbox, stalled: readonly string[], startedAt: number): string {
   const { entries, bytes, oldestAt } = context.journal.stat();
   return JSON.stringify({
-    journal: { entries, bytes, oldestAgeSeconds: oldestAt === undefined ? 0 : Math.max(0, Math.round((context.clock.now() - oldestAt) / 1000)) },
+    journal: {
+      entries,
+      bytes,
+      oldestAgeSeconds: oldestAt === undefined ? 0 : Math.max(0, Math.round((context.clock.now() - oldestAt) / 1000)),
+    },
     counters: context.tally.counters,
     perDevice: context.tally.perDevice,
     pendingTransactions: [...outbox.all()].length,

@@ -18,7 +18,17 @@ export interface HistoryEntry {
   readonly blockNumber: string;
 }
 
-type Stored = [id: string, kind: string, device: string, state: TransactionState, code: string, message: string, createdAt: number, updatedAt: number, blockNumber: string];
+type Stored = [
+  id: string,
+  kind: string,
+  device: string,
+  state: TransactionState,
+  code: string,
+  message: string,
+  createdAt: number,
+  updatedAt: number,
+  blockNumber: string,
+];
 
 /** So many transactions are remembered: days of a household. Those still pending are never forgotten. */
 export const HISTORY_SLOTS = 512;
@@ -43,7 +53,11 @@ export interface History {
   /** Notes a new transaction. @returns the operation that makes it durable, for the same commit as the transaction. */
   begin(id: string, kind: string, device: string, at: number): JournalOperation;
   /** Notes a new state. @returns the operation, or undefined where nothing changed. */
-  update(id: string, change: Partial<Pick<HistoryEntry, 'state' | 'code' | 'message' | 'blockNumber'>>, at: number): JournalOperation | undefined;
+  update(
+    id: string,
+    change: Partial<Pick<HistoryEntry, 'state' | 'code' | 'message' | 'blockNumber'>>,
+    at: number,
+  ): JournalOperation | undefined;
 }
 
 /** A ring of slots in the journal's values: bounded, and each change is part of the commit it belongs to. */
@@ -77,14 +91,25 @@ export function createHistory(source: { get(name: string): Uint8Array | undefine
       return slot === undefined ? undefined : slots.get(slot);
     },
     begin(id, kind, device, at) {
-      return write(slotOf.get(id) ?? freeSlot(), { id, kind, device, state: 'pending', code: '', message: '', createdAt: at, updatedAt: at, blockNumber: '' });
+      return write(slotOf.get(id) ?? freeSlot(), {
+        id,
+        kind,
+        device,
+        state: 'pending',
+        code: '',
+        message: '',
+        createdAt: at,
+        updatedAt: at,
+        blockNumber: '',
+      });
     },
     update(id, change, at) {
       const slot = slotOf.get(id);
       const entry = slot === undefined ? undefined : slots.get(slot);
       if (slot === undefined || entry === undefined) return undefined;
       const next = { ...entry, ...change };
-      const same = next.state === entry.state && next.code === entry.code && next.message === entry.message && next.blockNumber === entry.blockNumber;
+      const same =
+        next.state === entry.state && next.code === entry.code && next.message === entry.message && next.blockNumber === entry.blockNumber;
       return same ? undefined : write(slot, { ...next, message: next.message.slice(0, 200), updatedAt: at });
     },
   };

@@ -4,7 +4,12 @@ export type { Logger } from 'pino';
 
 /** JSON lines on stderr, or one readable line each where stderr is a terminal. */
 export function createLog(level: string): Logger {
-  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label: string) => ({ level: label }) } };
+  const options = {
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
   if (!process.stderr.isTTY) return pino(options, pino.destination({ dest: 2, sync: true }));
   return pino(options, { write: (line: string) => void process.stderr.write(`${pretty(line)}\n`) });
 }

@@ -3,7 +3,11 @@ import type { Deployment } from '@joulegate/protos';
 import * as v from 'valibot';
 import { JoulegateError } from '../domain/index.ts';
 
-const address = v.pipe(v.string(), v.regex(/^0x[0-9a-fA-F]{40}$/, '0x and 40 hex digits expected'), v.transform((text) => text.toLowerCase() as `0x${string}`));
+const address = v.pipe(
+  v.string(),
+  v.regex(/^0x[0-9a-fA-F]{40}$/, '0x and 40 hex digits expected'),
+  v.transform((text) => text.toLowerCase() as `0x${string}`),
+);
 const natural = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
@@ -14,7 +18,14 @@ const deploymentSchema = v.object({
   intervalSeconds: seconds,
   toleranceSeconds: natural,
   carbonPeriodSeconds: seconds,
-  contracts: v.object({ meterRegistry: address, readingLedger: address, admissionPolicy: address, energyMarket: address, carbonLedger: address, token: address }),
+  contracts: v.object({
+    meterRegistry: address,
+    readingLedger: address,
+    admissionPolicy: address,
+    energyMarket: address,
+    carbonLedger: address,
+    token: address,
+  }),
 });
 
 /**

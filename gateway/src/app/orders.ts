@@ -74,7 +74,9 @@ export function createOrders(context: Context, unit: Unit, submitter: Submitter)
       const meter = unit.pinned?.meter as Address | undefined;
       if (isBusy || meter === undefined || unit.config.orders.length === 0 || !unit.isAdmitted()) return;
       const current = Math.floor(secondsOf(clock) / intervalSeconds);
-      const due = unit.config.orders.map((policy, index) => ({ policy, index })).filter(({ index }) => (getValue<number>(journal, VALUE.order(unit.id, index)) ?? -1) < current);
+      const due = unit.config.orders
+        .map((policy, index) => ({ policy, index }))
+        .filter(({ index }) => (getValue<number>(journal, VALUE.order(unit.id, index)) ?? -1) < current);
       if (due.length === 0) return;
       isBusy = true;
       Promise.all(due.map(({ policy, index }) => place(policy, index, current, meter)))

@@ -57,7 +57,9 @@ export function createReadingQueue(context: Context, unit: Unit, meter: string, 
     for (;;) {
       try {
         const seqs = await journal.commit([
-          ...batch.map(({ reading }) => ({ type: 'put', kind: 'reading', key: meter, bytes: reading.raw, at: context.clock.now() }) as const),
+          ...batch.map(
+            ({ reading }) => ({ type: 'put', kind: 'reading', key: meter, bytes: reading.raw, at: context.clock.now() }) as const,
+          ),
           setMeterState(meter, last.state),
         ]);
         if (isStalled) unit.log.warn('journal has room again, intake goes on');
@@ -65,7 +67,8 @@ export function createReadingQueue(context: Context, unit: Unit, meter: string, 
         return seqs;
       } catch (cause) {
         if (!isJoulegateError(cause, 'JOURNAL_FULL') || isStopped) throw cause;
-        if (!isStalled) unit.log.error({ code: 'JOURNAL_FULL', cause: cause.message }, 'journal full: intake stops until receipts make room');
+        if (!isStalled)
+          unit.log.error({ code: 'JOURNAL_FULL', cause: cause.message }, 'journal full: intake stops until receipts make room');
         isStalled = true;
         tally.count('JOURNAL_FULL');
         hold(true);
@@ -85,7 +88,10 @@ export function createReadingQueue(context: Context, unit: Unit, meter: string, 
         queue = queue.slice(batch.length);
         faultPoint('journal-written');
         tally.accept(unit.id, batch.length, context.clock.now());
-        listener.onJournaled(batch.map(({ reading }) => reading), seqs);
+        listener.onJournaled(
+          batch.map(({ reading }) => reading),
+          seqs,
+        );
         if (queue.length < limit / 2) hold(false);
       }
     } catch (cause) {

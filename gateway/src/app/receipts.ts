@@ -73,7 +73,12 @@ export function createReceipts(context: Context, outbox: Outbox, unitOf: (device
       await note(entry, { state: 'included', blockNumber: String(receipt.blockNumber) });
       return;
     }
-    await end(entry, transaction, { outcome: { state: 'final', log: proven.value.log }, blockNumber: String(receipt.blockNumber), code: '', message: '' });
+    await end(entry, transaction, {
+      outcome: { state: 'final', log: proven.value.log },
+      blockNumber: String(receipt.blockNumber),
+      code: '',
+      message: '',
+    });
   };
 
   /** A node that changes its mind has one vote still. */

@@ -27,7 +27,13 @@ const RETRY_MAX_MS = 3_600_000;
  * @param send writes a line to the device.
  * @param signer the gateway's key for class gateway, where no device can be asked.
  */
-export function createRegistrar(context: Context, unit: Unit, submitter: Submitter, send: (line: string) => Promise<void>, signer: Signer | undefined): Registrar {
+export function createRegistrar(
+  context: Context,
+  unit: Unit,
+  submitter: Submitter,
+  send: (line: string) => Promise<void>,
+  signer: Signer | undefined,
+): Registrar {
   let askedAt = 0;
   let challenge: Unsigned<'meterRegistration'> | undefined;
   let isBusy = false;
@@ -115,7 +121,10 @@ export function createRegistrar(context: Context, unit: Unit, submitter: Submitt
         guard(() => pin({ meter: addressOfKey(key), publicKey: hex, model, serial }));
       } else if (unit.pinned.publicKey !== hex) {
         context.tally.refuse(unit.id, 'METER_UNKNOWN');
-        unit.log.error({ code: 'METER_UNKNOWN', expected: unit.pinned.meter, got: addressOfKey(key), model, serial }, 'another key answers on this wire: exchanged meter? Its readings are refused');
+        unit.log.error(
+          { code: 'METER_UNKNOWN', expected: unit.pinned.meter, got: addressOfKey(key), model, serial },
+          'another key answers on this wire: exchanged meter? Its readings are refused',
+        );
       } else if (unit.pinned.serial === '' && serial !== '') guard(() => pin({ ...(unit.pinned as PinnedDevice), model, serial }));
     },
     onPossession({ signature }) {

@@ -60,7 +60,15 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const chain = chainTopics(config.base, network);
   const relay = openRelay(config, at, topics.status, [topics.receipt('+'), chain.nodeStatus, chain.event('meter')]);
   const context: Context = {
-    config, journal, relay, log, deployment, network, verifier, tally, topics,
+    config,
+    journal,
+    relay,
+    log,
+    deployment,
+    network,
+    verifier,
+    tally,
+    topics,
     clock: createClock(config.clock),
     domain: marketDomain(deployment.chainId, address(deployment.contracts.meterRegistry)),
     history: createHistory(journal),
@@ -77,12 +85,27 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     fail = reject;
   });
   failed.catch(() => undefined);
-  const devices: Device[] = [...units.values()].map((unit) => createDevice(context, unit, { outbox, submitter, publisher, signer: signers.get(unit.id), onFailure: fail }));
+  const devices: Device[] = [...units.values()].map((unit) =>
+    createDevice(context, unit, { outbox, submitter, publisher, signer: signers.get(unit.id), onFailure: fail }),
+  );
 
   const announce = () => {
     const ownerAddresses = [...owners.values()].map((owner) => owner.address);
     relay.retain(topics.info, JSON.stringify({ version: VERSION, network, owners: ownerAddresses, configHash: hashOf(config) }));
-    relay.retain(topics.devices, JSON.stringify(devices.map(({ unit: { id, config: c, pinned } }) => ({ id, meter: pinned?.meter ?? null, class: c.class, source: c.source, carrier: c.carrier, zone: c.zone, format: c.format }))));
+    relay.retain(
+      topics.devices,
+      JSON.stringify(
+        devices.map(({ unit: { id, config: c, pinned } }) => ({
+          id,
+          meter: pinned?.meter ?? null,
+          class: c.class,
+          source: c.source,
+          carrier: c.carrier,
+          zone: c.zone,
+          format: c.format,
+        })),
+      ),
+    );
   };
 
   const prefixes = { receipt: topics.receipt('+').slice(0, -1), chain: `${config.base}/chain/` };
@@ -144,7 +167,10 @@ function stalledOf(devices: readonly Device[]): DeviceId[] {
 function isCertification(payload: Uint8Array, units: ReadonlyMap<string, Unit>): boolean {
   try {
     const { event, args } = JSON.parse(Buffer.from(payload).toString()) as { event?: string; args?: { meter?: string } };
-    return event === 'MeterCertified' && [...units.values()].some(({ pinned }) => pinned !== undefined && pinned.meter === args?.meter?.toLowerCase());
+    return (
+      event === 'MeterCertified' &&
+      [...units.values()].some(({ pinned }) => pinned !== undefined && pinned.meter === args?.meter?.toLowerCase())
+    );
   } catch {
     return false;
   }
@@ -172,6 +198,8 @@ function openRelay(config: Config, at: (path: string) => string, statusTopic: st
     statusTopic,
     subscriptions,
     maxInFlight: config.limits.publishInFlight,
-    ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as Partial<Record<keyof typeof optional, string>>),
+    ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as Partial<
+      Record<keyof typeof optional, string>
+    >),
   });
 }

@@ -34,7 +34,9 @@ function describeTransaction(payload: Uint8Array): string {
 
 function describeOrder(payload: Uint8Array): string {
   const decoded = decodeOrderAnnouncement(payload);
-  return decoded.ok ? `${formatBody(decoded.value.transaction.body)}, owner ${formatHex(decoded.value.owner)}, announced by ${decoded.value.node}` : `${decoded.code}: ${decoded.message}`;
+  return decoded.ok
+    ? `${formatBody(decoded.value.transaction.body)}, owner ${formatHex(decoded.value.owner)}, announced by ${decoded.value.node}`
+    : `${decoded.code}: ${decoded.message}`;
 }
 
 function describeMatch(payload: Uint8Array): string {
@@ -63,7 +65,11 @@ function describeJson(payload: Uint8Array): string {
 
 function describeEvent(payload: Uint8Array): string {
   try {
-    const { event, args, blockNumber } = JSON.parse(Buffer.from(payload).toString()) as { event: string; args: Record<string, unknown>; blockNumber: unknown };
+    const { event, args, blockNumber } = JSON.parse(Buffer.from(payload).toString()) as {
+      event: string;
+      args: Record<string, unknown>;
+      blockNumber: unknown;
+    };
     const verdict = event === 'AdmissionDecided' ? Number(args['verdict']) : undefined;
     const outcome = verdict === undefined ? '' : verdict === 0 ? ' GRANTED' : ` REFUSED: ${verdictReasons(verdict).join(', ')}`;
     return `${event}${outcome} in block ${String(blockNumber)}: ${flatten(args)}`;

@@ -25,19 +25,27 @@ function createFilter(pattern: string | undefined): (line: string) => boolean {
  * Prints everything under the base topic, one line each, until the signal. Terminal control characters never reach the screen.
  * @throws JoulegateError TRANSPORT_FAILED where there is no broker.
  */
-export async function watch({ broker, base, filter, json }: WatchOptions, print: (line: string) => void, signal: AbortSignal): Promise<void> {
+export async function watch(
+  { broker, base, filter, json }: WatchOptions,
+  print: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const matches = createFilter(filter);
   checkBaseTopic(base);
-  const client = await connectAsync(broker, { protocolVersion: 4, connectTimeout: CONNECT_TIMEOUT_MS, clean: true }, false).catch((cause: unknown) => {
-    throw new JoulegateError('TRANSPORT_FAILED', `no broker at ${broker}: ${(cause as Error).message || String(cause)}`, { cause });
-  });
+  const client = await connectAsync(broker, { protocolVersion: 4, connectTimeout: CONNECT_TIMEOUT_MS, clean: true }, false).catch(
+    (cause: unknown) => {
+      throw new JoulegateError('TRANSPORT_FAILED', `no broker at ${broker}: ${(cause as Error).message || String(cause)}`, { cause });
+    },
+  );
   client.on('message', (topic, payload, packet) => {
     const described = describeMessage(base, topic, payload);
     const { what, who, text } = described ?? { what: 'other', who: topic, text: `${payload.length} bytes` };
     const at = new Date().toISOString();
     // biome-ignore lint/suspicious/noControlCharactersInRegex: what comes from a broker must not steer a terminal
     const clean = text.replace(/[\x00-\x1f\x7f-\x9f]/g, '?');
-    const line = json ? JSON.stringify({ at, topic, what, who, text: clean, retained: packet.retain }) : `${at.slice(11, 23)} ${what.padEnd(12)} ${who.padEnd(16)} ${clean}`;
+    const line = json
+      ? JSON.stringify({ at, topic, what, who, text: clean, retained: packet.retain })
+      : `${at.slice(11, 23)} ${what.padEnd(12)} ${who.padEnd(16)} ${clean}`;
     if (matches(line)) print(line);
   });
   client.on('error', () => undefined);

@@ -18,7 +18,13 @@ afterEach(() => {
   for (const directory of places.splice(0)) rmSync(directory, { recursive: true, force: true });
 });
 
-const put = (n: number, length = 132): JournalOperation => ({ type: 'put', kind: 'reading', key: 'm', bytes: new Uint8Array(length).fill(n), at: n });
+const put = (n: number, length = 132): JournalOperation => ({
+  type: 'put',
+  kind: 'reading',
+  key: 'm',
+  bytes: new Uint8Array(length).fill(n),
+  at: n,
+});
 const contents = (directory: string) => {
   const view = readJournal(directory);
   const result = [...view.entries('reading')].map((entry) => entry.bytes[0]);
@@ -86,7 +92,15 @@ describe('file journal', () => {
 
   it('shares one sync between concurrent commits', async () => {
     let syncs = 0;
-    const journal = await openJournal(place(), { disk: { ...realDisk, sync: (file) => { syncs += 1; return realDisk.sync(file); } } });
+    const journal = await openJournal(place(), {
+      disk: {
+        ...realDisk,
+        sync: (file) => {
+          syncs += 1;
+          return realDisk.sync(file);
+        },
+      },
+    });
     syncs = 0;
     await Promise.all(Array.from({ length: 100 }, (_, n) => journal.commit([put(n)])));
     expect(syncs).toBeLessThanOrEqual(2);

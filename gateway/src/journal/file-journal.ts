@@ -1,9 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Journal, JoulegateError, type JournalEntry, type JournalKind, type JournalOperation, type JournalStat } from '../domain/index.ts';
+import {
+  JoulegateError,
+  type Journal,
+  type JournalEntry,
+  type JournalKind,
+  type JournalOperation,
+  type JournalStat,
+} from '../domain/index.ts';
 import { type DiskCalls, realDisk } from './append-file.ts';
-import { checkRoom } from './limits.ts';
 import type { EntryIndex } from './entry-index.ts';
+import { checkRoom } from './limits.ts';
 import { takeLock } from './lock.ts';
 import { encodeRecord, type StoredOperation } from './record.ts';
 import { applyRecord, type CorruptSegment, recover } from './recover.ts';
@@ -62,8 +69,23 @@ export async function openJournal(directory: string, options: JournalOptions = {
   try {
     const recovered = recover(directory, true);
     const reader = new RecordReader(directory);
-    const log = await SegmentLog.open(directory, recovered, reader, options.segmentBytes ?? DEFAULT_SEGMENT_BYTES, options.disk ?? realDisk);
-    return new SegmentedJournal(directory, recovered.index, recovered.corrupt, recovered.tornBytes, log, reader, options.maxBytes ?? DEFAULT_MAX_BYTES, release);
+    const log = await SegmentLog.open(
+      directory,
+      recovered,
+      reader,
+      options.segmentBytes ?? DEFAULT_SEGMENT_BYTES,
+      options.disk ?? realDisk,
+    );
+    return new SegmentedJournal(
+      directory,
+      recovered.index,
+      recovered.corrupt,
+      recovered.tornBytes,
+      log,
+      reader,
+      options.maxBytes ?? DEFAULT_MAX_BYTES,
+      release,
+    );
   } catch (cause) {
     release();
     throw cause;
@@ -84,7 +106,16 @@ class SegmentedJournal implements FileJournal {
   #failure: JoulegateError | undefined;
   #closed = false;
 
-  constructor(directory: string, index: EntryIndex, corrupt: readonly CorruptSegment[], tornBytes: number, log: SegmentLog, reader: RecordReader, maxBytes: number, release: () => void) {
+  constructor(
+    directory: string,
+    index: EntryIndex,
+    corrupt: readonly CorruptSegment[],
+    tornBytes: number,
+    log: SegmentLog,
+    reader: RecordReader,
+    maxBytes: number,
+    release: () => void,
+  ) {
     this.#directory = directory;
     this.#index = index;
     this.corrupt = corrupt;
@@ -150,7 +181,11 @@ class SegmentedJournal implements FileJournal {
 
   /** After an I/O error that is not a full disk nothing more is promised: pages may be lost without a word. */
   #fail(cause: unknown): void {
-    this.#failure ??= new JoulegateError('JOURNAL_CORRUPT', `journal ${this.#directory}: the disk failed, restart after repair: ${String(cause)}`, { cause });
+    this.#failure ??= new JoulegateError(
+      'JOURNAL_CORRUPT',
+      `journal ${this.#directory}: the disk failed, restart after repair: ${String(cause)}`,
+      { cause },
+    );
     for (const pending of this.#queue.splice(0)) pending.reject(this.#failure);
   }
 
@@ -205,7 +240,8 @@ class SegmentedJournal implements FileJournal {
   /** A full disk: what adds entries is refused, what only removes is tried again in the space kept back for it. */
   async #refuseGroup(group: readonly Prepared[], cause: unknown): Promise<void> {
     if (!isDiskFull(cause)) {
-      for (const prepared of group) prepared.reject(new JoulegateError('JOURNAL_CORRUPT', `journal ${this.#directory}: write failed: ${String(cause)}`, { cause }));
+      for (const prepared of group)
+        prepared.reject(new JoulegateError('JOURNAL_CORRUPT', `journal ${this.#directory}: write failed: ${String(cause)}`, { cause }));
       throw cause;
     }
     const full = new JoulegateError('JOURNAL_FULL', `journal ${this.#directory}: no space left on its disk`, { cause });

@@ -2,6 +2,6 @@
  * journal: durable store-and-forward on one directory. In: commits of puts, removes and small values. Out: live entries,
  * oldest first, and what a damaged disk cost. Must not know what a reading or a transaction means, nor who publishes it.
  */
-export { openJournal, type FileJournal, type JournalOptions } from './file-journal.ts';
-export { type CorruptSegment } from './recover.ts';
-export { readJournal, type JournalView } from './view.ts';
+export { type FileJournal, type JournalOptions, openJournal } from './file-journal.ts';
+export type { CorruptSegment } from './recover.ts';
+export { type JournalView, readJournal } from './view.ts';

@@ -12,7 +12,13 @@ interface JournalUnderTest {
   dispose(): Promise<void>;
 }
 
-const put = (key: string, bytes: Uint8Array, kind: JournalKind = 'reading', at = 1): JournalOperation => ({ type: 'put', kind, key, bytes, at });
+const put = (key: string, bytes: Uint8Array, kind: JournalKind = 'reading', at = 1): JournalOperation => ({
+  type: 'put',
+  kind,
+  key,
+  bytes,
+  at,
+});
 
 interface Model {
   entries: { seq: number; kind: JournalKind; key: string; hex: string }[];
@@ -21,7 +27,9 @@ interface Model {
 
 function shown(journal: Journal): Model['entries'] {
   const all = (['reading', 'transaction'] as const).flatMap((kind) => [...journal.entries(kind)]);
-  return all.map(({ seq, kind, key, bytes }) => ({ seq, kind, key, hex: Buffer.from(bytes).toString('hex') })).sort((a, b) => a.seq - b.seq);
+  return all
+    .map(({ seq, kind, key, bytes }) => ({ seq, kind, key, hex: Buffer.from(bytes).toString('hex') }))
+    .sort((a, b) => a.seq - b.seq);
 }
 
 /** What every journal must do, whatever it is made of. */
@@ -39,9 +47,18 @@ function journalSuite(name: string, create: () => Promise<JournalUnderTest>): vo
     it('gives entries back in order of intake, by kind and key, after a reopening too', () =>
       using(async (place) => {
         let journal = await place.open();
-        const seqs = await journal.commit([put('a', Uint8Array.of(1)), put('b', Uint8Array.of(2)), put('a', Uint8Array.of(3)), put('t', Uint8Array.of(4), 'transaction')]);
+        const seqs = await journal.commit([
+          put('a', Uint8Array.of(1)),
+          put('b', Uint8Array.of(2)),
+          put('a', Uint8Array.of(3)),
+          put('t', Uint8Array.of(4), 'transaction'),
+        ]);
         for (let round = 0; round < 2; round += 1) {
-          expect([...journal.entries('reading')].map((e) => [e.seq, e.key, ...e.bytes])).toEqual([[seqs[0], 'a', 1], [seqs[1], 'b', 2], [seqs[2], 'a', 3]]);
+          expect([...journal.entries('reading')].map((e) => [e.seq, e.key, ...e.bytes])).toEqual([
+            [seqs[0], 'a', 1],
+            [seqs[1], 'b', 2],
+            [seqs[2], 'a', 3],
+          ]);
           expect([...journal.entries('reading', 'a')].map((e) => [...e.bytes])).toEqual([[1], [3]]);
           expect(journal.find('transaction', 't')?.bytes).toEqual(Uint8Array.of(4));
           expect(journal.find('transaction', 'a')).toBeUndefined();
@@ -70,14 +87,19 @@ function journalSuite(name: string, create: () => Promise<JournalUnderTest>): vo
         const journal = await place.open({ maxBytes: 2000 });
         const seqs: number[] = [];
         for (;;) {
-          const result = await journal.commit([put('a', new Uint8Array(132)), { type: 'set', name: 'n', value: Uint8Array.of(seqs.length) }]).catch((cause: { code: string }) => cause.code);
+          const result = await journal
+            .commit([put('a', new Uint8Array(132)), { type: 'set', name: 'n', value: Uint8Array.of(seqs.length) }])
+            .catch((cause: { code: string }) => cause.code);
           if (result === 'JOURNAL_FULL') break;
           seqs.push(...(result as number[]));
         }
         expect(seqs.length).toBeGreaterThan(5);
         expect(journal.get('n')).toEqual(Uint8Array.of(seqs.length - 1));
         await journal.commit([put('t', new Uint8Array(60), 'transaction')]); // the last tenth
-        await journal.commit([{ type: 'remove', seq: seqs[0] as number }, { type: 'remove', seq: seqs[1] as number }]);
+        await journal.commit([
+          { type: 'remove', seq: seqs[0] as number },
+          { type: 'remove', seq: seqs[1] as number },
+        ]);
         await journal.commit([put('a', new Uint8Array(132))]);
         await journal.close();
       }));
@@ -101,9 +123,24 @@ function journalSuite(name: string, create: () => Promise<JournalUnderTest>): vo
 
     it('agrees with a plain list under any sequence of commits, removals, values and reopenings', async () => {
       const step = fc.oneof(
-        { weight: 5, arbitrary: fc.record({ do: fc.constant('put' as const), kind: fc.constantFrom('reading' as const, 'transaction' as const), key: fc.constantFrom('a', 'b', 'c'), bytes: fc.uint8Array({ maxLength: 300 }) }) },
+        {
+          weight: 5,
+          arbitrary: fc.record({
+            do: fc.constant('put' as const),
+            kind: fc.constantFrom('reading' as const, 'transaction' as const),
+            key: fc.constantFrom('a', 'b', 'c'),
+            bytes: fc.uint8Array({ maxLength: 300 }),
+          }),
+        },
         { weight: 4, arbitrary: fc.record({ do: fc.constant('remove' as const), pick: fc.nat(50) }) },
-        { weight: 2, arbitrary: fc.record({ do: fc.constant('set' as const), name: fc.constantFrom('x', 'y'), value: fc.uint8Array({ maxLength: 40 }) }) },
+        {
+          weight: 2,
+          arbitrary: fc.record({
+            do: fc.constant('set' as const),
+            name: fc.constantFrom('x', 'y'),
+            value: fc.uint8Array({ maxLength: 40 }),
+          }),
+        },
         { weight: 1, arbitrary: fc.record({ do: fc.constant('reopen' as const) }) },
       );
       await fc.assert(

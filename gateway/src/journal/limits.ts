@@ -1,4 +1,4 @@
-import { accept, type JournalOperation, refuse, type Result } from '../domain/index.ts';
+import { accept, type JournalOperation, type Result, refuse } from '../domain/index.ts';
 import { costOf, type EntryIndex } from './entry-index.ts';
 
 /** Readings leave a tenth free: only a transaction can bring the receipt that empties a full journal. */
@@ -24,6 +24,7 @@ export function checkRoom(index: EntryIndex, operations: readonly JournalOperati
     }
   }
   const after = index.bytes + grown + delta;
-  if (puts > 0 && delta > 0 && after > limit) return refuse('JOURNAL_FULL', `at most ${Math.floor(limit)} bytes expected, this commit would make it ${after}`);
+  if (puts > 0 && delta > 0 && after > limit)
+    return refuse('JOURNAL_FULL', `at most ${Math.floor(limit)} bytes expected, this commit would make it ${after}`);
   return accept(delta);
 }

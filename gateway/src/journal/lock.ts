@@ -51,7 +51,10 @@ export function takeLock(directory: string): () => void {
     }
     const [pid = '', start = ''] = held.split(' ');
     if (/^\d+$/.test(pid) && isAlive(Number(pid), start)) {
-      throw new JoulegateError('CONFIG_INVALID', `journal ${directory}: held by process ${pid}; two gateways can't share one state directory`);
+      throw new JoulegateError(
+        'CONFIG_INVALID',
+        `journal ${directory}: held by process ${pid}; two gateways can't share one state directory`,
+      );
     }
     try {
       unlinkSync(path);

@@ -1,5 +1,5 @@
-import type { JournalKind } from '../domain/index.ts';
 import { Encoder } from 'cbor-x';
+import type { JournalKind } from '../domain/index.ts';
 import { crc32 } from './crc32.ts';
 
 /**
@@ -7,7 +7,14 @@ import { crc32 } from './crc32.ts';
  * Arrays only: cbor-x's own records would need their structures saved beside them to be read later.
  */
 export type StoredOperation =
-  | { readonly type: 'put'; readonly seq: number; readonly kind: JournalKind; readonly key: string; readonly at: number; readonly bytes: Uint8Array }
+  | {
+      readonly type: 'put';
+      readonly seq: number;
+      readonly kind: JournalKind;
+      readonly key: string;
+      readonly at: number;
+      readonly bytes: Uint8Array;
+    }
   | { readonly type: 'remove'; readonly seq: number }
   | { readonly type: 'set'; readonly name: string; readonly value: Uint8Array }
   /** First record of each segment; `nextSeq` survives even when every entry is gone, so that no number is used twice. */
@@ -54,7 +61,8 @@ function fromArray(array: readonly unknown[]): StoredOperation | undefined {
   switch (code) {
     case CODE.put: {
       const kind = KINDS[b as number];
-      if (typeof a !== 'number' || kind === undefined || typeof c !== 'string' || typeof d !== 'number' || !(e instanceof Uint8Array)) return undefined;
+      if (typeof a !== 'number' || kind === undefined || typeof c !== 'string' || typeof d !== 'number' || !(e instanceof Uint8Array))
+        return undefined;
       return { type: 'put', seq: a, kind, key: c, at: d, bytes: e };
     }
     case CODE.remove:

@@ -25,7 +25,16 @@ export class SegmentLog {
   #number: number;
   #nextSeq: number;
 
-  private constructor(directory: string, reader: RecordReader, segmentBytes: number, disk: DiskCalls, closed: Map<number, number>, active: AppendFile, number: number, nextSeq: number) {
+  private constructor(
+    directory: string,
+    reader: RecordReader,
+    segmentBytes: number,
+    disk: DiskCalls,
+    closed: Map<number, number>,
+    active: AppendFile,
+    number: number,
+    nextSeq: number,
+  ) {
     this.#directory = directory;
     this.#reader = reader;
     this.#segmentBytes = segmentBytes;
@@ -36,7 +45,13 @@ export class SegmentLog {
     this.#nextSeq = nextSeq;
   }
 
-  static async open(directory: string, recovered: Recovered, reader: RecordReader, segmentBytes: number, disk: DiskCalls): Promise<SegmentLog> {
+  static async open(
+    directory: string,
+    recovered: Recovered,
+    reader: RecordReader,
+    segmentBytes: number,
+    disk: DiskCalls,
+  ): Promise<SegmentLog> {
     const closed = new Map(recovered.lengths);
     const number = [...closed.keys()].at(-1) ?? 1;
     const length = closed.get(number) ?? 0;
@@ -120,7 +135,9 @@ export class SegmentLog {
     const { slots, values } = index.liveIn(number);
     const operations: StoredOperation[] = values.map(([name, value]) => ({ type: 'set', name, value }));
     for (const slot of slots) {
-      const found = this.#reader.read(slot.segment, slot.offset, slot.recordLength).find((operation) => operation.type === 'put' && operation.seq === slot.seq);
+      const found = this.#reader
+        .read(slot.segment, slot.offset, slot.recordLength)
+        .find((operation) => operation.type === 'put' && operation.seq === slot.seq);
       if (found?.type === 'put') operations.push({ ...found, bytes: Uint8Array.from(found.bytes) });
     }
     for (let i = 0; i < operations.length; i += MOVE_CHUNK) {

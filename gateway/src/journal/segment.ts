@@ -54,7 +54,11 @@ export class RecordReader {
       filled += count;
     }
     const record = filled === length ? recordAt(bytes, 0) : undefined;
-    if (record === undefined) throw new JoulegateError('JOURNAL_CORRUPT', `journal: ${segmentPath(this.#directory, segment)} at ${offset}: a record of ${length} bytes expected, its CRC does not match`);
+    if (record === undefined)
+      throw new JoulegateError(
+        'JOURNAL_CORRUPT',
+        `journal: ${segmentPath(this.#directory, segment)} at ${offset}: a record of ${length} bytes expected, its CRC does not match`,
+      );
     this.#last = { segment, offset, operations: record.operations };
     return record.operations;
   }

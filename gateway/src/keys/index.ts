@@ -3,6 +3,6 @@
  * know what is signed. A secure element becomes one more scheme here.
  */
 export { createKeyFile } from './key-file.ts';
-export { loadSigner } from './local-signer.ts';
 export { parseKeyUri } from './key-uri.ts';
+export { loadSigner } from './local-signer.ts';
 export { addressOfKey, compressPublicKey, decompressPublicKey } from './public-key.ts';

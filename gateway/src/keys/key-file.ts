@@ -21,11 +21,17 @@ function explain(path: string, cause: unknown): JoulegateError {
 
 function parseSecret(path: string, content: Buffer): Uint8Array {
   const text = content.toString('latin1').trim();
-  const secret = content.length === 32 ? Uint8Array.from(content) : /^(0x)?[0-9a-fA-F]{64}$/.test(text) ? Uint8Array.from(Buffer.from(text.replace(/^0x/, ''), 'hex')) : undefined;
+  const secret =
+    content.length === 32
+      ? Uint8Array.from(content)
+      : /^(0x)?[0-9a-fA-F]{64}$/.test(text)
+        ? Uint8Array.from(Buffer.from(text.replace(/^0x/, ''), 'hex'))
+        : undefined;
   content.fill(0);
   // What the file holds is not shown: it is most likely a secret with a slip in it.
   if (secret === undefined) throw new JoulegateError('KEY_INVALID', `key file ${path}: 0x and 64 hex digits, or 32 raw bytes expected`);
-  if (!utils.isValidSecretKey(secret)) throw new JoulegateError('KEY_INVALID', `key file ${path}: a number from 1 to the order of secp256k1 expected`);
+  if (!utils.isValidSecretKey(secret))
+    throw new JoulegateError('KEY_INVALID', `key file ${path}: a number from 1 to the order of secp256k1 expected`);
   return secret;
 }
 
@@ -47,7 +53,10 @@ export function readKeyFile(path: string, strict: boolean): Uint8Array {
     if (!stat.isFile()) throw new JoulegateError('KEY_INVALID', `key file ${path}: a plain file expected`);
     const mode = stat.mode & 0o777;
     if (strict && (mode & OTHERS) !== 0) {
-      throw new JoulegateError('KEY_INVALID', `key file ${path}: mode 600 expected, got ${mode.toString(8)}: others may read it; "chmod 600 ${path}", and if they may have read it, take a new key`);
+      throw new JoulegateError(
+        'KEY_INVALID',
+        `key file ${path}: mode 600 expected, got ${mode.toString(8)}: others may read it; "chmod 600 ${path}", and if they may have read it, take a new key`,
+      );
     }
     const content = Buffer.alloc(FILE_MAX_BYTES);
     return parseSecret(path, content.subarray(0, readSync(fd, content, 0, FILE_MAX_BYTES, 0)));

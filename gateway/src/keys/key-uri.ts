@@ -12,7 +12,10 @@ export function parseKeyUri(uri: string, base = process.cwd()): { readonly path:
   if (scheme === 'credential' && rest !== undefined && /^[A-Za-z0-9._-]+$/.test(rest)) {
     const directory = process.env['CREDENTIALS_DIRECTORY'];
     if (directory === undefined || directory === '') {
-      throw new JoulegateError('KEY_INVALID', `key ${uri}: $CREDENTIALS_DIRECTORY expected; start under systemd with LoadCredential=${rest}:<file>`);
+      throw new JoulegateError(
+        'KEY_INVALID',
+        `key ${uri}: $CREDENTIALS_DIRECTORY expected; start under systemd with LoadCredential=${rest}:<file>`,
+      );
     }
     return { path: join(directory, rest), isCredential: true };
   }

@@ -17,7 +17,11 @@ export function decompressPublicKey(compressed: Uint8Array): Uint8Array {
   try {
     return Point.fromBytes(compressed).toBytes(false).slice(1);
   } catch (cause) {
-    throw new JoulegateError('KEY_INVALID', `public key: a point of secp256k1 expected, 33 bytes compressed; got ${compressed.length} bytes that are none`, { cause });
+    throw new JoulegateError(
+      'KEY_INVALID',
+      `public key: a point of secp256k1 expected, 33 bytes compressed; got ${compressed.length} bytes that are none`,
+      { cause },
+    );
   }
 }
 

@@ -3,4 +3,4 @@
  * state of the connection. Must not know the journal, nor what a receipt means.
  */
 export { createRelay, type Relay, type RelayListener, type RelayOptions } from './mqtt-relay.ts';
-export { checkBaseTopic, chainTopics, classifyTopic, gatewayTopics, type TopicSubject } from './topics.ts';
+export { chainTopics, checkBaseTopic, classifyTopic, gatewayTopics, type TopicSubject } from './topics.ts';

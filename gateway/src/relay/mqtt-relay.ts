@@ -124,7 +124,11 @@ export function createRelay(options: RelayOptions): Relay {
       });
     },
     async publish(topic, payload) {
-      if (payload.length > MESSAGE_MAX_LENGTH) throw new JoulegateError('MQTT_PAYLOAD_OVERSIZE', `MQTT ${topic}: at most ${MESSAGE_MAX_LENGTH} bytes expected, got ${payload.length}`);
+      if (payload.length > MESSAGE_MAX_LENGTH)
+        throw new JoulegateError(
+          'MQTT_PAYLOAD_OVERSIZE',
+          `MQTT ${topic}: at most ${MESSAGE_MAX_LENGTH} bytes expected, got ${payload.length}`,
+        );
       const leave = await window.enter();
       try {
         if (!ready) throw new JoulegateError('TRANSPORT_FAILED', `MQTT ${topic}: no broker at ${options.url}`);

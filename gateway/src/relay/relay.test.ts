@@ -54,7 +54,14 @@ async function startBroker(port = 0): Promise<TestBroker> {
 }
 
 function startRelay(url: string, subscriptions: string[] = []) {
-  const relay = createRelay({ url, clientId: 'joulegate-test', statusTopic: 'b/gw/status', subscriptions, reconnectMinMs: 20, reconnectMaxMs: 60 });
+  const relay = createRelay({
+    url,
+    clientId: 'joulegate-test',
+    statusTopic: 'b/gw/status',
+    subscriptions,
+    reconnectMinMs: 20,
+    reconnectMaxMs: 60,
+  });
   const listener = { onMessage: vi.fn(), onConnect: vi.fn(), onDisconnect: vi.fn(), onOversize: vi.fn() } satisfies RelayListener;
   relay.start(listener);
   cleanups.push(() => relay.stop());
@@ -84,7 +91,11 @@ describe('relay', () => {
     broker.retained.clear(); // a broker that forgot
     broker.drop();
     await vi.waitFor(() => expect(listener.onConnect).toHaveBeenCalledTimes(2), { timeout: 3000 });
-    expect(Object.fromEntries(broker.retained)).toEqual({ 'b/gw/status': 'online', 'b/gw/info': '{"v":1}', 'b/gw/m/availability': 'online' });
+    expect(Object.fromEntries(broker.retained)).toEqual({
+      'b/gw/status': 'online',
+      'b/gw/info': '{"v":1}',
+      'b/gw/m/availability': 'online',
+    });
   });
 
   it('comes back to a broker that was away, and rejects meanwhile', async () => {
@@ -120,24 +131,39 @@ describe('relay', () => {
     await vi.waitFor(() => expect(listener.onConnect).toHaveBeenCalled());
     await Promise.all(Array.from({ length: 1000 }, (_, n) => relay.publish('seq', String(n))));
     await vi.waitFor(() => expect(listener.onMessage).toHaveBeenCalledTimes(1000));
-    expect(listener.onMessage.mock.calls.map(([, payload]) => Number(Buffer.from(payload as Uint8Array).toString()))).toEqual(Array.from({ length: 1000 }, (_, n) => n));
+    expect(listener.onMessage.mock.calls.map(([, payload]) => Number(Buffer.from(payload as Uint8Array).toString()))).toEqual(
+      Array.from({ length: 1000 }, (_, n) => n),
+    );
   });
 });
 
 describe('topics', () => {
   it('refuses a base with wildcards or empty levels', () => {
     expect(checkBaseTopic('home/joulegate')).toBe('home/joulegate');
-    for (const wrong of ['', '+', 'a/#', '/a', 'a/', 'a//b', '$SYS', 'a\0', 'a'.repeat(129)]) expect(() => checkBaseTopic(wrong), wrong).toThrow(/base topic/);
+    for (const wrong of ['', '+', 'a/#', '/a', 'a/', 'a//b', '$SYS', 'a\0', 'a'.repeat(129)])
+      expect(() => checkBaseTopic(wrong), wrong).toThrow(/base topic/);
   });
 
   it('knows each topic of docs/wire.md again', () => {
     const topics = gatewayTopics('home/jg', gatewayId('roof'));
     expect(classifyTopic('home/jg', topics.health)).toEqual({ what: 'health', gateway: 'roof' });
-    expect(classifyTopic('home/jg', topics.transaction('readingBatch'))).toEqual({ what: 'transaction', gateway: 'roof', kind: 'reading-batch' });
+    expect(classifyTopic('home/jg', topics.transaction('readingBatch'))).toEqual({
+      what: 'transaction',
+      gateway: 'roof',
+      kind: 'reading-batch',
+    });
     expect(classifyTopic('home/jg', 'home/jg/roof/pv/reading')).toEqual({ what: 'reading', gateway: 'roof', device: 'pv' });
     expect(classifyTopic('home/jg', 'home/jg/chain/eip155:1/node-a/head')).toEqual({ what: 'head', network: 'eip155:1', node: 'node-a' });
     expect(classifyTopic('home/jg', 'home/jg/chain/eip155:1/event/trade')).toEqual({ what: 'event', network: 'eip155:1', kind: 'trade' });
     expect(classifyTopic('home/jg', 'home/jg/market/7/order')).toEqual({ what: 'order', zone: '7' });
-    for (const other of ['home/jg', 'home/jg/roof', 'home/jg/roof/x/y', 'home/jg/market/7/x', 'other/roof/status', 'home/jg/roof/a/reading/b']) expect(classifyTopic('home/jg', other), other).toBeUndefined();
+    for (const other of [
+      'home/jg',
+      'home/jg/roof',
+      'home/jg/roof/x/y',
+      'home/jg/market/7/x',
+      'other/roof/status',
+      'home/jg/roof/a/reading/b',
+    ])
+      expect(classifyTopic('home/jg', other), other).toBeUndefined();
   });
 });

@@ -4,7 +4,10 @@ import { type DeviceId, type GatewayId, JoulegateError, type TransactionId } fro
 /** @throws JoulegateError MQTT_TOPIC_INVALID for wildcards, empty levels, `$` topics and over 128 characters. */
 export function checkBaseTopic(base: string): string {
   if (base.length > 128 || !/^[^+#$/\0][^+#\0]*$/.test(base) || base.split('/').includes('')) {
-    throw new JoulegateError('MQTT_TOPIC_INVALID', `base topic: levels without +, #, $ or empty ones (at most 128 characters) expected, got ${JSON.stringify(base)}`);
+    throw new JoulegateError(
+      'MQTT_TOPIC_INVALID',
+      `base topic: levels without +, #, $ or empty ones (at most 128 characters) expected, got ${JSON.stringify(base)}`,
+    );
   }
   return base;
 }

@@ -118,10 +118,13 @@ export class ReopeningTransport implements PausableTransport {
     this.#lastFrameAt = Date.now();
     clearInterval(this.#watchdog);
     const { silenceMs } = this.#options;
-    this.#watchdog = setInterval(() => {
-      if (this.#paused || Date.now() - this.#lastFrameAt < silenceMs) return;
-      this.#lost('silent', `no frame for ${Math.round(silenceMs / 100) / 10} s`);
-    }, Math.max(20, silenceMs / 4));
+    this.#watchdog = setInterval(
+      () => {
+        if (this.#paused || Date.now() - this.#lastFrameAt < silenceMs) return;
+        this.#lost('silent', `no frame for ${Math.round(silenceMs / 100) / 10} s`);
+      },
+      Math.max(20, silenceMs / 4),
+    );
   }
 
   #lost(state: 'closed' | 'silent', reason: string): void {

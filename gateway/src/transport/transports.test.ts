@@ -4,7 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type DeviceAddress, lineSplitter, openTransport, parseDeviceAddress, type PausableTransport } from './index.ts';
+import { type DeviceAddress, lineSplitter, openTransport, type PausableTransport, parseDeviceAddress } from './index.ts';
 
 /** The far end of a wire: what a meter is to the gateway. */
 interface FarEnd {
@@ -25,12 +25,15 @@ async function serialFarEnd(): Promise<FarEnd> {
   let received = '';
   let child: ReturnType<typeof spawn> | undefined;
   const plug = async () => {
-    const started = spawn('script', ['-qfc', 'stty raw -echo; printf "@%s@" "$(tty)"; exec sleep 100000 >/dev/null', '/dev/null'], { stdio: ['pipe', 'pipe', 'ignore'] });
+    const started = spawn('script', ['-qfc', 'stty raw -echo; printf "@%s@" "$(tty)"; exec sleep 100000 >/dev/null', '/dev/null'], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
     child = started;
     const tty = await new Promise<string>((resolve) => {
       let head = '';
       started.stdout?.on('data', (chunk: Buffer) => {
-        const match = /@([^@]+)@/.exec((head += chunk.toString('latin1')));
+        head += chunk.toString('latin1');
+        const match = /@([^@]+)@/.exec(head);
         if (match?.[1] !== undefined && !existsSync(path)) resolve(match[1]);
         else received += chunk.toString('latin1');
       });
@@ -66,7 +69,7 @@ async function tcpFarEnd(): Promise<FarEnd> {
   let waiting = '';
   const plug = () =>
     new Promise<void>((resolve) => {
-      server = createServer((socket) => {
+      const listening = createServer((socket) => {
         sockets.add(socket);
         socket.on('error', () => undefined);
         socket.on('data', (chunk) => {
@@ -75,8 +78,9 @@ async function tcpFarEnd(): Promise<FarEnd> {
         if (waiting !== '') socket.write(waiting);
         waiting = '';
       });
-      server.listen(port, '127.0.0.1', () => {
-        port = (server?.address() as { port: number }).port;
+      server = listening;
+      listening.listen(port, '127.0.0.1', () => {
+        port = (listening.address() as { port: number }).port;
         resolve();
       });
     });
@@ -114,7 +118,10 @@ async function start(farEnd: FarEnd, silenceMs = 5_000) {
     backoffMinMs: 20,
     backoffMaxMs: 100,
   });
-  cleanups.push(() => farEnd.dispose(), () => transport.close());
+  cleanups.push(
+    () => farEnd.dispose(),
+    () => transport.close(),
+  );
   await transport.open({
     onFrame: (frame) => frames.push(Buffer.from(frame).toString('latin1')),
     onDiscarded: () => undefined,
@@ -207,16 +214,34 @@ describe('serial port', () => {
 
 describe('device address', () => {
   it('reads both forms and says what it expected otherwise', () => {
-    expect(parseDeviceAddress('serial:/dev/ttyAMA0?baud=9600&data=7&parity=even&stop=2')).toEqual({ kind: 'serial', path: '/dev/ttyAMA0', baudRate: 9600, dataBits: 7, parity: 'even', stopBits: 2 });
+    expect(parseDeviceAddress('serial:/dev/ttyAMA0?baud=9600&data=7&parity=even&stop=2')).toEqual({
+      kind: 'serial',
+      path: '/dev/ttyAMA0',
+      baudRate: 9600,
+      dataBits: 7,
+      parity: 'even',
+      stopBits: 2,
+    });
     expect(parseDeviceAddress('tcp://[::1]:502')).toEqual({ kind: 'tcp', host: '::1', port: 502 });
-    for (const wrong of ['/dev/ttyUSB0', 'serial:ttyUSB0', 'tcp://host', 'tcp://host:1/x', 'serial:/dev/x?speed=1', 'serial:/dev/x?parity=mark', 'http://x:1']) {
+    for (const wrong of [
+      '/dev/ttyUSB0',
+      'serial:ttyUSB0',
+      'tcp://host',
+      'tcp://host:1/x',
+      'serial:/dev/x?speed=1',
+      'serial:/dev/x?parity=mark',
+      'http://x:1',
+    ]) {
       expect(() => parseDeviceAddress(wrong), wrong).toThrow(/expected/);
     }
   });
 
   it('warns of names that change', () => {
     const warnings: string[] = [];
-    openTransport(parseDeviceAddress('serial:/dev/ttyUSB3'), { createSplitter: () => ({ push: () => undefined }), warn: (message) => warnings.push(message) });
+    openTransport(parseDeviceAddress('serial:/dev/ttyUSB3'), {
+      createSplitter: () => ({ push: () => undefined }),
+      warn: (message) => warnings.push(message),
+    });
     expect(warnings.join()).toContain('/dev/serial/by-id/');
   });
 });
