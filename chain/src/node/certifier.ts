@@ -15,7 +15,7 @@ export interface Certifier {
   /** Registrations that nobody certified while this node was away. */
   catchUp(): Promise<void>;
   onEvents(events: readonly ContractEvent[]): void;
-  onHead(): void;
+  certifyDue(): void;
 }
 
 export function createCertifier(context: NodeContext, submitter: Submitter, meters: 'all' | readonly string[]): Certifier {
@@ -59,7 +59,7 @@ export function createCertifier(context: NodeContext, submitter: Submitter, mete
       }
     },
     onEvents: (events) => events.forEach(want),
-    onHead: () => {
+    certifyDue: () => {
       const now = [...due];
       due.clear();
       for (const meter of now) void certify(meter);

@@ -228,6 +228,37 @@ test('two nodes at once: a transaction takes effect once, and both prove it; aft
   expect(await countLogs('readingLedger', 'BatchRecorded')).toBe(before + 3);
 });
 
+test('one bad batch among many holds up none of them', async () => {
+  const node = await startNode('n1', 2, { limits: { pollMs: 50, batchWindowMs: 300 } });
+  const counters = [20n, 21n, 22n, 23n];
+  const good = await Promise.all(
+    counters.map((counter) =>
+      kit.makeBatch(deployment, seller(), solar, { counter, time: BigInt(START) + counter, importWh: 5n, exportWh: 100n }),
+    ),
+  );
+  const lower = await kit.makeBatch(deployment, seller(), solar, { counter: 24n, time: BigInt(START) + 24n, importWh: 4n, exportWh: 100n });
+  const [bad, ...ids] = [lower, ...good].map((batch) => send(batch));
+  for (const id of ids) await checkProof(await waitForState(id, 'final'));
+  expect(await waitForState(bad as string, 'refused')).toMatchObject({ errorCode: 'REGISTER_DECREASED' });
+  expect(node.stats().counters).toMatchObject({ 'batches.calls': 1, 'batches.entries': 4 });
+});
+
+test('a reorganisation after inclusion: no final receipt until the batch is final again', async () => {
+  const node = await startNode('n1', 2, { finality: { confirmations: 12 } });
+  const batch = await kit.makeBatch(deployment, seller(), solar, { counter: 30n, time: BigInt(START) + 30n, importWh: 5n, exportWh: 100n });
+  const id = send(batch);
+  const included = await waitForState(id, 'included');
+  engine.pauseMining();
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  const head = Number(await engine.request('eth_blockNumber'));
+  await engine.request('anvil_reorg', [head - Number(included.blockNumber) + 1, []]);
+  engine.resumeMining();
+  const final = await waitForState(id, 'final');
+  await checkProof(final);
+  expect(toHex(final.blockHash)).not.toBe(toHex(included.blockHash));
+  expect(node.stats().counters['reorganisations']).toBe(1);
+});
+
 test('from admission over orders to settlement and carbon, without a hand on it', async () => {
   const node = await startNode('n1', 2, { certifier: certifier() });
   await waitForState(send(await kit.makeRegistration(deployment, buyer(), house, { source: SOURCE.load, capacityW: 20_000n })), 'final');
@@ -295,8 +326,8 @@ test('from admission over orders to settlement and carbon, without a hand on it'
   now = Number(closes) + 5;
   await new Promise((resolve) => setTimeout(resolve, 100));
   for (const [counter, time, wh] of [
-    [10n, opens, 0n],
-    [11n, closes, 500n],
+    [40n, opens, 0n],
+    [41n, closes, 500n],
   ] as const) {
     const sold = await kit.makeBatch(deployment, seller(), solar, { counter, time, importWh: 5n, exportWh: 100n + wh });
     const used = await kit.makeBatch(deployment, buyer(), house, { counter, time, importWh: wh, exportWh: 0n });

@@ -157,7 +157,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
         flow.onHead();
         market.onHead(head);
         carbon.expire(head);
-        certifier?.onHead();
+        certifier?.certifyDue();
         void settler.onHead(head, finalNumber);
         void metering.onHead();
         void round();
