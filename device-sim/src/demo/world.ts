@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   type ChainAccount,
@@ -70,8 +69,12 @@ const DEMO_CHAIN_ID = 31_337;
 /** One hour, so that a demo of minutes sees periods end. */
 const CARBON_PERIOD_SECONDS = 3600;
 
-const require = createRequire(import.meta.url);
-const programOf = (workspace: string) => join(dirname(require.resolve(`@joulegate/${workspace}/package.json`)), 'dist/cli.js');
+/** The built program of a workspace; this file's compiled place is as deep as its source. */
+function programOf(workspace: string): string {
+  const file = fileURLToPath(new URL(`../../../${workspace}/dist/cli.js`, import.meta.url));
+  if (!existsSync(file)) throw new Error(`the program of ${workspace} expected, built: npm run build`);
+  return file;
+}
 
 /** The market's number in every native reading: docs/wire.md, section 1. */
 export function marketDomain(chainId: number, registry: string): bigint {
