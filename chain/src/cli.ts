@@ -166,7 +166,7 @@ program
       const start = flags.engine === 'anvil' ? startAnvil : flags.engine === 'edr' ? startEdr : undefined;
       if (!start) throw new ExitError(EXIT.usage, `--engine: anvil or edr expected, got ${flags.engine}`);
       const startedAt = Date.now() / 1000;
-      const from = flags.clockStart ?? startedAt;
+      let from = flags.clockStart ?? startedAt;
       const isClocked = flags.clockSpeed !== undefined || flags.clockStart !== undefined;
       const clock = { now: () => from + (Date.now() / 1000 - startedAt) * (flags.clockSpeed ?? 1) };
       const engine = await start({
@@ -174,6 +174,9 @@ program
         ...(flags.dataDir ? { dataDir: flags.dataDir } : {}),
         ...(isClocked ? { clock } : {}),
       });
+      // A kept chain may stand ahead of the clock, which then goes on from there: time never runs back.
+      const latest = (await engine.request('eth_getBlockByNumber', ['latest', false])) as { timestamp: string };
+      from += Math.max(0, Number(latest.timestamp) - clock.now());
       const guard = await startRpcGuard({ upstream: engine.rpcUrl, port: flags.port }).catch(async (cause: unknown) => {
         await engine.stop();
         throw cause;
