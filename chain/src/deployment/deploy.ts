@@ -89,7 +89,7 @@ export async function connectAccount(rpcUrl: string, key: Hex): Promise<ChainAcc
   const probe = createPublicClient({ transport });
   const chainId = await probe.getChainId();
   const chain = defineChain({ id: chainId, name: `eip155:${chainId}`, nativeCurrency: { name: 'native', symbol: 'NAT', decimals: 18 }, rpcUrls: { default: { http: [rpcUrl] } } });
-  const reader = createPublicClient({ chain, transport, pollingInterval: 100, cacheTime: 0 });
+  const reader = createPublicClient({ chain, transport, pollingInterval: 30, cacheTime: 0 });
   const wallet = createWalletClient({ account, chain, transport });
   const head = await reader.getBlock();
   const type = head.baseFeePerGas === null ? 'legacy' : 'eip1559';

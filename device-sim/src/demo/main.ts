@@ -106,14 +106,15 @@ async function run(options: DemoOptions): Promise<number> {
   const end = new Promise<number>((resolve) => {
     resolveEnd = resolve;
   });
-  process.once('SIGINT', () => resolveEnd(0));
-  process.once('SIGTERM', () => resolveEnd(0));
+  // Not once(): a second Ctrl-C must not end us before the others have stopped.
+  process.on('SIGINT', () => resolveEnd(0));
+  process.on('SIGTERM', () => resolveEnd(0));
 
   say('Starting broker, chain, contracts, devices and gateways …');
   const undo: (() => Promise<unknown>)[] = [];
   let narrator: Narrator | undefined;
   try {
-    const starting = startWorld({
+    const world = await startWorld({
       folder,
       base: options.base,
       speed: options.speed,
@@ -124,7 +125,6 @@ async function run(options: DemoOptions): Promise<number> {
       rpcKeyFile: options.rpcKeyFile,
       scenarioFile: options.scenario,
     });
-    const world = await starting;
     undo.push(() => world.stop());
     const authority = startAuthority(world, warn);
     undo.push(() => authority.stop());

@@ -68,6 +68,7 @@ export const CARBON_DEPOSIT_MICRO = 100_000_000n;
 const DEMO_CHAIN_ID = 31_337;
 /** One hour, so that a demo of minutes sees periods end. */
 const CARBON_PERIOD_SECONDS = 3600;
+const HURRY_MS = 25;
 
 /** The built program of a workspace; this file's compiled place is as deep as its source. */
 function programOf(workspace: string): string {
@@ -136,6 +137,8 @@ async function fundOwners(authority: ChainAccount, deployment: Deployment, owner
   }
 }
 
+const hasClock = (folder: string) => existsSync(join(folder, 'clock.json'));
+
 /** The same four numbers after a restart, so that simulated time goes on and chain time never runs back. */
 function openClock(folder: string, startMs: number, speed: number): DemoClock {
   const file = join(folder, 'clock.json');
@@ -170,7 +173,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const embedded = options.rpcUrl === undefined;
     // With somebody else's chain, time is real and the scenario's day starts now.
     const startMs = embedded ? Date.parse(scenario.start) : Math.ceil(Date.now() / 60_000) * 60_000;
-    const clock = openClock(options.folder, startMs, embedded ? options.speed : 1);
+    const speed = embedded ? options.speed : 1;
+    // The day begins when everything stands; until then the chain lives in the hour before, in real time.
+    let clock = hasClock(options.folder) ? openClock(options.folder, startMs, speed) : undefined;
+    const before = createDemoClock(startMs - 3_600_000, 1, Date.now());
     let engine: Engine | undefined;
     let rpcUrl = options.rpcUrl ?? '';
     if (embedded) {
@@ -178,7 +184,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       engine = await start({
         chainId: DEMO_CHAIN_ID,
         ...(options.engine === 'anvil' && { dataDir: join(options.folder, 'chain') }),
-        clock: { now: () => clock.now() / 1000 },
+        clock: { now: () => (clock ?? before).now() / 1000 },
         blockMs: 200,
       });
       undo.push(() => engine?.stop());
@@ -199,6 +205,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     if (existsSync(networkFile)) {
       deployment = readDeployment(networkFile);
     } else {
+      // Fifty transactions, one after the other: no need to wait for a block's time each.
+      const hurry = engine && setInterval(() => void engine.mine().catch(() => undefined), HURRY_MS);
+      if (hurry) undo.push(() => clearInterval(hurry));
       deployment = await deploy({
         rpcUrl,
         deployerKey: deployer,
@@ -215,7 +224,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         owners.map((owner) => owner.key),
       );
       writeDeployment(networkFile, deployment);
+      clearInterval(hurry);
     }
+    clock ??= openClock(options.folder, startMs, speed);
 
     const truthFile = join(options.folder, 'truth.jsonl');
     const fleet = await startFleet({

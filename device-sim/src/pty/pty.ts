@@ -24,6 +24,14 @@ const SETPRIV = '/usr/bin/setpriv';
 // setpriv ends the holder with us even where we are killed; the holder's shell keeps the terminal open and silent.
 const HOLDER = `stty raw -echo; printf "@%s@" "$(tty)"; exec sleep 1000000 >/dev/null`;
 
+const holders = new Set<() => void>();
+
+/** One exit hook for all terminals: Node warns of more than ten. */
+function killAtExit(kill: () => void): void {
+  if (holders.size === 0) process.once('exit', () => holders.forEach((end) => end()));
+  holders.add(kill);
+}
+
 /**
  * @param linkPath stable name in the habit of /dev/serial/by-id; an older link there is replaced.
  * @throws Error when `script` is missing (package util-linux or bsdutils) or opens no terminal.
@@ -33,7 +41,7 @@ export async function openPty(linkPath?: string): Promise<Pty> {
   const argv = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'KILL', '--', ...command] : command;
   const child = spawn(argv[0] as string, argv.slice(1), { stdio: ['pipe', 'pipe', 'ignore'] });
   const kill = () => child.kill('SIGKILL');
-  process.once('exit', kill);
+  killAtExit(kill);
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   child.stdin.on('error', () => undefined);
 
@@ -72,8 +80,8 @@ export async function openPty(linkPath?: string): Promise<Pty> {
       listener = next;
     },
     async close() {
-      process.off('exit', kill);
       kill();
+      holders.delete(kill);
       await exited;
       if (linkPath !== undefined) rmSync(linkPath, { force: true });
     },
