@@ -243,9 +243,26 @@ test('one bad batch among many holds up none of them', async () => {
   expect(node.stats().counters).toMatchObject({ 'batches.calls': 1, 'batches.entries': 4 });
 });
 
+test("a flood keeps each meter's order: nothing is refused for having been overtaken", async () => {
+  const node = await startNode('n1', 2);
+  const counters = Array.from({ length: 60 }, (_, index) => BigInt(30 + index));
+  const flood = await Promise.all(
+    counters.map((counter) =>
+      kit.makeBatch(deployment, seller(), solar, { counter, time: BigInt(START) + counter, importWh: 5n, exportWh: 100n }),
+    ),
+  );
+  for (const id of flood.map((batch) => send(batch))) await waitForState(id, 'final');
+  expect(node.stats().counters['receipts.refused']).toBeUndefined();
+});
+
 test('a reorganisation after inclusion: no final receipt until the batch is final again', async () => {
   const node = await startNode('n1', 2, { finality: { confirmations: 12 } });
-  const batch = await kit.makeBatch(deployment, seller(), solar, { counter: 30n, time: BigInt(START) + 30n, importWh: 5n, exportWh: 100n });
+  const batch = await kit.makeBatch(deployment, seller(), solar, {
+    counter: 100n,
+    time: BigInt(START) + 100n,
+    importWh: 5n,
+    exportWh: 100n,
+  });
   const id = send(batch);
   const included = await waitForState(id, 'included');
   engine.pauseMining();
@@ -326,8 +343,8 @@ test('from admission over orders to settlement and carbon, without a hand on it'
   now = Number(closes) + 5;
   await new Promise((resolve) => setTimeout(resolve, 100));
   for (const [counter, time, wh] of [
-    [40n, opens, 0n],
-    [41n, closes, 500n],
+    [200n, opens, 0n],
+    [201n, closes, 500n],
   ] as const) {
     const sold = await kit.makeBatch(deployment, seller(), solar, { counter, time, importWh: 5n, exportWh: 100n + wh });
     const used = await kit.makeBatch(deployment, buyer(), house, { counter, time, importWh: wh, exportWh: 0n });

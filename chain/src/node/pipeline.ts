@@ -9,7 +9,7 @@ import type { NodeContext } from './context.ts';
 import { singleCall } from './contract-calls.ts';
 import type { Entry } from './entry.ts';
 import type { Flow } from './flow.ts';
-import { checkPayload, checkTransaction, type Owners } from './intake.ts';
+import { type Checked, checkPayload, checkTransaction, type Owners } from './intake.ts';
 import type { Market } from './market.ts';
 import type { MatchRounds } from './match-round.ts';
 import type { Hex } from './options.ts';
@@ -42,6 +42,7 @@ export interface Pipeline {
 export function createPipeline(context: NodeContext, parts: Parts): Pipeline {
   const { counters, log, base } = context;
   const { tracker, receipts, flow, market, submitter } = parts;
+  const lanes = new Map<string, Promise<void>>();
   let checking = 0;
 
   async function single(entry: Entry): Promise<void> {
@@ -99,8 +100,7 @@ export function createPipeline(context: NodeContext, parts: Parts): Pipeline {
       await flow.failed(entry, cause);
     }
   }
-  async function takePayload(gateway: string, kind: string, payload: Uint8Array): Promise<void> {
-    const checked = await checkPayload(gateway, kind, payload, context, parts.owners);
+  async function dispatch(gateway: string, kind: string, checked: Checked): Promise<void> {
     if (!checked.ok) {
       // A spoiled copy of what is already on its way must not turn its sender away from the good one.
       const known = checked.id !== undefined && tracker.get(checked.id) !== undefined;
@@ -119,6 +119,23 @@ export function createPipeline(context: NodeContext, parts: Parts): Pipeline {
       return;
     }
     await handle(checked.entry);
+  }
+  /** Checks run side by side, but a gateway's messages go on in the order it sent them: a meter's counters only rise. */
+  async function takePayload(gateway: string, kind: string, payload: Uint8Array): Promise<void> {
+    const verdict = checkPayload(gateway, kind, payload, context, parts.owners);
+    verdict.catch(() => {});
+    let handling: Promise<void> | undefined;
+    const turn = (lanes.get(gateway) ?? Promise.resolve()).then(async () => {
+      handling = dispatch(gateway, kind, await verdict);
+    });
+    const lane = turn.catch(() => {});
+    lanes.set(gateway, lane);
+    try {
+      await turn;
+    } finally {
+      if (lanes.get(gateway) === lane) lanes.delete(gateway);
+    }
+    await handling;
   }
   async function takeAnnouncement(zone: number, payload: Uint8Array): Promise<void> {
     const decoded = decodeOrderAnnouncement(payload);
