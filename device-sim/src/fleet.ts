@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createDevice, type Device, type TruthReading } from './devices/device.ts';
 import { deriveMeterKey } from './keys.ts';
-import { openPty } from './pty/pty.ts';
+import { openPty } from './pty/index.ts';
 import type { Scenario } from './scenario/index.ts';
 
 export interface FleetOptions {

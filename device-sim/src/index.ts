@@ -7,5 +7,5 @@ export { type NativeReading, encodeLine, encodePayload, encodeReadingLine, encod
 export { encodeP1Telegram, type P1Reading } from './encode/p1.ts';
 export { type Fleet, type FleetDevice, type FleetOptions, startFleet } from './fleet.ts';
 export { createMeterKey, deriveMeterKey, type MeterKey } from './keys.ts';
-export { openPty, type Pty } from './pty/pty.ts';
+export { openPty, type Pty } from './pty/index.ts';
 export { loadScenario, parseScenario, type Scenario, ScenarioError } from './scenario/index.ts';

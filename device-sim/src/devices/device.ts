@@ -5,7 +5,7 @@ import { encodeP1Telegram } from '../encode/p1.ts';
 import type { MeterKey } from '../keys.ts';
 import { smoothNoise } from '../models/noise.ts';
 import { advanceRegisters, type RegisterState, readRegisters, startRegisters } from '../models/registers.ts';
-import type { Pty } from '../pty/pty.ts';
+import type { Pty } from '../pty/index.ts';
 import type { Fault, ScenarioDevice } from '../scenario/index.ts';
 
 /** What a device truly metered and said: the other side of any balance. */

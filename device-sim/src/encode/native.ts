@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { POSSESSION_PREFIX, SIGNED_READING_FIELDS, SIGNED_READING_LENGTH, SIGNED_READING_SIGNATURE_OFFSET, SIGNED_READING_SIGNED_LENGTH } from '@joulegate/protos';
+import {
+  POSSESSION_PREFIX,
+  SIGNED_READING_FIELDS,
+  SIGNED_READING_LENGTH,
+  SIGNED_READING_SIGNATURE_OFFSET,
+  SIGNED_READING_SIGNED_LENGTH,
+} from '@joulegate/protos';
 import type { MeterKey } from '../keys.ts';
 import { crc16X25, formatCrc } from './crc16.ts';
 

@@ -1,89 +1,201 @@
-/**
- * pty: real pseudo-terminals. `script` (util-linux, on every Debian) holds the terminal; its stdin and stdout are the
- * device's side, and the path it prints is what a gateway opens like any serial port. Knows nothing of meters.
- */
-import { spawn } from 'node:child_process';
-import { existsSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { createReaderWatch } from './reader-watch.ts';
+
+export interface PtyOptions {
+  /** Stable name in the habit of /dev/serial/by-id; an older link there is replaced, another kind of file is not. */
+  readonly linkPath?: string;
+  /** Keep what is written while nobody has the port open, as far as the buffers go, instead of losing it as a UART does. */
+  readonly keepUnread?: boolean;
+}
 
 export interface Pty {
-  /** `/dev/pts/N`, or the stable link where one was asked for. */
+  /** The stable link where one was asked for, else `/dev/pts/N`. */
   readonly path: string;
-  /** Bytes from the device; false where they were dropped because nobody reads, as a UART would. */
+  /** `/dev/pts/N`. */
+  readonly device: string;
+  /** Bytes thrown away so far because nobody read them. */
+  readonly droppedBytes: number;
+  /** Bytes from the device, all or none of them; false where they were dropped because nobody reads, as a UART would. */
   write(bytes: Uint8Array): boolean;
-  /** Resolves once what was written has gone to the terminal. */
+  /** Whether some process has the port open; looked up at most every 100 ms. */
+  isOpen(): boolean;
+  /** Resolves once what was written has gone to the terminal, or the terminal is closed. */
   drained(): Promise<void>;
-  /** Bytes that the host wrote. */
+  /** Bytes that the host wrote; one listener. */
   onData(listener: (bytes: Uint8Array) => void): void;
+  /** Ends the terminal and every process behind it; safe to call twice. */
   close(): Promise<void>;
 }
 
-/** What a device writes while nobody reads is dropped beyond this. */
+/** Of a reader that is too slow: what waits in this process before more is dropped. */
 const PENDING_MAX_BYTES = 64 * 1024;
 const OPEN_TIMEOUT_MS = 5000;
+const LOOK_EVERY_MS = 100;
 const SETPRIV = '/usr/bin/setpriv';
-// setpriv ends the holder with us even where we are killed; the holder's shell keeps the terminal open and silent.
-const HOLDER = `stty raw -echo; printf "@%s@" "$(tty)"; exec sleep 1000000 >/dev/null`;
+// The shell becomes the sleep that keeps the terminal open and silent; it leads the terminal's session, so the kernel
+// hangs it up with the terminal. setpriv has the kernel end `script` with us, even where we are killed with SIGKILL.
+const HOLDER = 'stty raw -echo; printf "@%s@" "$(tty)"; exec sleep 100000000 >/dev/null';
 
-const holders = new Set<() => void>();
+const watch = createReaderWatch();
 
-/** One exit hook for all terminals: Node warns of more than ten. */
-function killAtExit(kill: () => void): void {
-  if (holders.size === 0) process.once('exit', () => holders.forEach((end) => end()));
-  holders.add(kill);
+/** `script` leads its own process group; the holder is in a session of its own and dies with the terminal. */
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    child.kill('SIGKILL'); // not yet a group leader
+  }
+}
+
+function linkStable(linkPath: string, device: string): void {
+  mkdirSync(dirname(linkPath), { recursive: true });
+  const old = lstatSync(linkPath, { throwIfNoEntry: false });
+  if (old !== undefined && !old.isSymbolicLink())
+    throw new Error(`pty: ${linkPath}: a free name or an old link expected, got another file`);
+  const fresh = `${linkPath}.new`;
+  rmSync(fresh, { force: true });
+  symlinkSync(device, fresh);
+  renameSync(fresh, linkPath);
+}
+
+/** Only our own link: a second simulator may have taken the name over. */
+function unlinkStable(linkPath: string, device: string): void {
+  try {
+    if (readlinkSync(linkPath) === device) rmSync(linkPath, { force: true });
+  } catch {
+    // already gone
+  }
+}
+
+/** The path that the holder prints; rejects where `script` is missing, ends or stays silent. */
+function readDevicePath(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let head = '';
+    const timer = setTimeout(
+      () => settle(() => reject(new Error(`pty: a terminal within ${OPEN_TIMEOUT_MS} ms expected, got none`))),
+      OPEN_TIMEOUT_MS,
+    );
+    const onData = (chunk: Buffer) => {
+      head += chunk.toString('latin1');
+      const path = /@(\/dev\/[^@]+)@/.exec(head)?.[1];
+      if (path !== undefined) settle(() => resolve(path));
+    };
+    const onError = (cause: Error) => settle(() => reject(new Error('pty: the program "script" expected (Debian: bsdutils)', { cause })));
+    const onExit = (code: number | null) =>
+      settle(() => reject(new Error(`pty: a terminal expected, but "script" ended with ${code}: ${head}`)));
+    const settle = (end: () => void) => {
+      clearTimeout(timer);
+      child.stdout?.off('data', onData);
+      child.off('error', onError);
+      child.off('exit', onExit);
+      end();
+    };
+    child.stdout?.on('data', onData);
+    child.once('error', onError);
+    child.once('exit', onExit);
+  });
+}
+
+/** `script` and the shell it started: the device's own side. */
+function ownPids(pid: number | undefined): ReadonlySet<number> {
+  if (pid === undefined) return new Set();
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+    return new Set([pid, ...children.split(' ').filter(Boolean).map(Number)]);
+  } catch {
+    return new Set([pid]);
+  }
 }
 
 /**
- * @param linkPath stable name in the habit of /dev/serial/by-id; an older link there is replaced.
- * @throws Error when `script` is missing (package util-linux or bsdutils) or opens no terminal.
+ * Opens a pseudo-terminal whose slave side any program opens like a serial port, and whose device side is this object.
+ * @throws Error where `script` is missing or gives no terminal, or linkPath is taken by something that is no link.
  */
-export async function openPty(linkPath?: string): Promise<Pty> {
+export async function openPty(options: PtyOptions | string = {}): Promise<Pty> {
+  const { linkPath, keepUnread = false } = typeof options === 'string' ? { linkPath: options } : options;
   const command = ['script', '-qfc', HOLDER, '/dev/null'];
   const argv = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'KILL', '--', ...command] : command;
-  const child = spawn(argv[0] as string, argv.slice(1), { stdio: ['pipe', 'pipe', 'ignore'] });
-  const kill = () => child.kill('SIGKILL');
-  killAtExit(kill);
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.stdin.on('error', () => undefined);
-
-  let listener: ((bytes: Uint8Array) => void) | undefined;
-  const device = await new Promise<string>((resolve, reject) => {
-    let head = '';
-    const timer = setTimeout(() => reject(new Error(`pty: a terminal within ${OPEN_TIMEOUT_MS} ms expected, got none`)), OPEN_TIMEOUT_MS);
-    child.once('error', (cause) => reject(new Error('pty: the program "script" expected: apt-get install bsdutils', { cause })));
-    child.stdout.on('data', (chunk: Buffer) => {
-      if (listener !== undefined) return listener(chunk);
-      head += chunk.toString('latin1');
-      const path = /@(\/dev\/[^@]+)@/.exec(head)?.[1];
-      if (path === undefined) return;
-      listener = () => undefined;
-      clearTimeout(timer);
-      resolve(path);
-    });
+  // A group of its own: Ctrl-C in our terminal must reach us and not the devices, which then close in order.
+  const child = spawn(argv[0] as string, argv.slice(1), {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    detached: true,
+    env: { ...process.env, SHELL: '/bin/sh' },
   });
-  if (linkPath !== undefined) {
-    const fresh = `${linkPath}.new`;
-    rmSync(fresh, { force: true });
-    symlinkSync(device, fresh);
-    renameSync(fresh, linkPath);
+  const kill = () => killGroup(child);
+  process.once('exit', kill);
+  const exited = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  });
+  child.stdin.on('error', () => undefined); // EPIPE when the terminal is gone
+
+  let device: string;
+  try {
+    device = await readDevicePath(child);
+    if (linkPath !== undefined) linkStable(linkPath, device);
+  } catch (error) {
+    process.off('exit', kill);
+    kill();
+    throw error;
   }
+  const own = ownPids(child.pid);
+  let listener: ((bytes: Uint8Array) => void) | undefined;
+  let droppedBytes = 0;
+  let lookedAtMs = -LOOK_EVERY_MS;
+  let open = false;
+  let closing: Promise<void> | undefined;
+
+  child.stdout.on('data', (chunk: Buffer) => {
+    open = true; // whoever writes has it open
+    lookedAtMs = performance.now();
+    listener?.(chunk);
+  });
+  const isOpen = () => {
+    const nowMs = performance.now();
+    if (nowMs - lookedAtMs >= LOOK_EVERY_MS) {
+      lookedAtMs = nowMs;
+      open = watch.findReader(device, own) !== undefined;
+    }
+    return open;
+  };
+  const drop = (bytes: Uint8Array) => {
+    droppedBytes += bytes.length;
+    return false;
+  };
+
   return {
     path: linkPath ?? device,
+    device,
+    get droppedBytes() {
+      return droppedBytes;
+    },
+    isOpen,
     write(bytes) {
-      if (child.stdin.writableLength > PENDING_MAX_BYTES || !child.stdin.writable) return false;
+      if (closing !== undefined || !child.stdin.writable || child.stdin.writableLength + bytes.length > PENDING_MAX_BYTES)
+        return drop(bytes);
+      if (!keepUnread && !isOpen()) return drop(bytes);
       child.stdin.write(bytes);
       return true;
     },
     async drained() {
-      while (child.stdin.writableLength > 0 && child.stdin.writable) await new Promise<void>((resolve) => child.stdin.once('drain', resolve));
+      while (closing === undefined && child.stdin.writable && child.stdin.writableLength > 0) {
+        await new Promise<void>((resolve) => child.stdin.write(new Uint8Array(), () => resolve()));
+      }
     },
     onData(next) {
       listener = next;
     },
-    async close() {
-      kill();
-      holders.delete(kill);
-      await exited;
-      if (linkPath !== undefined) rmSync(linkPath, { force: true });
+    close() {
+      closing ??= (async () => {
+        process.off('exit', kill);
+        if (linkPath !== undefined) unlinkStable(linkPath, device);
+        kill();
+        await exited;
+      })();
+      return closing;
     },
   };
 }
