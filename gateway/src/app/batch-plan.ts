@@ -1,3 +1,5 @@
+import { nearestBoundary } from '../tx/index.ts';
+
 /** What the plan needs to know of a journaled reading. */
 export interface PlannedReading {
   readonly counter: bigint;
@@ -23,10 +25,10 @@ export interface BatchCut {
   readonly boundary: number | undefined;
 }
 
-/** @returns the boundary that a reading of this time belongs to, or undefined between boundaries. */
+/** @returns the boundary that a reading of this time (Unix seconds) belongs to, or undefined between boundaries. */
 export function boundaryOf(time: number, rules: Pick<BatchRules, 'intervalSeconds' | 'toleranceSeconds'>): number | undefined {
-  const boundary = Math.round(time / rules.intervalSeconds);
-  return Math.abs(time - boundary * rules.intervalSeconds) <= rules.toleranceSeconds ? boundary : undefined;
+  const boundary = nearestBoundary(BigInt(time), rules.intervalSeconds, rules.toleranceSeconds);
+  return boundary === undefined ? undefined : Number(boundary);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Deployment, Transaction, TransactionBodyName } from '@joulegate/protos';
-import type { Clock, DeviceId, JournalOperation, SignedReading, Signer, Verifier } from '../domain/index.ts';
+import type { Clock, DeviceId, JournalOperation, Refusal, SignedReading, Signer, Verifier } from '../domain/index.ts';
 import type { FileJournal } from '../journal/index.ts';
 import type { ProvenLog } from '../proof/index.ts';
 import type { gatewayTopics, Relay } from '../relay/index.ts';
@@ -48,6 +48,8 @@ export interface BoundaryRegisters {
 /** Evidence and the last intervals: so many readings are kept at hand. */
 const LATEST_KEPT = 96;
 const BOUNDARIES_KEPT = 8;
+/** Noise on a wire must not become noise on the broker. */
+const REFUSAL_EVERY_MS = 250;
 
 /** One device and the unit behind it: what its actors share. Each field is written by one of them. */
 export interface Unit {
@@ -61,6 +63,8 @@ export interface Unit {
   /** Newest last. */
   readonly latest: SignedReading[];
   readonly boundaries: Map<number, BoundaryRegisters>;
+  /** Counts a frame or reading that was not taken, and tells the broker why, a few times a second at most. */
+  refuse(refusal: Refusal): void;
   readonly handlers: Partial<Record<TransactionBodyName, OutcomeHandler>>;
   /** Its contracts know the meter: registered here, or long before. */
   isRegistered(): boolean;
@@ -71,6 +75,7 @@ export interface Unit {
 
 export function createUnit(context: Context, config: DeviceConfig, owner: Signer): Unit {
   const id = config.id as DeviceId;
+  let refusalAt = 0;
   const unit: Unit = {
     id,
     config,
@@ -81,6 +86,13 @@ export function createUnit(context: Context, config: DeviceConfig, owner: Signer
     latest: [],
     boundaries: new Map(),
     handlers: {},
+    refuse({ code, message }) {
+      context.tally.refuse(id, code);
+      unit.log.debug({ code, message }, 'not taken');
+      if (Date.now() - refusalAt < REFUSAL_EVERY_MS) return;
+      refusalAt = Date.now();
+      context.relay.send(context.topics.refusal(id), JSON.stringify({ code, message, at: new Date(context.clock.now()).toISOString() }));
+    },
     isRegistered: () => !config.register || unit.flow.registration === 'done',
     isAdmitted: () => unit.isRegistered() && (config.admission.length === 0 || unit.flow.admission === 'granted'),
     noteReading(reading, boundary) {

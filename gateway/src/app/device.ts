@@ -95,7 +95,7 @@ export function createDevice(
 
   const onLine = (line: Uint8Array) => {
     const parsed = parseJg1Line(line);
-    if (!parsed.ok) tally.refuse(unit.id, parsed.code);
+    if (!parsed.ok) unit.refuse(parsed);
     else if (parsed.value.type === 'reading') intake.take(parsed.value.raw);
     else if (parsed.value.type === 'identity') registrar.onIdentity(parsed.value);
     else registrar.onPossession(parsed.value);
@@ -103,7 +103,7 @@ export function createDevice(
 
   const listener: TransportListener = {
     onFrame: (frame) => (p1 === undefined ? onLine(frame) : p1.take(frame)),
-    onDiscarded: (_count, code) => tally.refuse(unit.id, code),
+    onDiscarded: (count, code) => unit.refuse({ code, message: `${count} bytes that were no frame` }),
     onState(state, detail) {
       if (state === 'open') unit.log.info(`open: ${detail}`);
       else unit.log.warn({ code: state === 'silent' ? 'DEVICE_SILENT' : 'TRANSPORT_FAILED' }, detail);

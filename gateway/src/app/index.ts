@@ -14,4 +14,3 @@ export { journalPath, startGateway } from './run.ts';
 export { listTransactions, showTransaction } from './tx-view.ts';
 export { VERSION } from './version.ts';
 export { watch } from './watch.ts';
-export { describeMessage } from './watch-describe.ts';

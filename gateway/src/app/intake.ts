@@ -1,6 +1,6 @@
 import { attestReading } from '../attest/index.ts';
 import { decodeSignedReading } from '../decode/index.ts';
-import type { Address, MeterState, Refusal, SignedReading } from '../domain/index.ts';
+import type { Address, MeterState, SignedReading } from '../domain/index.ts';
 import { isSynchronised, secondsOf } from './clock.ts';
 import type { Context, Unit } from './context.ts';
 import { createReadingQueue, type ReadingQueue, type ReadingQueueListener } from './reading-queue.ts';
@@ -33,11 +33,6 @@ export function createIntake(context: Context, unit: Unit, listener: ReadingQueu
     return meter;
   };
 
-  const refuse = ({ code, message }: Refusal) => {
-    context.tally.refuse(unit.id, code);
-    unit.log.debug({ code, message }, 'reading refused');
-  };
-
   return {
     get state() {
       return known()?.state;
@@ -47,9 +42,9 @@ export function createIntake(context: Context, unit: Unit, listener: ReadingQueu
     },
     take(raw) {
       const decoded = decodeSignedReading(raw);
-      if (!decoded.ok) return refuse(decoded);
+      if (!decoded.ok) return unit.refuse(decoded);
       const target = known();
-      if (target === undefined) return refuse({ code: 'METER_UNKNOWN', message: 'the meter has not said its key yet' });
+      if (target === undefined) return unit.refuse({ code: 'METER_UNKNOWN', message: 'the meter has not said its key yet' });
       const reading: SignedReading = decoded.value;
       const attested = attestReading({
         reading,
@@ -62,7 +57,7 @@ export function createIntake(context: Context, unit: Unit, listener: ReadingQueu
       });
       if (!attested.ok) {
         if (attested.code === 'EQUIVOCATION') unit.log.error({ code: attested.code }, attested.message);
-        return refuse(attested);
+        return unit.refuse(attested);
       }
       if (attested.flagged !== undefined) context.tally.count(attested.flagged);
       target.state = attested.value;

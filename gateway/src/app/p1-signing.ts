@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { assembleSignedReading, attestUnsigned, encodeSignedPayload } from '../attest/index.ts';
 import { decodeP1 } from '../decode/index.ts';
-import { isJoulegateError, type Reading, type Refusal, type Signer } from '../domain/index.ts';
+import { isJoulegateError, type Reading, type Signer } from '../domain/index.ts';
 import { isSynchronised, secondsOf } from './clock.ts';
 import type { Context, Unit } from './context.ts';
 import type { Intake } from './intake.ts';
@@ -24,11 +24,6 @@ export function createP1Signing(context: Context, unit: Unit, signer: Signer, in
   let chain = Promise.resolve();
   let waiting = 0;
 
-  const refuse = ({ code, message }: Refusal) => {
-    context.tally.refuse(unit.id, code);
-    unit.log.debug({ code, message }, 'telegram refused');
-  };
-
   /** A different meter on the same wire would join two meters' registers into one. */
   const isSameMeter = async (serial: string | undefined): Promise<boolean> => {
     const pinned = unit.pinned;
@@ -44,10 +39,10 @@ export function createP1Signing(context: Context, unit: Unit, signer: Signer, in
 
   const handle = async (telegram: Uint8Array) => {
     const decoded = decodeP1(telegram);
-    if (!decoded.ok) return refuse(decoded);
+    if (!decoded.ok) return unit.refuse(decoded);
     const { reading: partial, meterSerial } = decoded.value;
     if (!(await isSameMeter(meterSerial))) {
-      return refuse({ code: 'METER_UNKNOWN', message: `meter ${unit.pinned?.serial} expected, got ${meterSerial}` });
+      return unit.refuse({ code: 'METER_UNKNOWN', message: `meter ${unit.pinned?.serial} expected, got ${meterSerial}` });
     }
     const nowSeconds = BigInt(secondsOf(context.clock));
     const reading: Reading = { ...partial, time: partial.time ?? nowSeconds };
@@ -57,7 +52,7 @@ export function createP1Signing(context: Context, unit: Unit, signer: Signer, in
       maxTimeSkewSeconds: BigInt(Math.round(context.config.limits.maxTimeSkewSeconds)),
       maxPowerW: BigInt(unit.config.capacityW),
     });
-    if (!attested.ok) return refuse(attested);
+    if (!attested.ok) return unit.refuse(attested);
     const payload = encodeSignedPayload({ ...attested.value, domain: context.domain, counter: (intake.state?.counter ?? 0n) + 1n });
     const signature = await signer.sign(createHash('sha256').update(payload).digest());
     intake.take(assembleSignedReading(payload, signature));
@@ -65,12 +60,12 @@ export function createP1Signing(context: Context, unit: Unit, signer: Signer, in
 
   return {
     take(telegram) {
-      if (waiting >= WAITING_MAX) return refuse({ code: 'JOURNAL_FULL', message: 'telegrams come faster than they can be signed' });
+      if (waiting >= WAITING_MAX) return unit.refuse({ code: 'JOURNAL_FULL', message: 'telegrams come faster than they can be signed' });
       waiting += 1;
       chain = chain
         .then(() => handle(telegram))
         .catch((cause: unknown) => {
-          if (isJoulegateError(cause)) refuse(cause);
+          if (isJoulegateError(cause)) unit.refuse(cause);
           else unit.log.error({ cause: String(cause) }, 'telegram failed');
         })
         .finally(() => {

@@ -45,6 +45,9 @@ export function createReceipts(context: Context, outbox: Outbox, unitOf: (device
       await journal.commit(operations);
       if (outcome.state === 'final') faultPoint('receipt-journaled');
       outbox.forget(entry.id);
+      // Evidence may have been refreshed in the same instant, under a new number.
+      const again = journal.find('transaction', entry.id);
+      if (again !== undefined) await journal.commit([{ type: 'remove', seq: again.seq }]);
       votes.delete(entry.id);
       decision?.after?.();
       log.info({ id: entry.id, kind: entry.kind, device: entry.device, state: outcome.state, ...details }, `transaction ${outcome.state}`);
@@ -122,12 +125,13 @@ export function createReceipts(context: Context, outbox: Outbox, unitOf: (device
         await note(entry, { state: 'deferred', code, message });
         return;
       case 'refused':
+        // An order or offer that found no partner in time is no fault.
+        if (code === 'ORDER_EXPIRED') return end(entry, transaction, { outcome: { state: 'expired' }, code, message });
         tally.countForeign(code);
         log.warn({ id: topicId, kind: entry.kind, node: receipt.node, code }, `transaction refused: ${message}`);
-        await end(entry, transaction, { outcome: { state: 'refused', code, message }, code, message });
-        return;
+        return end(entry, transaction, { outcome: { state: 'refused', code, message }, code, message });
       case 'final':
-        await onFinal(entry, transaction, receipt);
+        return onFinal(entry, transaction, receipt);
     }
   };
 

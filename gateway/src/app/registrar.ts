@@ -113,14 +113,17 @@ export function createRegistrar(
       try {
         key = decompressPublicKey(publicKey);
       } catch (cause) {
-        context.tally.refuse(unit.id, (cause as JoulegateError).code);
+        unit.refuse(cause as JoulegateError);
         return;
       }
       const hex = Buffer.from(key).toString('hex');
       if (unit.pinned === undefined) {
         guard(() => pin({ meter: addressOfKey(key), publicKey: hex, model, serial }));
       } else if (unit.pinned.publicKey !== hex) {
-        context.tally.refuse(unit.id, 'METER_UNKNOWN');
+        unit.refuse({
+          code: 'METER_UNKNOWN',
+          message: `another key answers on this wire: ${unit.pinned.meter} expected, got ${addressOfKey(key)}`,
+        });
         unit.log.error(
           { code: 'METER_UNKNOWN', expected: unit.pinned.meter, got: addressOfKey(key), model, serial },
           'another key answers on this wire: exchanged meter? Its readings are refused',
@@ -132,7 +135,7 @@ export function createRegistrar(
       if (waiting === undefined || unit.pinned === undefined) return;
       const key = context.verifier.recover(possessionMessageDigest(waiting.digest), signature);
       if (key === undefined || Buffer.from(key).toString('hex') !== unit.pinned.publicKey) {
-        context.tally.refuse(unit.id, 'SIGNATURE_INVALID');
+        unit.refuse({ code: 'SIGNATURE_INVALID', message: 'possession not proven' });
         unit.log.warn({ code: 'SIGNATURE_INVALID' }, 'possession not proven: the answer is not signed by the meter’s key');
         return;
       }

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { createNobleVerifier, createWasmVerifier, selfTest } from '../attest/index.ts';
-import { address, type DeviceId, type GatewayId, JoulegateError, type Signer } from '../domain/index.ts';
+import { address, type DeviceId, type GatewayId, type Signer } from '../domain/index.ts';
 import { openJournal } from '../journal/index.ts';
 import { loadSigner } from '../keys/index.ts';
-import { chainTopics, createRelay, gatewayTopics, type Relay } from '../relay/index.ts';
+import { chainTopics, gatewayTopics } from '../relay/index.ts';
 import { marketDomain } from '../tx/index.ts';
 import { createClock } from './clock.ts';
 import type { Config } from './config-schema.ts';
@@ -15,6 +14,7 @@ import { describeHealth } from './health.ts';
 import { createHistory } from './history.ts';
 import type { Logger } from './log.ts';
 import { readNetworkFile } from './network-file.ts';
+import { openRelay } from './open-relay.ts';
 import { createOutbox } from './outbox.ts';
 import { createReadingPublisher } from './reading-publisher.ts';
 import { createReceipts } from './receipts.ts';
@@ -179,27 +179,4 @@ function isCertification(payload: Uint8Array, units: ReadonlyMap<string, Unit>):
 /** What runs, recognisable without being readable: keys are only named in it. */
 function hashOf(config: Config): string {
   return createHash('sha256').update(JSON.stringify(config)).digest('hex').slice(0, 16);
-}
-
-function openRelay(config: Config, at: (path: string) => string, statusTopic: string, subscriptions: string[]): Relay {
-  const read = (path: string | undefined) => {
-    if (path === undefined) return undefined;
-    try {
-      return readFileSync(at(path), 'utf8').trim();
-    } catch (cause) {
-      throw new JoulegateError('CONFIG_INVALID', `broker: ${at(path)} can't be read: ${(cause as Error).message}`, { cause });
-    }
-  };
-  const { url, username, passwordFile, caFile, certFile, keyFile } = config.broker;
-  const optional = { username, password: read(passwordFile), ca: read(caFile), cert: read(certFile), key: read(keyFile) };
-  return createRelay({
-    url,
-    clientId: `joulegate-${config.gateway}`,
-    statusTopic,
-    subscriptions,
-    maxInFlight: config.limits.publishInFlight,
-    ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as Partial<
-      Record<keyof typeof optional, string>
-    >),
-  });
 }

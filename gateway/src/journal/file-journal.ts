@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   JoulegateError,
   type Journal,
@@ -8,27 +6,14 @@ import {
   type JournalOperation,
   type JournalStat,
 } from '../domain/index.ts';
-import { type DiskCalls, realDisk } from './append-file.ts';
 import type { EntryIndex } from './entry-index.ts';
 import { checkRoom } from './limits.ts';
-import { takeLock } from './lock.ts';
 import { encodeRecord, type StoredOperation } from './record.ts';
-import { applyRecord, type CorruptSegment, recover } from './recover.ts';
-import { RecordReader } from './segment.ts';
-import { SegmentLog } from './segment-log.ts';
+import { applyRecord, type CorruptSegment } from './recover.ts';
+import type { RecordReader } from './segment.ts';
+import type { SegmentLog } from './segment-log.ts';
 import { entriesOf, entryOf } from './view.ts';
 
-export interface JournalOptions {
-  /** Live bytes, each entry's key and framing counted as 64. Readings may use nine tenths, transactions all of it. */
-  readonly maxBytes?: number;
-  /** A new segment file is begun at this length. */
-  readonly segmentBytes?: number;
-  /** For tests: a disk that fails. */
-  readonly disk?: DiskCalls;
-}
-
-const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
-const DEFAULT_SEGMENT_BYTES = 8 * 1024 * 1024;
 /** One write of a group; more waits for the next. */
 const GROUP_MAX_BYTES = 4 * 1024 * 1024;
 
@@ -59,40 +44,8 @@ function isDiskFull(cause: unknown): boolean {
   return code === 'ENOSPC' || code === 'EDQUOT';
 }
 
-/**
- * Opens (or creates) the journal in a directory and takes it for this process.
- * @throws JoulegateError CONFIG_INVALID while another process holds it; the operating system's error where it can't be read.
- */
-export async function openJournal(directory: string, options: JournalOptions = {}): Promise<FileJournal> {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const release = takeLock(directory);
-  try {
-    const recovered = recover(directory, true);
-    const reader = new RecordReader(directory);
-    const log = await SegmentLog.open(
-      directory,
-      recovered,
-      reader,
-      options.segmentBytes ?? DEFAULT_SEGMENT_BYTES,
-      options.disk ?? realDisk,
-    );
-    return new SegmentedJournal(
-      directory,
-      recovered.index,
-      recovered.corrupt,
-      recovered.tornBytes,
-      log,
-      reader,
-      options.maxBytes ?? DEFAULT_MAX_BYTES,
-      release,
-    );
-  } catch (cause) {
-    release();
-    throw cause;
-  }
-}
-
-class SegmentedJournal implements FileJournal {
+/** One writer, many readers: commits queue, the writer takes what is queued as one group. */
+export class SegmentedJournal implements FileJournal {
   readonly corrupt: readonly CorruptSegment[];
   readonly tornBytes: number;
   readonly #directory: string;
@@ -251,9 +204,4 @@ class SegmentedJournal implements FileJournal {
     if (this.#log.giveUpReserve()) await this.#writeGroup(releasing);
     else for (const prepared of releasing) prepared.reject(full);
   }
-}
-
-/** The path of the journal inside a gateway's state directory. */
-export function journalDirectory(stateDirectory: string): string {
-  return join(stateDirectory, 'journal');
 }

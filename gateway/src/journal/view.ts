@@ -31,9 +31,19 @@ export function* entriesOf(index: EntryIndex, reader: RecordReader, kind: Journa
   for (const slot of index.slots(kind, key)) yield entryOf(slot, reader);
 }
 
+/** The gateway may delete a segment between our listing and our reading; then the listing is simply old. */
+function recoverBeside(directory: string, attempts = 5): ReturnType<typeof recover> {
+  try {
+    return recover(directory, false);
+  } catch (cause) {
+    if (attempts === 0 || (cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
+    return recoverBeside(directory, attempts - 1);
+  }
+}
+
 /** Opens a journal for reading beside the gateway that writes it: takes no lock and repairs nothing. */
 export function readJournal(directory: string): JournalView {
-  const { index } = recover(directory, false);
+  const { index } = recoverBeside(directory);
   const reader = new RecordReader(directory);
   return {
     entries: (kind, key) => entriesOf(index, reader, kind, key),

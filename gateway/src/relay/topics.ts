@@ -23,6 +23,7 @@ export function gatewayTopics(base: string, gateway: GatewayId) {
     availability: (device: DeviceId) => `${root}/${device}/availability`,
     state: (device: DeviceId) => `${root}/${device}/state`,
     reading: (device: DeviceId) => `${root}/${device}/reading`,
+    refusal: (device: DeviceId) => `${root}/${device}/refusal`,
     transaction: (kind: TransactionBodyName) => `${root}/tx/${TRANSACTION_TOPIC_KIND[kind]}`,
     receipt: (id: TransactionId | '+') => `${root}/receipt/${id}`,
   };
@@ -40,7 +41,7 @@ export function chainTopics(base: string, network: string) {
 /** What a topic is about, for a reader of everything. */
 export type TopicSubject =
   | { readonly what: 'status' | 'info' | 'devices' | 'health'; readonly gateway: string }
-  | { readonly what: 'availability' | 'state' | 'reading'; readonly gateway: string; readonly device: string }
+  | { readonly what: 'availability' | 'state' | 'reading' | 'reading-refusal'; readonly gateway: string; readonly device: string }
   | { readonly what: 'transaction'; readonly gateway: string; readonly kind: string }
   | { readonly what: 'receipt'; readonly gateway: string; readonly id: string }
   | { readonly what: 'node-status' | 'head'; readonly network: string; readonly node: string }
@@ -59,6 +60,7 @@ export function classifyTopic(base: string, topic: string): TopicSubject | undef
   if (c === '') return b === 'status' || b === 'info' || b === 'devices' || b === 'health' ? { what: b, gateway: a } : undefined;
   if (b === 'tx') return { what: 'transaction', gateway: a, kind: c };
   if (b === 'receipt') return { what: 'receipt', gateway: a, id: c };
+  if (c === 'refusal') return { what: 'reading-refusal', gateway: a, device: b };
   return c === 'availability' || c === 'state' || c === 'reading' ? { what: c, gateway: a, device: b } : undefined;
 }
 
