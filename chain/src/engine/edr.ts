@@ -84,11 +84,17 @@ export async function startEdr(options: EngineOptions): Promise<Engine> {
     options,
     accounts.map((account) => account.address),
   );
+  const handle = async (call: unknown): Promise<unknown> => {
+    // JSON-RPC lets params be absent, EDR does not; EDR leaves the id to the transport.
+    const { data } = await provider.handleRequest(JSON.stringify({ params: [], ...(call as object) }));
+    const answer = (typeof data === 'string' ? JSON.parse(data) : data) as object;
+    return { ...answer, jsonrpc: '2.0', id: (call as { id?: unknown }).id ?? null };
+  };
   const server = createServer(async (incoming, reply) => {
     try {
-      const body = await readBody(incoming, BODY_MAX_BYTES);
-      const { data } = await provider.handleRequest(body);
-      replyJson(reply, 200, typeof data === 'string' ? data : JSON.stringify(data));
+      const body: unknown = JSON.parse(await readBody(incoming, BODY_MAX_BYTES));
+      const answer = Array.isArray(body) ? await Promise.all(body.map(handle)) : await handle(body);
+      replyJson(reply, 200, JSON.stringify(answer));
     } catch (cause) {
       replyJson(reply, 400, JSON.stringify({ jsonrpc: '2.0', id: null, error: { code: -32700, message: String(cause) } }));
     }

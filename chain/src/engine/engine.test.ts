@@ -28,6 +28,23 @@ test.each(engines)('%s funds its accounts and knows no key itself', async (_, st
   }
 });
 
+test.each(engines)('%s answers a batch, and a call without params', async (_, start) => {
+  const engine = await start({ chainId: 31337 });
+  try {
+    const body = JSON.stringify([
+      { jsonrpc: '2.0', id: 1, method: 'eth_chainId' },
+      { jsonrpc: '2.0', id: 2, method: 'eth_blockNumber', params: [] },
+    ]);
+    const reply = await fetch(engine.rpcUrl, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    expect(await reply.json()).toMatchObject([
+      { id: 1, result: '0x7a69' },
+      { id: 2, result: '0x0' },
+    ]);
+  } finally {
+    await engine.stop();
+  }
+});
+
 test.each(engines)('%s mines by a simulated clock, never ahead of it', async (_, start) => {
   const startedAt = Date.now();
   const clock = { now: () => 1_700_000_000 + ((Date.now() - startedAt) / 1000) * 900 };
