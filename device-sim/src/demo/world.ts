@@ -40,6 +40,8 @@ export interface WorldOptions {
   /** Environment of single gateways, for tests that break them at a named point. */
   readonly gatewayEnv?: Readonly<Record<string, Record<string, string>>>;
   readonly confirmations?: number;
+  /** Chain node's further arguments. */
+  readonly nodeArgs?: readonly string[];
 }
 
 export interface World {
@@ -66,8 +68,8 @@ export interface World {
 export const MARKET_DEPOSIT_MICRO = 1_000_000_000n;
 export const CARBON_DEPOSIT_MICRO = 100_000_000n;
 const DEMO_CHAIN_ID = 31_337;
-/** One hour, so that a demo of minutes sees periods end. */
-const CARBON_PERIOD_SECONDS = 3600;
+const INTERVAL_SECONDS = 900;
+const REAL_TIME_PERIOD_SECONDS = 4;
 const HURRY_MS = 25;
 
 /** The built program of a workspace; this file's compiled place is as deep as its source. */
@@ -164,13 +166,16 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   try {
     for (const name of ['keys', 'logs', 'ports', 'chain', 'devices']) mkdirSync(join(options.folder, name), { recursive: true, mode: 0o700 });
     const keyFile = (name: string) => createKeyFile(join(options.folder, 'keys', `${name}.key`));
-    const scenario: Scenario = loadScenario(options.scenarioFile ?? fileURLToPath(new URL('../../scenarios/demo.yaml', import.meta.url)));
+    const described = loadScenario(options.scenarioFile ?? fileURLToPath(new URL('../../scenarios/demo.yaml', import.meta.url)));
 
     const broker: Broker | undefined = options.brokerUrl === undefined ? await startBroker(options.brokerPort ?? 0) : undefined;
     if (broker) undo.push(() => broker.stop());
     const brokerUrl = options.brokerUrl ?? broker?.url ?? '';
 
     const embedded = options.rpcUrl === undefined;
+    // With somebody else's chain, time is real: intervals of a minute, so that a trade settles while one watches.
+    const scenario: Scenario = embedded ? described : { ...described, periodSeconds: REAL_TIME_PERIOD_SECONDS };
+    const intervalSeconds = embedded ? INTERVAL_SECONDS : REAL_TIME_PERIOD_SECONDS * 15;
     // With somebody else's chain, time is real and the scenario's day starts now.
     const startMs = embedded ? Date.parse(scenario.start) : Math.ceil(Date.now() / 60_000) * 60_000;
     const speed = embedded ? options.speed : 1;
@@ -213,10 +218,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         deployerKey: deployer,
         certifier: certifierFile.address,
         zones: zoneCriteria(authority.account.address),
-        intervalSeconds: scenario.periodSeconds * 15,
-        toleranceSeconds: Math.floor(scenario.periodSeconds / 2),
-        carbonPeriodSeconds: Math.max(CARBON_PERIOD_SECONDS, scenario.periodSeconds * 60),
-        carbonGraceSeconds: scenario.periodSeconds * 15,
+        intervalSeconds,
+        toleranceSeconds: Math.min(30, Math.floor(scenario.periodSeconds / 2)),
+        carbonPeriodSeconds: intervalSeconds * 4,
+        carbonGraceSeconds: intervalSeconds,
       });
       await fundOwners(
         authority,
@@ -260,6 +265,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       ...['--mqtt', brokerUrl, '--base', options.base, '--rpc', rpcUrl, '--deployment', networkFile, '--node-id', 'node-1'],
       ...['--relayer-key-file', relayerFile.path, '--certifier-key-file', certifierFile.path, '--certify', 'all'],
       ...['--confirmations', String(options.confirmations ?? 1)],
+      ...(options.nodeArgs ?? []),
     ]);
 
     const configFile = (gateway: string) => join(options.folder, `${gateway}.yaml`);
