@@ -15,7 +15,7 @@ interface Gathered {
 
 const ENVIRONMENT_PREFIX = 'JOULEGATE_';
 /** Read elsewhere and no configuration. */
-const ENVIRONMENT_RESERVED = new Set(['JOULEGATE_FAULT']);
+const ENVIRONMENT_RESERVED = new Set(['JOULEGATE_FAULT', 'JOULEGATE_KEEP']);
 
 const pathKey = (path: readonly (string | number)[]) => path.join('\0');
 

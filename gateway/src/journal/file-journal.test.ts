@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { copyFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -132,6 +132,45 @@ describe('file journal', () => {
     await journal.commit([{ type: 'remove', seq: first }, put(3)]);
     await journal.close();
     expect(contents(directory)).toEqual([3]);
+  });
+
+  it('still lets entries leave a full disk, in the space kept back for that', async () => {
+    const directory = place();
+    let isFull = false;
+    const disk = {
+      ...realDisk,
+      write: async (...args: Parameters<typeof realDisk.write>) => {
+        if (isFull && existsSync(join(directory, 'reserve'))) throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+        return realDisk.write(...args);
+      },
+    };
+    const journal = await openJournal(directory, { disk });
+    const [first = 0] = await journal.commit([put(1)]);
+    isFull = true;
+    const [added, removed] = await Promise.allSettled([journal.commit([put(2)]), journal.commit([{ type: 'remove', seq: first }])]);
+    expect([added?.status, removed?.status]).toEqual(['rejected', 'fulfilled']);
+    await journal.close();
+    expect(contents(directory)).toEqual([]);
+  });
+
+  it('promises nothing more after the disk failed in another way', async () => {
+    let isBroken = false;
+    const journal = await openJournal(place(), {
+      disk: {
+        ...realDisk,
+        sync: async (file) => {
+          if (isBroken) throw Object.assign(new Error('I/O error'), { code: 'EIO' });
+          await realDisk.sync(file);
+        },
+      },
+    });
+    await journal.commit([put(1)]);
+    isBroken = true;
+    await expect(journal.commit([put(2)])).rejects.toMatchObject({ code: 'JOURNAL_CORRUPT' });
+    isBroken = false;
+    await expect(journal.commit([put(3)])).rejects.toMatchObject({ code: 'JOURNAL_CORRUPT' });
+    expect([...journal.entries('reading')].map((e) => e.bytes[0])).toEqual([1]);
+    await journal.close();
   });
 
   it('keeps the disk bounded while one old entry stays', async () => {
