@@ -1,94 +1,164 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { createDevice, type Device, type TruthReading } from './devices/device.ts';
+import { dirname, join } from 'node:path';
+import { createNativeMeter, createP1Meter, type Device, type TruthReading } from './devices/index.ts';
 import { deriveMeterKey } from './keys.ts';
 import { openPty } from './pty/index.ts';
-import type { Scenario } from './scenario/index.ts';
+import type { Fault, Scenario } from './scenario/index.ts';
 
 export interface FleetOptions {
   readonly scenario: Scenario;
-  /** The market the meters are commissioned for: docs/wire.md, section 1. */
+  /** The market the meters are commissioned for, u64: docs/wire.md, section 1. */
   readonly domain: bigint;
   /** Simulated Unix milliseconds. */
   readonly clock: { now(): number };
-  /** Folder of the serial ports' stable names, one per device id. */
+  /** Folder of the serial ports' stable names, one per device; made where it is missing. */
   readonly portDir: string;
   /** Where registers and counters survive a restart; none: every start is the scenario's. */
-  readonly stateDir?: string;
-  /** Every reading that a device truly took, one JSON line each. */
-  readonly truthFile?: string;
-  readonly onReading?: (reading: TruthReading) => void;
+  readonly stateDir?: string | undefined;
+  /** Every reading that a device truly took, one JSON line each, appended. */
+  readonly truthFile?: string | undefined;
+  readonly onReading?: ((reading: TruthReading) => void) | undefined;
+  /**
+   * Called where a device or the truth file fails after the start, the disk being full for instance; the others go on.
+   * Without it the error is thrown from a timer and ends the process.
+   */
+  readonly onError?: ((error: Error) => void) | undefined;
+  /** Keep what nobody reads, as far as a port's buffers go, instead of losing it as a UART does. */
+  readonly keepUnread?: boolean | undefined;
 }
 
 export interface FleetDevice {
   readonly id: string;
   readonly kind: string;
   readonly wire: 'native' | 'p1';
+  /** Stable path of the port, what a gateway opens. */
   readonly path: string;
   /** 33 bytes, hex; undefined for a meter that does not sign. */
   readonly publicKeyHex: string | undefined;
+  /** Meter id; undefined for a meter that does not sign. */
   readonly meter: `0x${string}` | undefined;
+  /** The last reading taken, whether or not anybody heard it. */
   truth(): TruthReading | undefined;
+  /** Registers of the last reading, or of the scenario before the first. */
+  registers(): { readonly importWh: bigint; readonly exportWh: bigint };
+  /** Bytes that were sent while nobody read. */
+  droppedBytes(): number;
 }
 
 export interface Fleet {
   readonly devices: readonly FleetDevice[];
+  /** Readings of all devices in the order in which they were taken, the newest TRUTH_KEPT; a truth file has them all. */
+  truth(): readonly TruthReading[];
+  /** Ends the ports and every process behind them; safe to call twice. */
   stop(): Promise<void>;
 }
 
+/** A day of readings of seventy devices at one a minute. */
+export const TRUTH_KEPT = 100_000;
 const TICK_MS = 20;
+/** After a pause the fleet catches up in slices of this, so that nothing else in the process waits longer. */
+const SLICE_MS = 50;
+/** A clock further than this from the scenario's start means another day: registers and faults then count from the first reading. */
+const SAME_STORY_MS = 7 * 86_400_000;
 
-/** bigint as decimal text, as it stands in truth files. */
+/** One line of a truth file; bigint as decimal text. */
 export function formatTruth(reading: TruthReading): string {
   return JSON.stringify(reading, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+}
+
+/** When a scenario's story begins for a clock: at its start, or where the clock lives on another day, at the period that holds it. */
+function findOriginMs(scenario: Scenario, openedAtMs: number): number {
+  const startMs = Date.parse(scenario.start);
+  const periodMs = scenario.periodSeconds * 1000;
+  const isSameStory = openedAtMs - startMs < SAME_STORY_MS && openedAtMs >= startMs;
+  return isSameStory ? startMs : Math.floor(openedAtMs / periodMs) * periodMs;
+}
+
+async function openDevices(options: FleetOptions, originMs: number, opened: Device[]): Promise<void> {
+  const { scenario, portDir, stateDir, keepUnread = false } = options;
+  for (const description of scenario.devices) {
+    const pty = await openPty({ linkPath: join(portDir, description.port), keepUnread });
+    const stateFile = stateDir && join(stateDir, `${description.id}.json`);
+    const deviceOptions = { description, pty, domain: options.domain, seed: scenario.seed, startMs: originMs, stateFile };
+    try {
+      const isNative = description.wire === 'native';
+      opened.push(
+        isNative ? createNativeMeter(deviceOptions, deriveMeterKey(description.keySeed, description.id)) : createP1Meter(deviceOptions),
+      );
+    } catch (error) {
+      await pty.close();
+      throw error;
+    }
+  }
 }
 
 /**
  * Starts every device of a scenario on a pseudo-terminal of its own. Readings fall exactly on multiples of the period in
  * simulated time, each once and in order however late the event loop is.
+ * @throws Error where a terminal can't be opened or a state file can't be read; nothing stays open then.
  */
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
-  const { scenario } = options;
+  const { scenario, clock, truthFile } = options;
+  if (options.domain < 0n || options.domain >= 1n << 64n) throw new Error(`fleet: a domain of 64 bits expected, got ${options.domain}`);
   const periodMs = scenario.periodSeconds * 1000;
-  const startMs = Date.parse(scenario.start);
+  const openedAtMs = clock.now();
+  const originMs = findOriginMs(scenario, openedAtMs);
   mkdirSync(options.portDir, { recursive: true });
+  if (truthFile !== undefined) mkdirSync(dirname(truthFile), { recursive: true });
   const devices: Device[] = [];
-  const openedAtMs = options.clock.now();
-  for (const description of scenario.devices) {
-    devices.push(
-      createDevice({
-        description,
-        pty: await openPty(join(options.portDir, description.id)),
-        key: description.wire === 'native' ? deriveMeterKey(scenario.seed, description.id) : undefined,
-        domain: options.domain,
-        seed: scenario.seed,
-        startMs: openedAtMs,
-        stateFile: options.stateDir && join(options.stateDir, `${description.id}.json`),
-      }),
-    );
+  const closeAll = async () => {
+    await Promise.all(devices.map((device) => device.pty.close()));
+  };
+  try {
+    await openDevices(options, originMs, devices);
+  } catch (error) {
+    await closeAll();
+    throw error;
   }
 
-  const scenarioStartMs = Math.max(startMs, openedAtMs);
-  let dueMs = Math.ceil(options.clock.now() / periodMs) * periodMs;
-  let previousMs = scenarioStartMs - 1;
-  const tick = () => {
-    const nowMs = options.clock.now();
-    for (; dueMs <= nowMs; dueMs += periodMs) {
-      const lines: string[] = [];
-      for (const device of devices) {
-        const faults = scenario.faults.filter((fault) => {
-          const atMs = scenarioStartMs + fault.atSeconds * 1000;
-          return fault.device === device.description.id && atMs > previousMs && atMs <= dueMs;
-        });
-        const reading = device.emit(dueMs, faults);
+  const truth: TruthReading[] = [];
+  // The period in which we opened counts: a story that begins on a boundary has its boundary reading.
+  let dueMs = Math.ceil((openedAtMs - originMs < periodMs ? originMs : openedAtMs) / periodMs) * periodMs;
+  let previousMs = dueMs - periodMs;
+  const faultsOf = (device: Device): Fault[] =>
+    scenario.faults.filter((fault) => {
+      const atMs = originMs + fault.atSeconds * 1000;
+      return fault.device === device.description.id && atMs > previousMs && atMs <= dueMs;
+    });
+  const attempt = (part: string, step: () => void) => {
+    try {
+      step();
+    } catch (cause) {
+      const error = new Error(`fleet: ${part}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+      if (options.onError === undefined) throw error;
+      options.onError(error);
+    }
+  };
+  const readAll = () => {
+    const lines: string[] = [];
+    for (const device of devices) {
+      // Of a run before this one; a reading is taken once.
+      if (device.lastTimeMs !== undefined && device.lastTimeMs >= dueMs) continue;
+      attempt(device.description.id, () => {
+        const reading = device.emit(dueMs, faultsOf(device));
         lines.push(`${formatTruth(reading)}\n`);
+        truth.push(reading);
         options.onReading?.(reading);
-      }
+      });
+    }
+    if (truth.length > TRUTH_KEPT * 1.1) truth.splice(0, truth.length - TRUTH_KEPT);
+    if (truthFile !== undefined && lines.length > 0) attempt(truthFile, () => appendFileSync(truthFile, lines.join('')));
+  };
+  const tick = () => {
+    const nowMs = clock.now();
+    const untilMs = performance.now() + SLICE_MS;
+    for (; dueMs <= nowMs && performance.now() < untilMs; dueMs += periodMs) {
+      readAll();
       previousMs = dueMs;
-      if (options.truthFile !== undefined) appendFileSync(options.truthFile, lines.join(''));
     }
   };
   const timer = setInterval(tick, TICK_MS);
+
   return {
     devices: devices.map((device) => ({
       id: device.description.id,
@@ -98,10 +168,16 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       publicKeyHex: device.key?.publicKeyHex,
       meter: device.key?.meter,
       truth: () => device.last,
+      registers: () => {
+        const { importWh, exportWh } = device.last ?? device.description;
+        return { importWh, exportWh };
+      },
+      droppedBytes: () => device.pty.droppedBytes,
     })),
+    truth: () => truth,
     async stop() {
       clearInterval(timer);
-      await Promise.all(devices.map((device) => device.pty.close()));
+      await closeAll();
     },
   };
 }

@@ -2,10 +2,30 @@
  * @joulegate/device-sim: meters and inverters that a gateway can't tell from hardware — real pseudo-terminals, own keys,
  * own encoders. Shares the tables of @joulegate/protos, never gateway code; only demo/ knows @joulegate/chain.
  */
-export type { TruthReading } from './devices/device.ts';
-export { type NativeReading, encodeLine, encodePayload, encodeReadingLine, encodeSignedReading, signPayload, signReading } from './encode/native.ts';
-export { encodeP1Telegram, type P1Reading } from './encode/p1.ts';
-export { type Fleet, type FleetDevice, type FleetOptions, startFleet } from './fleet.ts';
-export { createMeterKey, deriveMeterKey, type MeterKey } from './keys.ts';
-export { openPty, type Pty } from './pty/index.ts';
-export { loadScenario, parseScenario, type Scenario, ScenarioError } from './scenario/index.ts';
+export { createSimClock, type SimClock } from './clock.ts';
+export { type ReplayOptions, replayFile, type TruthReading } from './devices/index.ts';
+export {
+  encodeLine,
+  encodeP1Telegram,
+  encodePayload,
+  encodeReadingLine,
+  encodeSignedReading,
+  type NativeReading,
+  type P1Reading,
+  signPayload,
+  signReading,
+} from './encode/index.ts';
+export { type Fleet, type FleetDevice, type FleetOptions, formatTruth, startFleet } from './fleet.ts';
+export { createMeterKey, createRandomMeterKey, deriveMeterKey, type MeterKey } from './keys.ts';
+export { type Load, type LoadOptions, type LoadResult, prepareLoad } from './load.ts';
+export { openPty, type Pty, type PtyOptions } from './pty/index.ts';
+export {
+  type Fault,
+  type FaultKind,
+  listScenarios,
+  loadScenario,
+  parseScenario,
+  type Scenario,
+  type ScenarioDevice,
+  ScenarioError,
+} from './scenario/index.ts';

@@ -1,8 +1,9 @@
+/** keys: one secp256k1 key per meter. Pure but for random keys; imports noble only. */
 import { createHash } from 'node:crypto';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { keccak_256 } from '@noble/hashes/sha3.js';
-import { getPublicKey, hashes, sign } from '@noble/secp256k1';
+import { getPublicKey, hashes, sign, utils } from '@noble/secp256k1';
 
 hashes.sha256 = sha256;
 hashes.hmacSha256 = (key: Uint8Array, message: Uint8Array) => hmac(sha256, key, message);
@@ -20,6 +21,11 @@ export interface MeterKey {
 /** A key that a scenario always gets again. For demos and tests only: whoever knows the seed knows the key. */
 export function deriveMeterKey(seed: string, id: string): MeterKey {
   return createMeterKey(createHash('sha256').update(`joulegate demo key|${seed}|${id}`).digest());
+}
+
+/** A key that nobody gets again. */
+export function createRandomMeterKey(): MeterKey {
+  return createMeterKey(utils.randomSecretKey());
 }
 
 export function createMeterKey(secret: Uint8Array): MeterKey {

@@ -1,18 +1,16 @@
-/** devices: what stands behind each pseudo-terminal. A device keeps its own registers, counter and key, and speaks its wire. */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { answerCommand, encodePayload, encodeReadingLine, encodeSignedReading, type NativeReading, signPayload } from '../encode/native.ts';
-import { encodeP1Telegram } from '../encode/p1.ts';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { MeterKey } from '../keys.ts';
-import { smoothNoise } from '../models/noise.ts';
-import { advanceRegisters, type RegisterState, readRegisters, startRegisters } from '../models/registers.ts';
+import { advanceRegisters, type RegisterState, type Registers, readRegisters, startRegisters } from '../models/index.ts';
 import type { Pty } from '../pty/index.ts';
 import type { Fault, ScenarioDevice } from '../scenario/index.ts';
 
 /** What a device truly metered and said: the other side of any balance. */
 export interface TruthReading {
   readonly device: string;
-  /** Of the native reading; of a P1 telegram, how many came before it. */
+  /** Of the native reading; of a P1 telegram, how many there were with it. */
   readonly counter: bigint;
+  /** Simulated Unix seconds. */
   readonly time: bigint;
   readonly importWh: bigint;
   readonly exportWh: bigint;
@@ -23,6 +21,8 @@ export interface Device {
   readonly pty: Pty;
   readonly key: MeterKey | undefined;
   readonly last: TruthReading | undefined;
+  /** Simulated Unix ms of the last reading, of this run or one before; undefined where there was none. */
+  readonly lastTimeMs: number | undefined;
   /** Takes the reading of a simulated instant and sends it, with what goes wrong on the wire then. */
   emit(timeMs: number, faults: readonly Fault[]): TruthReading;
 }
@@ -30,132 +30,94 @@ export interface Device {
 export interface DeviceOptions {
   readonly description: ScenarioDevice;
   readonly pty: Pty;
-  readonly key: MeterKey | undefined;
   readonly domain: bigint;
+  /** Of the scenario: voltage, frequency, noise. */
   readonly seed: string;
+  /** Simulated Unix ms at which the registers hold what the scenario says. */
   readonly startMs: number;
   /** Where registers and counter survive a restart. */
   readonly stateFile: string | undefined;
 }
 
-/** Registers move in steps of this; readings fall on multiples of it. */
-const STEP_MS = 10_000;
-const FORGED_WH = 10_000n;
-
-interface Kept {
-  readonly counter: string;
-  readonly importWms: string;
-  readonly exportWms: string;
-  readonly timeMs: number;
+/** What a wire's own code makes of one reading. */
+export interface WireFrames {
+  /** Sent as they are, in order. */
+  readonly frames: readonly Uint8Array[];
+  /** The counter that the true reading carries, last used. */
+  readonly counter: bigint;
 }
 
-function loadState(options: DeviceOptions): { counter: bigint; registers: RegisterState } {
+export interface Wire {
+  /** @param counter the first that is free. */
+  frames(timeMs: number, counter: bigint, registers: Registers, faults: readonly Fault[]): WireFrames;
+}
+
+/** Registers move in steps of this. */
+const STEP_MS = 10_000;
+
+interface MeterState {
+  /** Last used; 0 before the first. */
+  readonly counter: bigint;
+  readonly registers: RegisterState;
+  readonly lastTimeMs: number | undefined;
+}
+
+function loadState(options: DeviceOptions): MeterState {
   const { stateFile, description, startMs } = options;
   if (stateFile === undefined || !existsSync(stateFile)) {
-    return { counter: 0n, registers: startRegisters(startMs, description.importWh, description.exportWh) };
+    return { counter: 0n, registers: startRegisters(startMs, description.importWh, description.exportWh), lastTimeMs: undefined };
   }
-  const kept = JSON.parse(readFileSync(stateFile, 'utf8')) as Kept;
-  return {
-    counter: BigInt(kept.counter),
-    registers: { importWms: BigInt(kept.importWms), exportWms: BigInt(kept.exportWms), timeMs: kept.timeMs },
-  };
+  try {
+    const kept = JSON.parse(readFileSync(stateFile, 'utf8')) as Record<string, string>;
+    const timeMs = Number(kept['timeMs']);
+    if (!Number.isSafeInteger(timeMs)) throw new Error(`timeMs: a whole number expected, got ${kept['timeMs']}`);
+    const registers = { importWms: BigInt(kept['importWms'] ?? ''), exportWms: BigInt(kept['exportWms'] ?? ''), timeMs };
+    return { counter: BigInt(kept['counter'] ?? ''), registers, lastTimeMs: timeMs };
+  } catch (cause) {
+    // To start over would repeat counters, which is proof of a cloned key.
+    throw new Error(`device ${description.id}: ${stateFile} is not the state this program wrote`, { cause });
+  }
 }
 
-export function createDevice(options: DeviceOptions): Device {
-  const { description, pty, key, seed } = options;
-  let { counter, registers } = loadState(options);
+/**
+ * Written before the reading goes out, so that no counter is used twice even after SIGKILL; a power cut may lose it, for
+ * nothing is synced to the disk.
+ */
+function saveState(stateFile: string, state: MeterState): void {
+  mkdirSync(dirname(stateFile), { recursive: true });
+  const { importWms, exportWms, timeMs } = state.registers;
+  const kept = { counter: `${state.counter}`, importWms: `${importWms}`, exportWms: `${exportWms}`, timeMs };
+  writeFileSync(`${stateFile}.new`, JSON.stringify(kept));
+  renameSync(`${stateFile}.new`, stateFile);
+}
+
+/**
+ * What every meter does: keeps registers and counter, and is silent while a fault says so.
+ * @throws Error where a state file is there but unreadable.
+ */
+export function createDevice(
+  options: DeviceOptions,
+  wire: Wire,
+  key?: MeterKey,
+  answer?: (line: string) => Uint8Array | undefined,
+): Device {
+  const { description, pty, stateFile } = options;
+  let state = loadState(options);
   let last: TruthReading | undefined;
-  let lastLine: Uint8Array = new Uint8Array();
-  let lastSignature: Uint8Array = new Uint8Array(65);
+  let nowMs = state.registers.timeMs;
   let silentUntilMs = 0;
 
-  if (key !== undefined) {
+  if (answer !== undefined) {
     let pending = '';
     pty.onData((bytes) => {
       const lines = (pending + Buffer.from(bytes).toString('latin1')).split('\n');
       pending = (lines.pop() ?? '').slice(-256);
       for (const line of lines) {
-        const answer = answerCommand(line, key, 'JG-SIM', description.id);
-        if (answer !== undefined) pty.write(answer);
+        const reply = nowMs < silentUntilMs ? undefined : answer(line);
+        if (reply !== undefined) pty.write(reply);
       }
     });
   }
-
-  const save = () => {
-    if (options.stateFile === undefined) return;
-    const kept: Kept = { counter: `${counter}`, importWms: `${registers.importWms}`, exportWms: `${registers.exportWms}`, timeMs: registers.timeMs };
-    writeFileSync(`${options.stateFile}.new`, JSON.stringify(kept));
-    renameSync(`${options.stateFile}.new`, options.stateFile);
-  };
-
-  const native = (timeMs: number, faults: readonly Fault[], meterKey: MeterKey): Uint8Array[] => {
-    const { importWh, exportWh, powerW } = readRegisters(registers, description.model);
-    const reading = (): NativeReading => ({
-      domain: options.domain,
-      counter,
-      time: BigInt(timeMs / 1000),
-      importWh,
-      exportWh,
-      powerW,
-      voltageMv: 230_000 + Math.round(4000 * (smoothNoise(`${seed}/${description.id}/v`, timeMs, 300_000) - 0.5)),
-      frequencyMhz: 50_000 + Math.round(60 * (smoothNoise(`${seed}/f`, timeMs, 120_000) - 0.5)),
-      status: 0,
-    });
-    const line = (raw: Uint8Array) => encodeReadingLine(raw);
-    const sign = (payload: Uint8Array) => encodeSignedReading(payload, signPayload(payload, meterKey));
-    counter += 1n;
-    const before: Uint8Array[] = [];
-    const after: Uint8Array[] = [];
-    for (const { kind } of faults) {
-      switch (kind) {
-        case 'forged-reading':
-          before.push(line(encodeSignedReading(encodePayload({ ...reading(), exportWh: exportWh + FORGED_WH }), lastSignature)));
-          break;
-        case 'wrong-domain':
-          before.push(line(sign(encodePayload({ ...reading(), domain: options.domain ^ 1n }))));
-          break;
-        case 'register-down':
-          // Under a counter of its own: two payloads under one counter would be the crime of another fault.
-          before.push(line(sign(encodePayload({ ...reading(), importWh: importWh > 100n ? importWh - 100n : 0n, exportWh: exportWh > 100n ? exportWh - 100n : 0n }))));
-          counter += 1n;
-          break;
-        case 'bit-flip': {
-          const raw = sign(encodePayload(reading()));
-          raw[30] = (raw[30] ?? 0) ^ 0x10;
-          before.push(line(raw));
-          break;
-        }
-        case 'truncated':
-          before.push(Buffer.concat([line(sign(encodePayload(reading()))).subarray(0, 90), Buffer.from('\r\n')]));
-          break;
-        case 'overlong':
-          before.push(Buffer.from(`$JG1,${'A'.repeat(600)}*0000\r\n`));
-          break;
-        case 'noise':
-          before.push(Buffer.concat([Buffer.from(Array.from({ length: 200 }, (_, i) => (Math.floor(smoothNoise(seed, i * 1000, 1000) * 256) | 0x80) & 0xff)), Buffer.from('\r\n')]));
-          break;
-        case 'replay':
-          after.push(lastLine);
-          break;
-        case 'silence':
-          break;
-      }
-    }
-    const payload = encodePayload(reading());
-    lastSignature = signPayload(payload, meterKey);
-    const truth = line(encodeSignedReading(payload, lastSignature));
-    // What a replay sends again is what the gateway has already seen.
-    const lines = [...before, truth, ...after];
-    lastLine = truth;
-    return lines;
-  };
-
-  const p1 = (timeMs: number): Uint8Array[] => {
-    counter += 1n;
-    const { importWh, exportWh, powerW } = readRegisters(registers, description.model);
-    const voltageMv = 230_000 + Math.round(4000 * (smoothNoise(`${seed}/${description.id}/v`, timeMs, 300_000) - 0.5));
-    return [encodeP1Telegram({ serial: description.id, time: BigInt(timeMs / 1000), importWh, exportWh, powerW, voltageMv })];
-  };
 
   return {
     description,
@@ -164,14 +126,19 @@ export function createDevice(options: DeviceOptions): Device {
     get last() {
       return last;
     },
+    get lastTimeMs() {
+      return state.lastTimeMs;
+    },
     emit(timeMs, faults) {
-      registers = advanceRegisters(registers, timeMs, description.model, STEP_MS);
+      nowMs = timeMs;
+      const registers = advanceRegisters(state.registers, timeMs, description.model, STEP_MS);
+      const read = readRegisters(registers, description.model);
       for (const fault of faults) if (fault.kind === 'silence') silentUntilMs = timeMs + fault.seconds * 1000;
-      const lines = key === undefined ? p1(timeMs) : native(timeMs, faults, key);
-      save();
-      if (timeMs >= silentUntilMs) for (const bytes of lines) pty.write(bytes);
-      const { importWh, exportWh } = readRegisters(registers, description.model);
-      last = { device: description.id, counter, time: BigInt(timeMs / 1000), importWh, exportWh };
+      const { frames, counter } = wire.frames(timeMs, state.counter + 1n, read, faults);
+      state = { counter, registers, lastTimeMs: timeMs };
+      if (stateFile !== undefined) saveState(stateFile, state);
+      if (timeMs >= silentUntilMs) for (const bytes of frames) pty.write(bytes);
+      last = { device: description.id, counter, time: BigInt(timeMs / 1000), importWh: read.importWh, exportWh: read.exportWh };
       return last;
     },
   };

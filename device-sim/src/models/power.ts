@@ -8,6 +8,8 @@ const DAY_MS = 86_400_000;
 const RADIANS = Math.PI / 180;
 
 const hourOfDay = (timeMs: number) => (((timeMs % DAY_MS) + DAY_MS) % DAY_MS) / HOUR_MS;
+/** Generation as the meter signs it: negative, whole W, and never -0. */
+const exportW = (watts: number) => 0 - Math.round(watts);
 const bump = (hour: number, at: number, width: number) => Math.exp(-(((hour - at) / width) ** 2));
 
 /** Sine of the sun's height, 0 below the horizon; declination by Cooper's formula (Solar Energy 12, 1969). */
@@ -33,7 +35,7 @@ export function solarModel(config: SolarConfig, seed: string): PowerModel {
   return (timeMs) => {
     const clouds = 0.35 + 0.65 * Math.sqrt(smoothNoise(`${seed}/clouds`, timeMs, 20 * 60_000));
     const generated = config.peakW * sineOfSunHeight(timeMs, config.latitudeDegrees, config.longitudeDegrees) * clouds;
-    return -Math.round(Math.min(generated, config.inverterLimitW));
+    return exportW(Math.min(generated, config.inverterLimitW));
   };
 }
 
@@ -54,18 +56,31 @@ export function householdModel(config: HouseholdConfig, seed: string): PowerMode
 
 export interface WindConfig {
   readonly ratedW: number;
+  /** Weibull scale of the site in m/s. Mean speed x 1.13 where speeds are Rayleigh-distributed. */
+  readonly scaleMetresPerSecond?: number;
 }
 
-/** Power curve: cut-in 3 m/s, rated 12 m/s, cut-out 25 m/s, cubic between (typical of a pitch-controlled turbine). */
+const CUT_IN_MPS = 3;
+const RATED_MPS = 12;
+const CUT_OUT_MPS = 25;
+const SITE_SCALE_MPS = 8;
+
+/** Weather of hours and gusts of minutes, spread as a Weibull distribution of shape 2 (Rayleigh): IEC 61400-1, 6.3.1.1. */
+export function windSpeedMetresPerSecond(seed: string, timeMs: number, scaleMetresPerSecond = SITE_SCALE_MPS): number {
+  const weather = smoothNoise(`${seed}/weather`, timeMs, 6 * HOUR_MS);
+  const gust = smoothNoise(`${seed}/gust`, timeMs, 5 * 60_000);
+  const rank = Math.min(0.999, 0.8 * weather + 0.2 * gust);
+  return scaleMetresPerSecond * Math.sqrt(-Math.log(1 - rank));
+}
+
+/** Power curve in W: nothing below cut-in and above cut-out, cubic up to rated, as of a pitch-controlled turbine. */
+export function windPowerW(metresPerSecond: number, ratedW: number): number {
+  if (metresPerSecond < CUT_IN_MPS || metresPerSecond > CUT_OUT_MPS) return 0;
+  return ratedW * Math.min(1, (metresPerSecond ** 3 - CUT_IN_MPS ** 3) / (RATED_MPS ** 3 - CUT_IN_MPS ** 3));
+}
+
 export function windModel(config: WindConfig, seed: string): PowerModel {
-  return (timeMs) => {
-    const calm = smoothNoise(`${seed}/weather`, timeMs, 6 * HOUR_MS);
-    const gust = smoothNoise(`${seed}/gust`, timeMs, 5 * 60_000);
-    const metresPerSecond = 4 + 8 * calm + 3 * gust;
-    if (metresPerSecond < 3 || metresPerSecond > 25) return 0;
-    const share = Math.min(1, (metresPerSecond ** 3 - 27) / (12 ** 3 - 27));
-    return -Math.round(config.ratedW * share);
-  };
+  return (timeMs) => exportW(windPowerW(windSpeedMetresPerSecond(seed, timeMs, config.scaleMetresPerSecond), config.ratedW));
 }
 
 export interface CoalConfig {
@@ -79,7 +94,7 @@ export function coalModel(config: CoalConfig, seed: string): PowerModel {
     const hour = hourOfDay(timeMs);
     const demand = Math.min(1, 0.3 + 0.4 * bump(hour, 9, 3) + 0.6 * bump(hour, 19, 3));
     const trim = 0.95 + 0.1 * smoothNoise(`${seed}/trim`, timeMs, 30 * 60_000);
-    return -Math.round(Math.min(config.maxW, config.minW + (config.maxW - config.minW) * demand * trim));
+    return exportW(Math.min(config.maxW, config.minW + (config.maxW - config.minW) * demand * trim));
   };
 }
 
@@ -90,19 +105,25 @@ export interface BatteryConfig {
   readonly efficiencyPercent: number;
 }
 
+const CHARGE_HOURS = 5;
+const CHARGE_FROM_HOUR = 9;
+const DISCHARGE_FROM_HOUR = 17;
+/** Power varies between this share of the plan and the whole of it. */
+const LEAST_SHARE = 0.95;
+
 /**
- * Charges around midday, discharges in the evening, by a plan whose energy fits the capacity: the state of charge is a
- * function of the hour, and power its slope, so that the model has no memory.
+ * Charges in the hours of surplus, discharges in the evening, by a plan whose energy fits the capacity: the state of charge
+ * is a function of the hour, and power its slope, so that the model has no memory. The plan discharges what the least
+ * charging leaves after losses, so that no day gives out more than it took in.
  */
 export function batteryModel(config: BatteryConfig, seed: string): PowerModel {
-  const chargeHours = 5;
-  const chargeW = Math.min(config.maxW, config.capacityWh / chargeHours);
-  const dischargeW = Math.min(config.maxW, (config.capacityWh / chargeHours) * (config.efficiencyPercent / 100));
+  const chargeW = Math.min(config.maxW, config.capacityWh / CHARGE_HOURS);
+  const dischargeW = Math.floor(chargeW * LEAST_SHARE * (config.efficiencyPercent / 100));
   return (timeMs) => {
     const hour = hourOfDay(timeMs);
-    const wobble = 0.9 + 0.1 * smoothNoise(`${seed}/battery`, timeMs, 10 * 60_000);
-    if (hour >= 9 && hour < 9 + chargeHours) return Math.round(chargeW * wobble);
-    if (hour >= 17 && hour < 17 + chargeHours) return -Math.round(dischargeW * wobble);
+    const share = LEAST_SHARE + (1 - LEAST_SHARE) * smoothNoise(`${seed}/battery`, timeMs, 10 * 60_000);
+    if (hour >= CHARGE_FROM_HOUR && hour < CHARGE_FROM_HOUR + CHARGE_HOURS) return Math.min(config.maxW, Math.ceil(chargeW * share));
+    if (hour >= DISCHARGE_FROM_HOUR && hour < DISCHARGE_FROM_HOUR + CHARGE_HOURS) return 0 - Math.floor(dischargeW * share);
     return 0;
   };
 }

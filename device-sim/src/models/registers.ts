@@ -16,12 +16,16 @@ export interface RegisterState {
   readonly timeMs: number;
 }
 
-/** Advances to a time in steps of at most stepMs, each with the power at its beginning. Pure. */
+/**
+ * Advances to a time. Power is sampled on the grid of multiples of stepMs and holds until the next, so the registers
+ * at a time do not depend on how often one looked before. Pure.
+ */
 export function advanceRegisters(state: RegisterState, toMs: number, model: PowerModel, stepMs: number): RegisterState {
   let { importWms, exportWms, timeMs } = state;
   while (timeMs < toMs) {
-    const nextMs = Math.min(timeMs + stepMs, toMs);
-    const energyWms = BigInt(model(timeMs)) * BigInt(nextMs - timeMs);
+    const sampleMs = Math.floor(timeMs / stepMs) * stepMs;
+    const nextMs = Math.min(sampleMs + stepMs, toMs);
+    const energyWms = BigInt(model(sampleMs)) * BigInt(nextMs - timeMs);
     if (energyWms > 0n) importWms += energyWms;
     else exportWms -= energyWms;
     timeMs = nextMs;

@@ -39,6 +39,16 @@ const SETPRIV = '/usr/bin/setpriv';
 const HOLDER = 'stty raw -echo; printf "@%s@" "$(tty)"; exec sleep 100000000 >/dev/null';
 
 const watch = createReaderWatch();
+const holders = new Set<() => void>();
+
+let hooked = false;
+
+/** One exit hook for all terminals: Node warns of more than ten. */
+function killAtExit(kill: () => void): void {
+  if (!hooked) process.once('exit', () => holders.forEach((end) => void end()));
+  hooked = true;
+  holders.add(kill);
+}
 
 /** `script` leads its own process group; the holder is in a session of its own and dies with the terminal. */
 function killGroup(child: ChildProcess): void {
@@ -125,7 +135,7 @@ export async function openPty(options: PtyOptions | string = {}): Promise<Pty> {
     env: { ...process.env, SHELL: '/bin/sh' },
   });
   const kill = () => killGroup(child);
-  process.once('exit', kill);
+  killAtExit(kill);
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
@@ -137,7 +147,7 @@ export async function openPty(options: PtyOptions | string = {}): Promise<Pty> {
     device = await readDevicePath(child);
     if (linkPath !== undefined) linkStable(linkPath, device);
   } catch (error) {
-    process.off('exit', kill);
+    holders.delete(kill);
     kill();
     throw error;
   }
@@ -190,7 +200,7 @@ export async function openPty(options: PtyOptions | string = {}): Promise<Pty> {
     },
     close() {
       closing ??= (async () => {
-        process.off('exit', kill);
+        holders.delete(kill);
         if (linkPath !== undefined) unlinkStable(linkPath, device);
         kill();
         await exited;

@@ -1,2 +1,2 @@
-/** scenario: YAML in, a checked fleet description with its models out. Knows no wire and no key. */
+/** scenario: YAML in, a checked fleet description with its models out. May import models; knows no wire and no key. */
 export * from './scenario.ts';

@@ -1,46 +1,79 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { batteryModel, coalModel, householdModel, type PowerModel, solarModel, windModel } from '../models/power.ts';
+import { batteryModel, coalModel, householdModel, type PowerModel, solarModel, windModel } from '../models/index.ts';
 
-export const FAULT_KINDS = ['forged-reading', 'replay', 'bit-flip', 'wrong-domain', 'register-down', 'truncated', 'overlong', 'noise', 'silence'] as const;
+export const FAULT_KINDS = [
+  'forged-reading', // another export register under the signature of the reading before
+  'replay', // the reading before, once more
+  'bit-flip', // one bit turned over on the wire: the CRC tells
+  'wrong-domain', // well signed, for another market
+  'register-down', // well signed, registers below the last ones
+  'truncated',
+  'overlong', // no end within a frame's limit
+  'noise',
+  'silence', // nothing at all, for so many seconds
+] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
+/** They tamper with what a signature covers, and a P1 meter signs nothing. */
+const SIGNED_ONLY: readonly FaultKind[] = ['forged-reading', 'wrong-domain'];
 
-/** Something that goes wrong on a device's wire, from a time on. */
+/** Something that goes wrong on a device's wire at the first reading at or after a time. The true reading is sent as well. */
 export interface Fault {
   /** Simulated seconds after the scenario's start. */
   readonly atSeconds: number;
   readonly device: string;
   readonly kind: FaultKind;
-  /** Of a silence. */
+  /** Length of a silence, simulated; 0 for the others. */
   readonly seconds: number;
 }
 
 export interface ScenarioDevice {
   readonly id: string;
+  /** Name of the model. */
   readonly kind: string;
   readonly wire: 'native' | 'p1';
   readonly model: PowerModel;
+  /** Registers at the start, Wh. */
   readonly importWh: bigint;
   readonly exportWh: bigint;
+  /** Name of the port's link in the port folder; the id where the scenario names none. */
+  readonly port: string;
+  /** The key is derived from this and the id; the scenario's seed where it names none. */
+  readonly keySeed: string;
 }
 
 export interface Scenario {
   readonly seed: string;
-  /** ISO 8601. */
+  /** ISO 8601 with an offset or Z. */
   readonly start: string;
-  /** Simulated seconds between a meter's readings. */
+  /** Simulated seconds per real second, where nobody says otherwise. */
+  readonly speed: number;
+  /** Simulated seconds between a meter's readings, which fall on multiples of it since 1970. */
   readonly periodSeconds: number;
   readonly devices: readonly ScenarioDevice[];
   readonly faults: readonly Fault[];
 }
 
-/** What a model needs, in plain numbers; a scenario must name each. */
-const PARAMETERS: Record<string, readonly string[]> = {
-  solar: ['peakW', 'inverterLimitW', 'latitudeDegrees', 'longitudeDegrees'],
-  household: ['baseW', 'peakW'],
-  battery: ['capacityWh', 'maxW', 'efficiencyPercent'],
-  wind: ['ratedW'],
-  coal: ['minW', 'maxW'],
+interface Parameter {
+  readonly min: number;
+  readonly max: number;
+  readonly optional?: boolean;
+}
+
+const WATTS: Parameter = { min: 0, max: 1e9 };
+/** What a model needs, in plain numbers, and their bounds. */
+const PARAMETERS: Record<string, Record<string, Parameter>> = {
+  solar: {
+    peakW: WATTS,
+    inverterLimitW: WATTS,
+    latitudeDegrees: { min: -90, max: 90 },
+    longitudeDegrees: { min: -180, max: 180 },
+  },
+  household: { baseW: WATTS, peakW: WATTS },
+  battery: { capacityWh: WATTS, maxW: WATTS, efficiencyPercent: { min: 1, max: 100 } },
+  wind: { ratedW: WATTS, scaleMetresPerSecond: { min: 1, max: 30, optional: true } },
+  coal: { minW: WATTS, maxW: WATTS },
 };
 
 const BUILDERS: Record<string, (config: never, seed: string) => PowerModel> = {
@@ -51,7 +84,10 @@ const BUILDERS: Record<string, (config: never, seed: string) => PowerModel> = {
   coal: coalModel,
 };
 
-export class ScenarioError extends Error {}
+/** Bad input of a person: where it stands, what was expected there, what was got. */
+export class ScenarioError extends Error {
+  override readonly name = 'ScenarioError';
+}
 
 function fail(path: string, expected: string, got: unknown): never {
   throw new ScenarioError(`scenario: ${path}: ${expected} expected, got ${JSON.stringify(got) ?? 'nothing'}`);
@@ -62,16 +98,39 @@ function record(path: string, value: unknown): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-function numberAt(path: string, value: unknown, min: number): number {
-  if (typeof value !== 'number' || !Number.isFinite(value) || value < min) fail(path, `a number of at least ${min}`, value);
+function numberAt(path: string, value: unknown, min: number, max = Number.MAX_SAFE_INTEGER): number {
+  if (typeof value !== 'number' || !Number.isFinite(value) || value < min || value > max)
+    fail(path, `a number from ${min} to ${max}`, value);
   return value;
+}
+
+function wholeAt(path: string, value: unknown, min: number): number {
+  if (!Number.isSafeInteger(value) || (value as number) < min) fail(path, `a whole number of at least ${min}`, value);
+  return value as number;
+}
+
+function textAt(path: string, value: unknown): string {
+  if (typeof value !== 'string' || value === '') fail(path, 'text', value);
+  return value;
+}
+
+function nameAt(path: string, value: unknown): string {
+  if (typeof value !== 'string' || !/^[a-z0-9][a-z0-9_-]{0,62}$/.test(value)) fail(path, 'lower-case letters, digits, - and _', value);
+  return value;
+}
+
+/** @returns the text itself. Without an offset a time would mean another one on each machine. */
+function timeAt(path: string, value: unknown): string {
+  const isTime = typeof value === 'string' && /T.*(Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(Date.parse(value));
+  if (!isTime) fail(path, 'an ISO 8601 time with Z or an offset, such as 2026-06-21T09:00:00Z', value);
+  return value as string;
 }
 
 function checkKeys(path: string, value: Record<string, unknown>, allowed: readonly string[]): void {
   for (const key of Object.keys(value)) if (!allowed.includes(key)) fail(`${path}.${key}`, `one of ${allowed.join(', ')}`, key);
 }
 
-function list(path: string, value: unknown): unknown[] {
+function listAt(path: string, value: unknown): unknown[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) fail(path, 'a list', value);
   return value;
@@ -79,48 +138,105 @@ function list(path: string, value: unknown): unknown[] {
 
 function parseDevice(value: unknown, path: string, seed: string): ScenarioDevice {
   const device = record(path, value);
-  const { id, kind } = device;
-  if (typeof id !== 'string' || !/^[a-z0-9][a-z0-9_-]{0,62}$/.test(id)) fail(`${path}.id`, 'lower-case letters, digits, - and _', id);
-  const names = PARAMETERS[String(kind)];
-  if (names === undefined) fail(`${path}.kind`, `one of ${Object.keys(PARAMETERS).join(', ')}`, kind);
-  checkKeys(path, device, ['id', 'kind', 'wire', 'importWh', 'exportWh', ...names]);
+  const id = nameAt(`${path}.id`, device['id']);
+  const kind = String(device['kind']);
+  const parameters = Object.hasOwn(PARAMETERS, kind) ? PARAMETERS[kind] : undefined;
+  const build = BUILDERS[kind];
+  if (parameters === undefined || build === undefined)
+    return fail(`${path}.kind`, `one of ${Object.keys(PARAMETERS).join(', ')}`, device['kind']);
+  checkKeys(path, device, ['id', 'kind', 'wire', 'importWh', 'exportWh', 'port', 'keySeed', ...Object.keys(parameters)]);
   const wire = device['wire'] ?? 'native';
   if (wire !== 'native' && wire !== 'p1') fail(`${path}.wire`, 'native or p1', wire);
-  const parameters = Object.fromEntries(names.map((name) => [name, numberAt(`${path}.${name}`, device[name], name.endsWith('Degrees') ? -180 : 0)]));
+  const config: Record<string, number> = {};
+  for (const [name, { min, max, optional }] of Object.entries(parameters)) {
+    if (optional && device[name] === undefined) continue;
+    config[name] = numberAt(`${path}.${name}`, device[name], min, max);
+  }
+  if (kind === 'coal' && (config['minW'] ?? 0) > (config['maxW'] ?? 0))
+    fail(`${path}.minW`, `at most maxW (${config['maxW']})`, config['minW']);
   return {
     id,
-    kind: String(kind),
+    kind,
     wire,
-    model: (BUILDERS[String(kind)] as (config: unknown, seed: string) => PowerModel)(parameters, `${seed}/${id}`),
-    importWh: BigInt(numberAt(`${path}.importWh`, device['importWh'] ?? 0, 0)),
-    exportWh: BigInt(numberAt(`${path}.exportWh`, device['exportWh'] ?? 0, 0)),
+    model: (build as (config: unknown, seed: string) => PowerModel)(config, `${seed}/${id}`),
+    importWh: BigInt(wholeAt(`${path}.importWh`, device['importWh'] ?? 0, 0)),
+    exportWh: BigInt(wholeAt(`${path}.exportWh`, device['exportWh'] ?? 0, 0)),
+    port: nameAt(`${path}.port`, device['port'] ?? id),
+    keySeed: textAt(`${path}.keySeed`, device['keySeed'] ?? seed),
   };
 }
 
-function parseFault(value: unknown, path: string, devices: readonly ScenarioDevice[]): Fault {
+function parseFault(value: unknown, path: string, devices: readonly ScenarioDevice[], startMs: number): Fault {
   const fault = record(path, value);
-  checkKeys(path, fault, ['atSeconds', 'device', 'kind', 'seconds']);
-  const kind = FAULT_KINDS.find((name) => name === fault['kind']) ?? fail(`${path}.kind`, `one of ${FAULT_KINDS.join(', ')}`, fault['kind']);
+  checkKeys(path, fault, ['at', 'atSeconds', 'device', 'kind', 'seconds']);
+  const kind =
+    FAULT_KINDS.find((name) => name === fault['kind']) ?? fail(`${path}.kind`, `one of ${FAULT_KINDS.join(', ')}`, fault['kind']);
   const device = devices.find((candidate) => candidate.id === fault['device']);
-  if (device === undefined) fail(`${path}.device`, `one of ${devices.map((d) => d.id).join(', ')}`, fault['device']);
-  return { atSeconds: numberAt(`${path}.atSeconds`, fault['atSeconds'], 0), device: device.id, kind, seconds: numberAt(`${path}.seconds`, fault['seconds'] ?? 0, 0) };
+  if (device === undefined) return fail(`${path}.device`, `one of ${devices.map((d) => d.id).join(', ')}`, fault['device']);
+  if (device.wire === 'p1' && SIGNED_ONLY.includes(kind)) fail(`${path}.kind`, `a fault of an unsigned wire for ${device.id}`, kind);
+  if ((fault['at'] === undefined) === (fault['atSeconds'] === undefined)) fail(path, 'either at or atSeconds', fault);
+  const atSeconds =
+    fault['at'] === undefined
+      ? numberAt(`${path}.atSeconds`, fault['atSeconds'], 0)
+      : (Date.parse(timeAt(`${path}.at`, fault['at'])) - startMs) / 1000;
+  if (atSeconds < 0) fail(`${path}.at`, 'a time after the start', fault['at']);
+  if ((kind === 'silence') !== (fault['seconds'] !== undefined))
+    fail(`${path}.seconds`, kind === 'silence' ? 'its length' : 'nothing', fault['seconds']);
+  return { atSeconds, device: device.id, kind, seconds: numberAt(`${path}.seconds`, fault['seconds'] ?? 0, 0) };
+}
+
+function checkUnique(path: string, names: readonly string[]): void {
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) fail(path, 'another one for each device', twice);
 }
 
 /** @throws ScenarioError naming the place, what was expected there and what was got. */
 export function parseScenario(text: string): Scenario {
-  const scenario = record('file', parse(text));
-  checkKeys('file', scenario, ['seed', 'start', 'periodSeconds', 'devices', 'faults']);
-  const { seed, start } = scenario;
-  if (typeof seed !== 'string' || seed === '') fail('seed', 'text', seed);
-  if (typeof start !== 'string' || Number.isNaN(Date.parse(start))) fail('start', 'an ISO 8601 time', start);
-  const periodSeconds = numberAt('periodSeconds', scenario['periodSeconds'], 1);
-  const devices = list('devices', scenario['devices']).map((value, i) => parseDevice(value, `devices[${i}]`, seed));
-  const twice = devices.find((device, i) => devices.findIndex((other) => other.id === device.id) !== i);
-  if (twice !== undefined) fail('devices', 'a name of its own for each', twice.id);
-  const faults = list('faults', scenario['faults']).map((value, i) => parseFault(value, `faults[${i}]`, devices));
-  return { seed, start, periodSeconds, devices, faults };
+  let parsed: unknown;
+  try {
+    parsed = parse(text);
+  } catch (cause) {
+    throw new ScenarioError(`scenario: YAML expected: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+  const scenario = record('file', parsed);
+  checkKeys('file', scenario, ['seed', 'start', 'speed', 'periodSeconds', 'devices', 'faults']);
+  const seed = textAt('seed', scenario['seed']);
+  const start = timeAt('start', scenario['start']);
+  const speed = numberAt('speed', scenario['speed'] ?? 1, 0.001, 100_000);
+  const periodSeconds = wholeAt('periodSeconds', scenario['periodSeconds'], 1);
+  const devices = listAt('devices', scenario['devices']).map((value, index) => parseDevice(value, `devices[${index}]`, seed));
+  if (devices.length === 0) fail('devices', 'at least one device', scenario['devices']);
+  checkUnique(
+    'devices[].id',
+    devices.map((device) => device.id),
+  );
+  checkUnique(
+    'devices[].port',
+    devices.map((device) => device.port),
+  );
+  const startMs = Date.parse(start);
+  const faults = listAt('faults', scenario['faults']).map((value, index) => parseFault(value, `faults[${index}]`, devices, startMs));
+  return { seed, start, speed, periodSeconds, devices, faults };
 }
 
+/** @throws ScenarioError, also where the file can't be read. */
 export function loadScenario(file: string): Scenario {
-  return parseScenario(readFileSync(file, 'utf8'));
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new ScenarioError(`scenario: a readable file expected, got ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+  return parseScenario(text);
+}
+
+/** Folder of the scenarios that come with the simulator; as deep from the source as from the built file. */
+export const SCENARIO_DIR: string = fileURLToPath(new URL('../../scenarios', import.meta.url));
+
+/** Names of the scenarios that come with the simulator. */
+export function listScenarios(): string[] {
+  return readdirSync(SCENARIO_DIR)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => name.slice(0, -'.yaml'.length))
+    .sort();
 }

@@ -1,0 +1,4 @@
+/** encode: a meter's own encoders, written against docs/wire.md and DSMR, never against the gateway's code. Pure; imports keys' type and tables of @joulegate/protos. */
+export * from './crc16.ts';
+export * from './native.ts';
+export * from './p1.ts';
