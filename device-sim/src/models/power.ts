@@ -10,7 +10,11 @@ const RADIANS = Math.PI / 180;
 const hourOfDay = (timeMs: number) => (((timeMs % DAY_MS) + DAY_MS) % DAY_MS) / HOUR_MS;
 /** Generation as the meter signs it: negative, whole W, and never -0. */
 const exportW = (watts: number) => 0 - Math.round(watts);
-const bump = (hour: number, at: number, width: number) => Math.exp(-(((hour - at) / width) ** 2));
+/** A daily peak; hours are on a circle, or power would jump at midnight. */
+const bump = (hour: number, at: number, width: number) => {
+  const apart = Math.abs(hour - at);
+  return Math.exp(-((Math.min(apart, 24 - apart) / width) ** 2));
+};
 
 /** Sine of the sun's height, 0 below the horizon; declination by Cooper's formula (Solar Energy 12, 1969). */
 export function sineOfSunHeight(timeMs: number, latitudeDegrees: number, longitudeDegrees: number): number {
