@@ -41,6 +41,8 @@ export interface FleetDevice {
   truth(): TruthReading | undefined;
   /** Registers of the last reading, or of the scenario before the first. */
   registers(): { readonly importWh: bigint; readonly exportWh: bigint };
+  /** Whether some process has the port open; looked up at most every 100 ms, and readings before are lost. */
+  isOpen(): boolean;
   /** Bytes that were sent while nobody read. */
   droppedBytes(): number;
 }
@@ -172,6 +174,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
         const { importWh, exportWh } = device.last ?? device.description;
         return { importWh, exportWh };
       },
+      isOpen: () => device.pty.isOpen(),
       droppedBytes: () => device.pty.droppedBytes,
     })),
     truth: () => truth,

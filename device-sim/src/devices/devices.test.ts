@@ -1,9 +1,9 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { joulegate } from '@joulegate/protos';
 import { verify } from '@noble/secp256k1';
-import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { crc16Arc, crc16X25, encodeLine, formatCrc } from '../encode/index.ts';
 import { deriveMeterKey } from '../keys.ts';
@@ -61,7 +61,8 @@ afterEach(() => {
 function startMeter(wire: 'native' | 'p1', file?: string) {
   const pty = createFakePty();
   const options = { pty, domain: DOMAIN, seed: 'test', startMs: START_MS, stateFile: file };
-  const device = wire === 'native' ? createNativeMeter({ ...options, description: ROOF }, KEY) : createP1Meter({ ...options, description: HOUSE });
+  const device =
+    wire === 'native' ? createNativeMeter({ ...options, description: ROOF }, KEY) : createP1Meter({ ...options, description: HOUSE });
   return { pty, device };
 }
 
@@ -85,7 +86,9 @@ function inspect(line: string) {
   return {
     isCrcGood: formatCrc(crc16X25(Buffer.from(body, 'latin1'))) === crc,
     isSigned: isWhole && verify(raw.subarray(67, 131), digest, Buffer.from(KEY.publicKeyHex, 'hex'), { prehash: false }),
-    reading: joulegate.v1.SignedReading.toObject(joulegate.v1.SignedReading.decode(isWhole ? raw : new Uint8Array()), { longs: BigInt }) as Record<string, bigint>,
+    reading: joulegate.v1.SignedReading.toObject(joulegate.v1.SignedReading.decode(isWhole ? raw : new Uint8Array()), {
+      longs: BigInt,
+    }) as Record<string, bigint>,
   };
 }
 
@@ -97,7 +100,13 @@ describe('a native meter', () => {
       const truth = device.emit(START_MS + minute * MINUTE_MS, []);
       const { isCrcGood, isSigned, reading } = inspect(pty.sent[minute] ?? '');
       expect([isCrcGood, isSigned]).toEqual([true, true]);
-      expect(reading).toMatchObject({ domain: DOMAIN, counter: before.counter + 1n, time: BigInt(START_MS / 1000 + minute * 60), importWh: truth.importWh, exportWh: truth.exportWh });
+      expect(reading).toMatchObject({
+        domain: DOMAIN,
+        counter: before.counter + 1n,
+        time: BigInt(START_MS / 1000 + minute * 60),
+        importWh: truth.importWh,
+        exportWh: truth.exportWh,
+      });
       expect(truth.importWh >= before.importWh && truth.exportWh >= before.exportWh).toBe(true);
       before = truth;
     }
@@ -117,7 +126,9 @@ describe('a native meter', () => {
     const { first, lines, truth } = linesWith('native', fault('forged-reading'));
     const [forged, real] = lines.map(inspect);
     expect([forged?.isCrcGood, forged?.isSigned, forged?.reading['exportWh']]).toEqual([true, false, truth.exportWh + 10_000n]);
-    expect(Buffer.from(lines[0]?.slice(5, 181) ?? '', 'base64url').subarray(67)).toEqual(Buffer.from(first.slice(5, 181), 'base64url').subarray(67));
+    expect(Buffer.from(lines[0]?.slice(5, 181) ?? '', 'base64url').subarray(67)).toEqual(
+      Buffer.from(first.slice(5, 181), 'base64url').subarray(67),
+    );
     expect([real?.isSigned, real?.reading['exportWh'], real?.reading['counter']]).toEqual([true, truth.exportWh, 2n]);
   });
 
@@ -189,13 +200,16 @@ describe('a native meter', () => {
     expect(kept).toEqual(['2', '2']);
   });
 
-  it.each(['', '{}', '{"counter":"1"}', '{"counter":"x","importWms":"1","exportWms":"1","timeMs":1}'])('does not start over from a broken state file: %s', (text) => {
-    const file = stateFile();
-    startMeter('native', file).device.emit(START_MS, []);
-    expect(existsSync(file)).toBe(true);
-    writeFileSync(file, text);
-    expect(() => startMeter('native', file)).toThrow(/is not the state this program wrote/);
-  });
+  it.each(['', '{}', '{"counter":"1"}', '{"counter":"x","importWms":"1","exportWms":"1","timeMs":1}'])(
+    'does not start over from a broken state file: %s',
+    (text) => {
+      const file = stateFile();
+      startMeter('native', file).device.emit(START_MS, []);
+      expect(existsSync(file)).toBe(true);
+      writeFileSync(file, text);
+      expect(() => startMeter('native', file)).toThrow(/is not the state this program wrote/);
+    },
+  );
 });
 
 describe('a P1 meter', () => {
@@ -212,7 +226,14 @@ describe('a P1 meter', () => {
   });
 
   it('its faults differ as meant', () => {
-    const { first, lines } = linesWith('p1', fault('bit-flip'), fault('register-down'), fault('truncated'), fault('noise'), fault('replay'));
+    const { first, lines } = linesWith(
+      'p1',
+      fault('bit-flip'),
+      fault('register-down'),
+      fault('truncated'),
+      fault('noise'),
+      fault('replay'),
+    );
     const [flipped = '', down = '', short = '', noise = '', real = '', again] = lines;
     expect([isGood(flipped), flipped.length]).toEqual([false, real.length]);
     expect(isGood(down)).toBe(true);

@@ -41,7 +41,9 @@ describe('a native reading', () => {
         const raw = signReading(reading, KEY);
         expect(raw.length).toBe(132);
         const { signature, ...fields } = joulegate.v1.SignedReading.toObject(joulegate.v1.SignedReading.decode(raw), { longs: String });
-        const expected = Object.fromEntries(Object.entries(reading).map(([name, value]) => [name, typeof value === 'bigint' ? `${value}` : value]));
+        const expected = Object.fromEntries(
+          Object.entries(reading).map(([name, value]) => [name, typeof value === 'bigint' ? `${value}` : value]),
+        );
         expect(fields).toEqual(expected);
         expect(Buffer.from(signature).equals(raw.subarray(67))).toBe(true);
       }),
@@ -60,7 +62,10 @@ describe('a native reading', () => {
   });
 
   it('goes on the wire as one line within the limit, its CRC over what stands between $ and *', () => {
-    const raw = signReading({ domain: 1n, counter: 2n, time: 3n, importWh: 4n, exportWh: 5n, powerW: -6, voltageMv: 7, frequencyMhz: 8, status: 9 }, KEY);
+    const raw = signReading(
+      { domain: 1n, counter: 2n, time: 3n, importWh: 4n, exportWh: 5n, powerW: -6, voltageMv: 7, frequencyMhz: 8, status: 9 },
+      KEY,
+    );
     const line = Buffer.from(encodeReadingLine(raw)).toString('latin1');
     const [, body, crc] = /^\$(JG1,[A-Za-z0-9_-]{176})\*([0-9A-F]{4})\r\n$/.exec(line) ?? [];
     expect(line.length).toBeLessThanOrEqual(JG1_LINE_MAX_LENGTH);
@@ -80,11 +85,14 @@ describe('a command', () => {
 
   it('asks for a proof of possession', () => {
     const digest = sha256(Buffer.from('any registration'));
-    const [, signature] = /^\$JGP1,([A-Za-z0-9_-]{87})\*[0-9A-F]{4}\r\n$/.exec(text(ask(`JGQ1,possession,${digest.toString('base64url')}`))) ?? [];
+    const [, signature] =
+      /^\$JGP1,([A-Za-z0-9_-]{87})\*[0-9A-F]{4}\r\n$/.exec(text(ask(`JGQ1,possession,${digest.toString('base64url')}`))) ?? [];
     expectSignedBy(KEY.publicKeyHex, Buffer.from(signature ?? '', 'base64url'), sha256(Buffer.from(POSSESSION_PREFIX), digest));
   });
 
-  it.each(['JGQ1,possession,AAAA', 'JGQ1,possession', 'JGQ1,other', 'JG1,identity'])('%s gets no answer', (body) => expect(ask(body)).toBeUndefined());
+  it.each(['JGQ1,possession,AAAA', 'JGQ1,possession', 'JGQ1,other', 'JG1,identity'])('%s gets no answer', (body) =>
+    expect(ask(body)).toBeUndefined(),
+  );
 
   it('with a wrong CRC gets no answer, and noise never throws', () => {
     expect(answerCommand('$JGQ1,identity*0000', KEY, 'm', 's')).toBeUndefined();
@@ -95,7 +103,10 @@ describe('a command', () => {
 describe('keys', () => {
   it('come again from the same seed and id, and from no other', () => {
     expect(deriveMeterKey('test', 'meter-1').publicKeyHex).toBe(KEY.publicKeyHex);
-    expect(new Set([KEY, deriveMeterKey('test', 'meter-2'), deriveMeterKey('other', 'meter-1'), createRandomMeterKey()].map((key) => key.meter)).size).toBe(4);
+    expect(
+      new Set([KEY, deriveMeterKey('test', 'meter-2'), deriveMeterKey('other', 'meter-1'), createRandomMeterKey()].map((key) => key.meter))
+        .size,
+    ).toBe(4);
   });
 
   it('have the address that Ethereum gives them', () => {

@@ -38,7 +38,8 @@ describe('a P1 telegram', () => {
   });
 
   it('sums its tariffs to the registers, in kWh with three decimals', () => {
-    const wh = (code: string) => BigInt(new RegExp(`1-0:${code}\\((\\d{6}\\.\\d{3})\\*kWh\\)`).exec(telegram)?.[1]?.replace('.', '') ?? '-1');
+    const wh = (code: string) =>
+      BigInt(new RegExp(`1-0:${code}\\((\\d{6}\\.\\d{3})\\*kWh\\)`).exec(telegram)?.[1]?.replace('.', '') ?? '-1');
     expect(wh('1.8.1') + wh('1.8.2')).toBe(READING.importWh);
     expect(wh('2.8.1') + wh('2.8.2')).toBe(READING.exportWh);
   });
@@ -58,18 +59,22 @@ describe('a P1 telegram', () => {
   });
 
   const isThere = existsSync(CAPTURE);
-  it.skipIf(!isThere)(`has the lines of a captured DSMR 5 telegram in the same shape${isThere ? '' : ' (skipped: the dsmr_parser captures are not here)'}`, () => {
-    const captured = readFileSync(CAPTURE, 'latin1').replace(/\r?\n/g, '\r\n');
-    const [, body, crc] = /(\/[^!]*!)([0-9A-F]{4})/.exec(captured) ?? [];
-    expect(formatCrc(crc16Arc(Buffer.from(body ?? '', 'latin1')))).toBe(crc);
-    const real = shapes(captured);
-    const ours = shapes(telegram);
-    expect(telegram.split('\r\n').slice(1, 3)).toEqual(captured.split('\r\n').slice(1, 3));
-    expect(ours.size).toBe(11);
-    for (const [code, shape] of ours) {
-      if (code === '0-0:96.1.1') expect(shape).toMatch(/^\([0-9A-F]+\)$/);
-      else if (code === '1-0:32.7.0') expect(shape).toMatch(/^\(9{3,4}\.9\*V\)$/); // F4(1), which that meter pads to five digits
-      else expect([code, shape]).toEqual([code, real.get(code)]);
-    }
-  });
+  it.skipIf(!isThere)(
+    `has the lines of a captured DSMR 5 telegram in the same shape${isThere ? '' : ' (skipped: the dsmr_parser captures are not here)'}`,
+    () => {
+      const captured = readFileSync(CAPTURE, 'latin1').replace(/\r?\n/g, '\r\n');
+      const [, body, crc] = /(\/[^!]*!)([0-9A-F]{4})/.exec(captured) ?? [];
+      expect(formatCrc(crc16Arc(Buffer.from(body ?? '', 'latin1')))).toBe(crc);
+      const real = shapes(captured);
+      const ours = shapes(telegram);
+      expect(telegram.split('\r\n').slice(1, 3)).toEqual(captured.split('\r\n').slice(1, 3));
+      expect(ours.size).toBe(11);
+      for (const [code, shape] of ours) {
+        if (code === '0-0:96.1.1') expect(shape).toMatch(/^\([0-9A-F]+\)$/);
+        else if (code === '1-0:32.7.0')
+          expect(shape).toMatch(/^\(9{3,4}\.9\*V\)$/); // F4(1), which that meter pads to five digits
+        else expect([code, shape]).toEqual([code, real.get(code)]);
+      }
+    },
+  );
 });

@@ -70,12 +70,18 @@ describe.each(Object.entries(MODELS))('%s', (_, model) => {
 describe('solar', () => {
   it('generates nothing while the sun is down, and never above the inverter limit nor imports', () => {
     fc.assert(
-      fc.property(time, seed, fc.double({ min: -66, max: 66, noNaN: true }), fc.double({ min: -180, max: 180, noNaN: true }), (timeMs, name, latitudeDegrees, longitudeDegrees) => {
-        const powerW = solarModel({ ...SOLAR, latitudeDegrees, longitudeDegrees }, name)(timeMs);
-        expect(powerW).toBeLessThanOrEqual(0);
-        expect(powerW).toBeGreaterThanOrEqual(-SOLAR.inverterLimitW);
-        if (sineOfSunHeight(timeMs, latitudeDegrees, longitudeDegrees) === 0) expect(powerW).toBe(0);
-      }),
+      fc.property(
+        time,
+        seed,
+        fc.double({ min: -66, max: 66, noNaN: true }),
+        fc.double({ min: -180, max: 180, noNaN: true }),
+        (timeMs, name, latitudeDegrees, longitudeDegrees) => {
+          const powerW = solarModel({ ...SOLAR, latitudeDegrees, longitudeDegrees }, name)(timeMs);
+          expect(powerW).toBeLessThanOrEqual(0);
+          expect(powerW).toBeGreaterThanOrEqual(-SOLAR.inverterLimitW);
+          if (sineOfSunHeight(timeMs, latitudeDegrees, longitudeDegrees) === 0) expect(powerW).toBe(0);
+        },
+      ),
     );
   });
 
@@ -93,17 +99,23 @@ describe('solar', () => {
 describe('battery', () => {
   it('never gives out more than it took in after losses, and never holds more than it can', () => {
     fc.assert(
-      fc.property(seed, fc.integer({ min: 1000, max: 100_000 }), fc.integer({ min: 100, max: 20_000 }), fc.integer({ min: 50, max: 100 }), (name, capacityWh, maxW, efficiencyPercent) => {
-        const model = batteryModel({ capacityWh, maxW, efficiencyPercent }, name);
-        let state = startRegisters(SUMMER_MS, 0n, 0n);
-        for (let hour = 1; hour <= 48; hour++) {
-          state = advanceRegisters(state, SUMMER_MS + hour * HOUR_MS, model, 60_000);
-          const { importWh, exportWh, powerW } = readRegisters(state, model);
-          expect(exportWh * 100n).toBeLessThanOrEqual((importWh + 1n) * BigInt(efficiencyPercent));
-          expect(Math.abs(powerW)).toBeLessThanOrEqual(maxW);
-          if (hour <= 24) expect(importWh).toBeLessThanOrEqual(BigInt(capacityWh + 5)); // whole watts round up over five hours
-        }
-      }),
+      fc.property(
+        seed,
+        fc.integer({ min: 1000, max: 100_000 }),
+        fc.integer({ min: 100, max: 20_000 }),
+        fc.integer({ min: 50, max: 100 }),
+        (name, capacityWh, maxW, efficiencyPercent) => {
+          const model = batteryModel({ capacityWh, maxW, efficiencyPercent }, name);
+          let state = startRegisters(SUMMER_MS, 0n, 0n);
+          for (let hour = 1; hour <= 48; hour++) {
+            state = advanceRegisters(state, SUMMER_MS + hour * HOUR_MS, model, 60_000);
+            const { importWh, exportWh, powerW } = readRegisters(state, model);
+            expect(exportWh * 100n).toBeLessThanOrEqual((importWh + 1n) * BigInt(efficiencyPercent));
+            expect(Math.abs(powerW)).toBeLessThanOrEqual(maxW);
+            if (hour <= 24) expect(importWh).toBeLessThanOrEqual(BigInt(capacityWh + 5)); // whole watts round up over five hours
+          }
+        },
+      ),
       { numRuns: 20 },
     );
   });
@@ -126,7 +138,8 @@ describe('wind', () => {
 describe('household and coal', () => {
   it('a household draws more in the evening than at night, on a mean day', () => {
     const model = MODELS['household'] ?? (() => 0);
-    const mean = (hour: number) => Array.from({ length: 100 }, (_, day) => model(SUMMER_MS + day * DAY_MS + hour * HOUR_MS)).reduce((sum, w) => sum + w, 0) / 100;
+    const mean = (hour: number) =>
+      Array.from({ length: 100 }, (_, day) => model(SUMMER_MS + day * DAY_MS + hour * HOUR_MS)).reduce((sum, w) => sum + w, 0) / 100;
     expect(mean(19)).toBeGreaterThan(2 * mean(3));
     expect(mean(7)).toBeGreaterThan(1.3 * mean(3));
   });

@@ -23,7 +23,15 @@ describe('a scenario', () => {
   it('the demo has its fleet and its forged reading', () => {
     const { devices, faults, start, periodSeconds } = loadScenario(join(SCENARIO_DIR, 'demo.yaml'));
     expect(devices.map(({ id, wire }) => `${id} ${wire}`)).toEqual(
-      expect.arrayContaining(['solar-1 native', 'solar-2 native', 'household-1 native', 'battery-1 native', 'wind-1 native', 'coal-1 native', 'household-2 p1']),
+      expect.arrayContaining([
+        'solar-1 native',
+        'solar-2 native',
+        'household-1 native',
+        'battery-1 native',
+        'wind-1 native',
+        'coal-1 native',
+        'household-2 p1',
+      ]),
     );
     expect([start, periodSeconds]).toEqual(['2026-06-21T09:00:00Z', 60]);
     expect(faults).toContainEqual({ atSeconds: 600, device: 'solar-1', kind: 'forged-reading', seconds: 0 });
@@ -49,7 +57,11 @@ describe('a scenario', () => {
     ['a capital id', () => parse({ devices: [{ ...M1, id: 'M1' }] }), /devices\[0\]\.id: lower-case/],
     ['an unknown kind', () => parse({ devices: [{ ...M1, kind: 'fusion' }] }), /devices\[0\]\.kind: one of solar.* got "fusion"/],
     ['a kind of Object', () => parse({ devices: [{ ...M1, kind: 'constructor' }] }), /devices\[0\]\.kind: one of/],
-    ['a missing parameter', () => parse({ devices: [{ id: 'm1', kind: 'household', baseW: 1 }] }), /devices\[0\]\.peakW: a number.* got nothing/],
+    [
+      'a missing parameter',
+      () => parse({ devices: [{ id: 'm1', kind: 'household', baseW: 1 }] }),
+      /devices\[0\]\.peakW: a number.* got nothing/,
+    ],
     ['a parameter of another kind', () => parse({ devices: [{ ...M1, ratedW: 1 }] }), /devices\[0\]\.ratedW: one of/],
     ['a negative power', () => parse({ devices: [{ ...M1, peakW: -1 }] }), /devices\[0\]\.peakW: a number from 0/],
     ['a broken register', () => parse({ devices: [{ ...M1, importWh: 1.5 }] }), /devices\[0\]\.importWh: a whole number/],
@@ -58,7 +70,11 @@ describe('a scenario', () => {
     ['a port that leaves its folder', () => parse({ devices: [{ ...M1, port: '../m1' }] }), /devices\[0\]\.port: lower-case/],
     ['an unknown fault', () => withFault({ kind: 'gremlin' }), /faults\[0\]\.kind: one of forged-reading/],
     ['a fault of nobody', () => withFault({ device: 'm9' }), /faults\[0\]\.device: one of m1, p1/],
-    ['a forged reading of a meter that does not sign', () => withFault({ device: 'p1', kind: 'forged-reading' }), /a fault of an unsigned wire/],
+    [
+      'a forged reading of a meter that does not sign',
+      () => withFault({ device: 'p1', kind: 'forged-reading' }),
+      /a fault of an unsigned wire/,
+    ],
     ['two times', () => withFault({ at: '2026-06-21T09:10:00Z' }), /either at or atSeconds/],
     ['a fault before the start', () => withFault({ at: '2026-06-21T08:00:00Z', atSeconds: undefined }), /a time after the start/],
     ['a silence without end', () => withFault({ kind: 'silence' }), /faults\[0\]\.seconds: its length/],

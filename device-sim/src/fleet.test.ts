@@ -1,0 +1,202 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { JG1_LINE_MAX_LENGTH } from '@joulegate/protos';
+import { SerialPort } from 'serialport';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { TruthReading } from './devices/index.ts';
+import { encodeLine } from './encode/index.ts';
+import { type Fleet, type FleetOptions, formatTruth, startFleet } from './fleet.ts';
+import { deriveMeterKey } from './keys.ts';
+import { prepareLoad } from './load.ts';
+import { parseScenario } from './scenario/index.ts';
+
+const START_MS = Date.parse('2026-06-21T12:00:00Z');
+const PERIOD_MS = 60_000;
+const SCENARIO = parseScenario(`
+seed: fleet-test
+start: '2026-06-21T12:00:00Z'
+periodSeconds: 60
+devices:
+  - { id: roof, kind: solar, peakW: 5000, inverterLimitW: 4600, latitudeDegrees: 52.5, longitudeDegrees: 13.4, exportWh: 1000000 }
+  - { id: house, kind: household, wire: p1, baseW: 300, peakW: 2500, importWh: 2000000, port: meter-2 }
+faults:
+  - { atSeconds: 90, device: roof, kind: noise }
+  - { atSeconds: 120, device: house, kind: silence, seconds: 60 }
+`);
+
+const undo: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step();
+});
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'jg-fleet-'));
+  undo.push(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+async function start(clock: { ms: number }, more: Partial<FleetOptions> = {}): Promise<Fleet> {
+  const fleet = await startFleet({
+    scenario: SCENARIO,
+    domain: 7n,
+    clock: { now: () => clock.ms },
+    portDir: join(folder(), 'ports'),
+    ...more,
+  });
+  undo.push(() => fleet.stop());
+  return fleet;
+}
+
+async function connect(path: string): Promise<{ port: SerialPort; text: () => string }> {
+  const port = new SerialPort({ path, baudRate: 115_200, autoOpen: false });
+  let all = '';
+  port.on('data', (chunk: Buffer) => {
+    all += chunk.toString('latin1');
+  });
+  await new Promise<void>((resolve, reject) => port.open((error) => (error ? reject(error) : resolve())));
+  undo.push(() => new Promise<void>((resolve) => port.close(() => resolve())));
+  return { port, text: () => all };
+}
+
+const timesOf = (truth: readonly TruthReading[], device: string) =>
+  truth.filter((reading) => reading.device === device).map((reading) => Number(reading.time) * 1000);
+const everyPeriod = (fromMs: number, count: number) => Array.from({ length: count }, (_, index) => fromMs + index * PERIOD_MS);
+
+describe('a fleet', () => {
+  it('takes each due reading once, in order, on multiples of the period, however late it is', async () => {
+    const clock = { ms: START_MS };
+    const fleet = await start(clock);
+    await vi.waitFor(() => expect(fleet.truth().length).toBe(2));
+    clock.ms += 25.5 * PERIOD_MS; // a long pause
+    await vi.waitFor(() => expect(fleet.truth().length).toBe(52));
+    clock.ms += 0.4 * PERIOD_MS;
+    clock.ms += 0.2 * PERIOD_MS;
+    await vi.waitFor(() => expect(fleet.truth().length).toBe(54));
+    for (const id of ['roof', 'house']) expect(timesOf(fleet.truth(), id)).toEqual(everyPeriod(START_MS, 27));
+    const roof = fleet.devices.find((device) => device.id === 'roof');
+    expect(roof?.truth()?.counter).toBe(27n);
+    expect(roof?.registers().exportWh).toBe(roof?.truth()?.exportWh);
+  });
+
+  it('is the same day again with the same seed, whenever the first look at the clock was', async () => {
+    const clocks = [{ ms: START_MS }, { ms: START_MS + 12_345 }];
+    const fleets = [];
+    for (const clock of clocks) fleets.push(await start(clock));
+    for (const clock of clocks) clock.ms = START_MS + 10 * PERIOD_MS;
+    await vi.waitFor(() => expect(fleets.map((fleet) => fleet.truth().length)).toEqual([22, 22]));
+    expect(fleets[0]?.truth()).toEqual(fleets[1]?.truth());
+    expect(fleets[0]?.devices.map((device) => device.publicKeyHex)).toEqual([deriveMeterKey('fleet-test', 'roof').publicKeyHex, undefined]);
+  });
+
+  it('writes every reading to the truth file', async () => {
+    const clock = { ms: START_MS };
+    const truthFile = join(folder(), 'deep', 'truth.jsonl');
+    const fleet = await start(clock, { truthFile });
+    clock.ms += 5 * PERIOD_MS;
+    await vi.waitFor(() => expect(fleet.truth().length).toBe(12));
+    expect(readFileSync(truthFile, 'utf8').trim().split('\n')).toEqual(fleet.truth().map(formatTruth));
+    expect(JSON.parse(formatTruth(fleet.truth()[0] as TruthReading))).toEqual({
+      device: 'roof',
+      counter: '1',
+      time: String(START_MS / 1000),
+      importWh: '0',
+      exportWh: '1000000',
+    });
+  });
+
+  it('after a restart goes on with the next counter and takes no reading twice', async () => {
+    const clock = { ms: START_MS };
+    const stateDir = join(folder(), 'state');
+    const first = await start(clock, { stateDir });
+    clock.ms += 3 * PERIOD_MS;
+    await vi.waitFor(() => expect(first.truth().length).toBe(8));
+    await first.stop();
+    const second = await start(clock, { stateDir });
+    clock.ms += 5 * PERIOD_MS;
+    await vi.waitFor(() => expect(timesOf(second.truth(), 'roof').length).toBe(5));
+    const roof = [...first.truth(), ...second.truth()].filter((reading) => reading.device === 'roof');
+    expect(roof.map((reading) => reading.counter)).toEqual(everyPeriod(START_MS, 9).map((_, index) => BigInt(index + 1)));
+    expect(timesOf(roof, 'roof')).toEqual(everyPeriod(START_MS, 9));
+  });
+
+  it('speaks over real serial ports: readings, their faults at their times, and answers', async () => {
+    const clock = { ms: START_MS };
+    const fleet = await start(clock);
+    const [roof, house] = fleet.devices;
+    expect(house?.path.endsWith('/meter-2')).toBe(true);
+    const native = await connect(roof?.path ?? '');
+    const p1 = await connect(house?.path ?? '');
+    await vi.waitFor(() => expect(fleet.truth().length).toBe(2));
+    await vi.waitFor(() => expect(fleet.devices.map((device) => device.isOpen())).toEqual([true, true]));
+    for (let period = 1; period <= 4; period++) {
+      clock.ms = START_MS + period * PERIOD_MS;
+      await vi.waitFor(() => expect(fleet.truth().length).toBe(2 + 2 * period));
+    }
+    await vi.waitFor(() => expect(native.text().match(/\$JG1,[^*]{176}\*[0-9A-F]{4}\r\n/g)?.length).toBeGreaterThanOrEqual(4));
+    expect(native.text().match(/[\x80-\xff]{200}/g)?.length).toBe(1);
+    const perNative = native
+      .text()
+      .split('\r\n')
+      .filter((line) => line.startsWith('$JG1'));
+    expect(Math.max(...perNative.map((line) => line.length))).toBeLessThanOrEqual(JG1_LINE_MAX_LENGTH);
+    // Of 12:01 to 12:04 that of 12:02 was silent.
+    await vi.waitFor(() =>
+      expect([...p1.text().matchAll(/0-0:1\.0\.0\((\d+S)\)/g)].map((match) => match[1]).filter((time) => time !== '260621140000S')).toEqual(
+        ['260621140100S', '260621140300S', '260621140400S'],
+      ),
+    );
+    native.port.write(encodeLine('JGQ1,identity'));
+    await vi.waitFor(() =>
+      expect(native.text()).toContain(`$JGI1,${Buffer.from(roof?.publicKeyHex ?? '', 'hex').toString('base64url')},JG-SIM,roof*`),
+    );
+  });
+
+  it('loses what nobody reads, and says how much', async () => {
+    const clock = { ms: START_MS };
+    const fleet = await start(clock);
+    clock.ms += 2 * PERIOD_MS;
+    await vi.waitFor(() => expect(fleet.truth().length).toBe(6));
+    expect(fleet.devices[0]?.droppedBytes()).toBeGreaterThanOrEqual(3 * 187);
+  });
+
+  it('goes on where one part fails, and says so', async () => {
+    const clock = { ms: START_MS };
+    const errors: string[] = [];
+    const fleet = await start(clock, {
+      onError: (error) => errors.push(error.message),
+      onReading: ({ device }) => {
+        if (device === 'roof') throw new Error('disk full');
+      },
+    });
+    await vi.waitFor(() => expect(fleet.truth().map((reading) => reading.device)).toContain('house'));
+    expect(errors).toEqual(['fleet: roof: disk full']);
+  });
+
+  it('leaves no port behind after stop, nor after a failed start', async () => {
+    const portDir = join(folder(), 'ports');
+    const fleet = await start({ ms: START_MS }, { portDir });
+    await fleet.stop();
+    await fleet.stop();
+    expect(fleet.devices.map((device) => existsSync(device.path))).toEqual([false, false]);
+    await expect(startFleet({ scenario: SCENARIO, domain: 1n << 64n, clock: { now: () => 0 }, portDir })).rejects.toThrow(/64 bits/);
+  });
+});
+
+describe('a load', () => {
+  it('is signed beforehand and sent whole, at its rate, once somebody listens', async () => {
+    const load = await prepareLoad({
+      key: deriveMeterKey('load', 'x'),
+      domain: 7n,
+      readings: 400,
+      readingsPerSecond: 2000,
+      startSeconds: 1_782_000_000n,
+    });
+    undo.push(() => load.close());
+    const { text } = await connect(load.path);
+    const { sent, elapsedMs } = await load.run();
+    expect(sent).toBe(400);
+    expect(elapsedMs).toBeGreaterThanOrEqual(190);
+    await vi.waitFor(() => expect(text().match(/\$JG1,[^*]{176}\*[0-9A-F]{4}\r\n/g)?.length).toBe(400));
+  });
+});
