@@ -81,7 +81,7 @@ describe('a fleet', () => {
 
   it('is the same day again with the same seed, whenever the first look at the clock was', async () => {
     const clocks = [{ ms: START_MS }, { ms: START_MS + 12_345 }];
-    const fleets = [];
+    const fleets: Fleet[] = [];
     for (const clock of clocks) fleets.push(await start(clock));
     for (const clock of clocks) clock.ms = START_MS + 10 * PERIOD_MS;
     await vi.waitFor(() => expect(fleets.map((fleet) => fleet.truth().length)).toEqual([22, 22]));

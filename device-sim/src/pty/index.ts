@@ -1,3 +1,2 @@
 /** pty: real pseudo-terminals and who has them open. Effects: processes, /proc, symbolic links. Knows nothing of meters; imports node only. */
 export * from './pty.ts';
-export { createReaderWatch, type ReaderWatch } from './reader-watch.ts';
