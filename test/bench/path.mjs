@@ -107,7 +107,9 @@ function createBenchKey() {
   return { ...key, publicKey64: Buffer.from(getPublicKey(secret, false)).subarray(1) };
 }
 
-async function stream(folder, name, readings, readingsPerSecond) {
+async function stream(parent, name, readings, readingsPerSecond) {
+  // A chain of its own has keys of its own.
+  const folder = mkdtempSync(join(parent, `${name}-`));
   const stage = await openStage(folder);
   const meterKey = createBenchKey();
   const ownerFile = createKeyFile(join(folder, `${name}-owner.key`));
@@ -245,6 +247,6 @@ export async function run(args) {
     console.log(`  gas      ${gas.perReading} a reading (${gas.perBatch} a batch and meter), ${gas.perAdmission} an admission, ${gas.perTradeOpened} a match, ${gas.perTradeSettled} a settled trade, ${gas.perCarbonMetering} a carbon metering`);
     return 0;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    if (process.env.JOULEGATE_KEEP === undefined) rmSync(folder, { recursive: true, force: true });
   }
 }
