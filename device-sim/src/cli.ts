@@ -51,10 +51,10 @@ function parseStart(text: string): number {
 const say = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`);
 const warn = (text: string) => process.stderr.write(`joulegate-sim: ${text}\n`);
 
-/** Aborted by the first SIGINT or SIGTERM; the second ends the process at once, its terminals with it. */
+/** Aborted by the first SIGINT, SIGTERM or SIGHUP; the second ends the process at once, its terminals with it. */
 function stopSignal(): AbortSignal {
   const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
       if (controller.signal.aborted) process.exit(EXIT.failed);
       controller.abort();
