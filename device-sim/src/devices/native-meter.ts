@@ -14,7 +14,8 @@ import { flipBit, noiseBytes } from './wire-faults.ts';
 
 /** What a forger adds to the export register. */
 const FORGED_WH = 10_000n;
-const LOST_WH = 100n;
+/** More than any unit here meters between two readings, or the register would not be seen to fall. */
+const LOST_WH = 100_000n;
 const OVERLONG_CHARACTERS = 600;
 const TRUNCATED_AT = 90;
 

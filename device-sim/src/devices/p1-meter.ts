@@ -3,7 +3,8 @@ import { gridVoltageMv } from '../models/index.ts';
 import { createDevice, type Device, type DeviceOptions, type Wire } from './device.ts';
 import { flipBit, noiseBytes } from './wire-faults.ts';
 
-const LOST_WH = 100n;
+/** More than any unit here meters between two readings, or the register would not be seen to fall. */
+const LOST_WH = 100_000n;
 const OVERLONG_BYTES = 16_384;
 const TRUNCATED_AT = 150;
 /** Within the digits of the first register's line of our telegram. */
