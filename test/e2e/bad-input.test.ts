@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { decodeReceipt, decodeTransaction, encodeTransaction, type ErrorCode, type Transaction } from '@joulegate/protos';
+import { decodeReceipt, decodeTransaction, encodeTransaction, type ErrorCode, SIDE, type Transaction } from '@joulegate/protos';
 import { typedDigest } from '@joulegate/chain';
 import { privateKeyToAccount } from 'viem/accounts';
 import { toBytes } from 'viem';
@@ -47,15 +47,12 @@ describe('bad input', () => {
     await withWorld({ scenarioFile, units: UNITS }, async (world, recorder) => {
       const health = () => latest(recorder.on(/^joulegate\/village\/health$/)).counters ?? {};
       await until('every fault counted in health', () => ON_THE_WIRE.every(([code]) => (health()[code] ?? 0) > 0), 40_000).catch(() => undefined);
-      for (const [code, what] of ON_THE_WIRE) expect(health()[code], `${what}: ${code}`).toBeGreaterThan(0);
+      expect(Object.keys(health()), 'codes in health').toEqual(expect.arrayContaining(ON_THE_WIRE.map(([code]) => code)));
       const codes = new Set(recorder.on(/\/solar-1\/refusal$/).map((message) => (JSON.parse(message.payload.toString()) as { code: string }).code));
       expect([...codes]).toContain('SIGNATURE_INVALID');
 
       // What someone with access to the broker may try, in the gateway's own name.
-      const order = await until('an order of the household', () => recorder.on(/\/tx\/order$/)[0], 60_000);
-      const decoded = decodeTransaction(order.payload);
-      if (!decoded.ok || decoded.value.body.kind !== 'order') throw new Error('an order expected');
-      const genuine = decoded.value;
+      const [order, genuine] = await until('an order of the household', () => recorder.on(/\/tx\/order$/).flatMap(boughtBy)[0], 60_000);
       const owner = privateKeyToAccount(readFileSync(`${world.folder}/keys/carol.key`, 'utf8').trim() as `0x${string}`);
       const overLimit = await signOrder(genuine, { energyWh: 10_000_000n }, owner, world.deployment);
       const unknownMeter = await signOrder(genuine, { meter: new Uint8Array(20).fill(7) }, owner, world.deployment);
@@ -71,7 +68,8 @@ describe('bad input', () => {
       ];
       for (const [what, payload, code] of attempts) {
         await recorder.client.publishAsync('joulegate/village/tx/order', Buffer.from(payload), { qos: 1 });
-        await until(`${what} to be refused as ${code}`, () => recorder.on(/\/refusal$/).some((message) => message.topic.includes('/chain/') && message.payload.toString().includes(`"${code}"`)), 20_000);
+        // A meter unknown today may be registered tomorrow: its order is deferred, the rest is refused for good.
+        await until(`${what} to be answered with ${code}`, () => recorder.messages.some((message) => isAnswer(message, code)), 20_000);
       }
 
       // Nothing of it stopped the rest: batches go on, and hold exactly what was published.
@@ -88,8 +86,23 @@ describe('bad input', () => {
   }, 180_000);
 });
 
+function isAnswer({ topic, payload }: Message, code: ErrorCode): boolean {
+  if (/\/chain\/[^/]+\/refusal$/.test(topic)) return payload.toString().includes(`"${code}"`);
+  if (!topic.includes('/receipt/')) return false;
+  const receipt = decodeReceipt(payload);
+  return receipt.ok && receipt.value.errorCode === code;
+}
+
+function boughtBy(message: Message): [Message, Transaction][] {
+  const decoded = decodeTransaction(message.payload);
+  return decoded.ok && decoded.value.body.kind === 'order' && decoded.value.body.value.side === SIDE.buy ? [[message, decoded.value]] : [];
+}
+
 async function signOrder(genuine: Transaction, change: object, owner: ReturnType<typeof privateKeyToAccount>, deployment: Parameters<typeof typedDigest>[2]): Promise<Uint8Array> {
-  const value = { ...(genuine.body.value as object), ...change, nonce: BigInt(Date.now()) };
+  const before = genuine.body.value as unknown as { interval: bigint; expiry: bigint };
+  // Some hours ahead in simulated time, so that it is not refused for being late.
+  const ahead = { interval: before.interval + 40n, expiry: before.expiry + 40n * BigInt(deployment.intervalSeconds) };
+  const value = { ...before, ...ahead, ...change, nonce: BigInt(Date.now()) };
   const hex = (bytes: Uint8Array) => `0x${Buffer.from(bytes).toString('hex')}`;
   const digest = typedDigest('Order', { ...value, meter: hex((value as unknown as { meter: Uint8Array }).meter) } as never, deployment);
   const signature = await owner.sign({ hash: digest });
