@@ -55,7 +55,23 @@ async function openStage(folder) {
   const node = startProgram(
     'chain-node',
     program('chain'),
-    ['node', '--mqtt', broker.url, '--rpc', engine.rpcUrl, '--deployment', networkFile, '--node-id', 'node-1', '--relayer-key-file', relayerFile.path, '--confirmations', '1', '--log-level', 'warn'],
+    [
+      'node',
+      '--mqtt',
+      broker.url,
+      '--rpc',
+      engine.rpcUrl,
+      '--deployment',
+      networkFile,
+      '--node-id',
+      'node-1',
+      '--relayer-key-file',
+      relayerFile.path,
+      '--confirmations',
+      '1',
+      '--log-level',
+      'warn',
+    ],
     join(folder, 'chain-node.log'),
   );
   return {
@@ -93,7 +109,10 @@ async function commission(stage, meterKey, ownerFile) {
     deadline: BigInt(Math.floor(Date.now() / 1000) + 3600),
   };
   const digest = typedDigest('Registration', registration, deployment);
-  const possession = createHash('sha256').update(POSSESSION_PREFIX).update(Buffer.from(digest.slice(2), 'hex')).digest();
+  const possession = createHash('sha256')
+    .update(POSSESSION_PREFIX)
+    .update(Buffer.from(digest.slice(2), 'hex'))
+    .digest();
   const proof = `0x${Buffer.from(meterKey.sign(possession)).toString('hex')}`;
   const { meterRegistry } = deployment.contracts;
   await chain.call(meterRegistry, CONTRACTS.MeterRegistry.abi, 'register', [registration, await account.sign({ hash: digest }), proof]);
@@ -139,7 +158,10 @@ async function stream(parent, name, readings, readingsPerSecond) {
       const decoded = decodeTransaction(payload);
       if (decoded.ok && decoded.value.body.kind === 'readingBatch') {
         const { firstCounter, closing } = decoded.value.body.value;
-        batchOf.set(Buffer.from(decoded.value.id).toString('hex'), [Number(firstCounter), Number(Buffer.from(closing).readBigUInt64LE(10))]);
+        batchOf.set(Buffer.from(decoded.value.id).toString('hex'), [
+          Number(firstCounter),
+          Number(Buffer.from(closing).readBigUInt64LE(10)),
+        ]);
       }
     } else {
       const decoded = decodeReceipt(payload);
@@ -155,7 +177,18 @@ async function stream(parent, name, readings, readingsPerSecond) {
     owners: { owner: { key: `file:${ownerFile.path}` } },
     log: { level: 'warn' },
     limits: { healthSeconds: 1 },
-    devices: [{ id: 'meter', transport: `serial:${load.path}?baud=115200`, owner: 'owner', class: 'meter', key: meterKey.publicKeyHex, source: 'solar', zone: 1, capacityW: 10_000 }],
+    devices: [
+      {
+        id: 'meter',
+        transport: `serial:${load.path}?baud=115200`,
+        owner: 'owner',
+        class: 'meter',
+        key: meterKey.publicKeyHex,
+        source: 'solar',
+        zone: 1,
+        capacityW: 10_000,
+      },
+    ],
   };
   const configFile = join(folder, `${name}.yaml`);
   writeFileSync(configFile, JSON.stringify(config));
@@ -169,16 +202,21 @@ async function stream(parent, name, readings, readingsPerSecond) {
     // Readings after the last boundary wait for the next one: only covered ones have a receipt.
     const covered = Math.floor(readings / 900) * 900 - 900;
     const finals = new Map();
-    await until('receipts', () => {
-      for (const [id, at] of receiptAt) if (batchOf.has(id)) finals.set(id, at);
-      return [...finals.keys()].reduce((sum, id) => sum + batchOf.get(id)[1] - batchOf.get(id)[0] + 1, 0) >= covered;
-    }, 60_000).catch(() => undefined);
+    await until(
+      'receipts',
+      () => {
+        for (const [id, at] of receiptAt) if (batchOf.has(id)) finals.set(id, at);
+        return [...finals.keys()].reduce((sum, id) => sum + batchOf.get(id)[1] - batchOf.get(id)[0] + 1, 0) >= covered;
+      },
+      60_000,
+    ).catch(() => undefined);
     const memory = memoryOf(gateway.pid);
     const sentAt = (counter) => startMs + (readingsPerSecond === 0 ? 0 : ((counter - 1) * 1000) / readingsPerSecond);
     const published = [];
     for (let counter = 1; counter <= readings; counter++) if (arrivedAt[counter] > 0) published.push(arrivedAt[counter] - sentAt(counter));
     const receipted = [];
-    for (const [id, at] of finals) for (let counter = batchOf.get(id)[0]; counter <= batchOf.get(id)[1]; counter++) receipted.push(at - sentAt(counter));
+    for (const [id, at] of finals)
+      for (let counter = batchOf.get(id)[0]; counter <= batchOf.get(id)[1]; counter++) receipted.push(at - sentAt(counter));
     return { arrived, perSecond: (arrived * 1000) / (lastArrivalMs - startMs), published, receipted, memory };
   } finally {
     await gateway.stop();
@@ -200,7 +238,13 @@ async function measureGas(folder) {
     });
     const byTransaction = new Map();
     for (const log of logs) byTransaction.set(log.transactionHash, [...(byTransaction.get(log.transactionHash) ?? []), log]);
-    const sums = { BatchRecorded: [0, 0, 0], AdmissionDecided: [0, 0, 0], TradeOpened: [0, 0, 0], TradeSettled: [0, 0, 0], EmissionsMetered: [0, 0, 0] };
+    const sums = {
+      BatchRecorded: [0, 0, 0],
+      AdmissionDecided: [0, 0, 0],
+      TradeOpened: [0, 0, 0],
+      TradeSettled: [0, 0, 0],
+      EmissionsMetered: [0, 0, 0],
+    };
     for (const [hash, own] of byTransaction) {
       for (const [name, sum] of Object.entries(sums)) {
         const matching = own.filter((log) => log.name === name);
@@ -235,16 +279,30 @@ export async function run(args) {
     const worldFolder = mkdtempSync(join(folder, 'world-'));
     const gas = await measureGas(worldFolder);
     const p = (values, share) => (values.length === 0 ? '-' : `${percentile(values, share).toFixed(1)} ms`);
-    console.log(`\nbench path: ${availableParallelism()} cores shared by feeder, broker (aedes), anvil, chain node and gateway; verifier tiny-secp256k1 (wasm)`);
+    console.log(
+      `\nbench path: ${availableParallelism()} cores shared by feeder, broker (aedes), anvil, chain node and gateway; verifier tiny-secp256k1 (wasm)`,
+    );
     console.log(`  burst    ${burst.arrived} readings, ${Math.round(burst.perSecond)} readings/s verified, journaled, published`);
-    console.log(`           limit ${LIMITS.readingsPerSecond}: ${verdict(burst.perSecond >= LIMITS.readingsPerSecond)} (x${(burst.perSecond / LIMITS.readingsPerSecond).toFixed(2)}; x${(burst.perSecond / ROUGH_PATH_PER_SECOND).toFixed(2)} of the rough path)`);
+    console.log(
+      `           limit ${LIMITS.readingsPerSecond}: ${verdict(burst.perSecond >= LIMITS.readingsPerSecond)} (x${(burst.perSecond / LIMITS.readingsPerSecond).toFixed(2)}; x${(burst.perSecond / ROUGH_PATH_PER_SECOND).toFixed(2)} of the rough path)`,
+    );
     const p99 = percentile(steady.published, 0.99);
-    console.log(`  steady   500 readings/s: line to publication (after the journal) p50 ${p(steady.published, 0.5)}, p99 ${p(steady.published, 0.99)}`);
+    console.log(
+      `  steady   500 readings/s: line to publication (after the journal) p50 ${p(steady.published, 0.5)}, p99 ${p(steady.published, 0.99)}`,
+    );
     console.log(`           limit p99 ${LIMITS.lineToJournalP99Ms} ms from line to journal: ${verdict(p99 <= LIMITS.lineToJournalP99Ms)}`);
-    console.log(`           line to proven receipt p50 ${p(steady.receipted, 0.5)}, p99 ${p(steady.receipted, 0.99)} (a batch closes every 900 readings = 1.8 s)`);
-    console.log(`  memory   gateway alone: steady ${steady.memory.nowMb} MB (peak ${steady.memory.peakMb}), after the burst ${burst.memory.nowMb} MB (peak ${burst.memory.peakMb})`);
-    console.log(`           limit ${LIMITS.gatewayRssMb} MB: ${verdict(steady.memory.peakMb <= LIMITS.gatewayRssMb && burst.memory.peakMb <= LIMITS.gatewayRssMb)}`);
-    console.log(`  gas      ${gas.perReading} a reading (${gas.perBatch} a batch and meter), ${gas.perAdmission} an admission, ${gas.perTradeOpened} a match, ${gas.perTradeSettled} a settled trade, ${gas.perCarbonMetering} a carbon metering`);
+    console.log(
+      `           line to proven receipt p50 ${p(steady.receipted, 0.5)}, p99 ${p(steady.receipted, 0.99)} (a batch closes every 900 readings = 1.8 s)`,
+    );
+    console.log(
+      `  memory   gateway alone: steady ${steady.memory.nowMb} MB (peak ${steady.memory.peakMb}), after the burst ${burst.memory.nowMb} MB (peak ${burst.memory.peakMb})`,
+    );
+    console.log(
+      `           limit ${LIMITS.gatewayRssMb} MB: ${verdict(steady.memory.peakMb <= LIMITS.gatewayRssMb && burst.memory.peakMb <= LIMITS.gatewayRssMb)}`,
+    );
+    console.log(
+      `  gas      ${gas.perReading} a reading (${gas.perBatch} a batch and meter), ${gas.perAdmission} an admission, ${gas.perTradeOpened} a match, ${gas.perTradeSettled} a settled trade, ${gas.perCarbonMetering} a carbon metering`,
+    );
     return 0;
   } finally {
     if (process.env.JOULEGATE_KEEP === undefined) rmSync(folder, { recursive: true, force: true });

@@ -1,9 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { decodeReceipt, decodeTransaction, encodeTransaction, type ErrorCode, SIDE, type Transaction } from '@joulegate/protos';
 import { typedDigest } from '@joulegate/chain';
-import { privateKeyToAccount } from 'viem/accounts';
+import { decodeReceipt, decodeTransaction, type ErrorCode, encodeTransaction, SIDE, type Transaction } from '@joulegate/protos';
 import { toBytes } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
 import { DEMO_UNITS } from '../../device-sim/src/demo/units.ts';
 import { accountFor } from '../support/accounting.ts';
@@ -38,7 +37,8 @@ const ON_THE_WIRE: readonly [ErrorCode, string][] = [
   ['FRAME_OVERLONG', 'a line without end'],
 ];
 
-const latest = (messages: readonly Message[]) => JSON.parse(messages.at(-1)?.payload.toString() ?? '{}') as { counters?: Partial<Record<ErrorCode, number>> };
+const latest = (messages: readonly Message[]) =>
+  JSON.parse(messages.at(-1)?.payload.toString() ?? '{}') as { counters?: Partial<Record<ErrorCode, number>> };
 
 describe('bad input', () => {
   it('is refused by its own code on the wire and on the broker, and stops nothing', async () => {
@@ -46,9 +46,13 @@ describe('bad input', () => {
     writeFileSync(scenarioFile, SCENARIO);
     await withWorld({ scenarioFile, units: UNITS }, async (world, recorder) => {
       const health = () => latest(recorder.on(/^joulegate\/village\/health$/)).counters ?? {};
-      await until('every fault counted in health', () => ON_THE_WIRE.every(([code]) => (health()[code] ?? 0) > 0), 40_000).catch(() => undefined);
+      await until('every fault counted in health', () => ON_THE_WIRE.every(([code]) => (health()[code] ?? 0) > 0), 40_000).catch(
+        () => undefined,
+      );
       expect(Object.keys(health()), 'codes in health').toEqual(expect.arrayContaining(ON_THE_WIRE.map(([code]) => code)));
-      const codes = new Set(recorder.on(/\/solar-1\/refusal$/).map((message) => (JSON.parse(message.payload.toString()) as { code: string }).code));
+      const codes = new Set(
+        recorder.on(/\/solar-1\/refusal$/).map((message) => (JSON.parse(message.payload.toString()) as { code: string }).code),
+      );
       expect([...codes]).toContain('SIGNATURE_INVALID');
 
       // What someone with access to the broker may try, in the gateway's own name.
@@ -63,7 +67,11 @@ describe('bad input', () => {
         ['no protobuf at all', Buffer.from('hello'), 'PROTOBUF_MALFORMED'],
         ['a payload over 64 KiB', Buffer.alloc(70_000, 1), 'MQTT_PAYLOAD_OVERSIZE'],
         ['an order under another id', encodeTransaction({ ...genuine, id: new Uint8Array(32).fill(1) }), 'TRANSACTION_ID_MISMATCH'],
-        ['an order whose signature was changed', encodeTransaction({ ...genuine, ownerSignature: genuine.ownerSignature.map((byte, i) => (i === 5 ? byte ^ 1 : byte)) }), 'OWNER_SIGNATURE_INVALID'],
+        [
+          'an order whose signature was changed',
+          encodeTransaction({ ...genuine, ownerSignature: genuine.ownerSignature.map((byte, i) => (i === 5 ? byte ^ 1 : byte)) }),
+          'OWNER_SIGNATURE_INVALID',
+        ],
         ['an order for another network', encodeTransaction({ ...genuine, network: 'eip155:1' }), 'NETWORK_MISMATCH'],
       ];
       for (const [what, payload, code] of attempts) {
@@ -74,13 +82,20 @@ describe('bad input', () => {
 
       // Nothing of it stopped the rest: batches go on, and hold exactly what was published.
       const before = (await readEvents(world)).filter((event) => event.name === 'BatchRecorded').length;
-      await until('two more batches', async () => (await readEvents(world)).filter((event) => event.name === 'BatchRecorded').length >= before + 2, 60_000);
+      await until(
+        'two more batches',
+        async () => (await readEvents(world)).filter((event) => event.name === 'BatchRecorded').length >= before + 2,
+        60_000,
+      );
       const events = await readEvents(world);
       for (const device of world.fleet.devices) {
         const accounting = accountFor(device.meter ?? '', recorder.on(new RegExp(`/village/${device.id}/reading$`)), events);
         expect(accounting.covered.size).toBeGreaterThan(10);
       }
-      const refused = recorder.on(/\/receipt\//).map((message) => decodeReceipt(message.payload)).filter((receipt) => receipt.ok && receipt.value.state === 'refused');
+      const refused = recorder
+        .on(/\/receipt\//)
+        .map((message) => decodeReceipt(message.payload))
+        .filter((receipt) => receipt.ok && receipt.value.state === 'refused');
       expect(refused.length, 'refusals answered').toBeGreaterThan(0);
     });
   }, 180_000);
@@ -98,7 +113,12 @@ function boughtBy(message: Message): [Message, Transaction][] {
   return decoded.ok && decoded.value.body.kind === 'order' && decoded.value.body.value.side === SIDE.buy ? [[message, decoded.value]] : [];
 }
 
-async function signOrder(genuine: Transaction, change: object, owner: ReturnType<typeof privateKeyToAccount>, deployment: Parameters<typeof typedDigest>[2]): Promise<Uint8Array> {
+async function signOrder(
+  genuine: Transaction,
+  change: object,
+  owner: ReturnType<typeof privateKeyToAccount>,
+  deployment: Parameters<typeof typedDigest>[2],
+): Promise<Uint8Array> {
   const before = genuine.body.value as unknown as { interval: bigint; expiry: bigint };
   // Some hours ahead in simulated time, so that it is not refused for being late.
   const ahead = { interval: before.interval + 40n, expiry: before.expiry + 40n * BigInt(deployment.intervalSeconds) };
@@ -106,5 +126,10 @@ async function signOrder(genuine: Transaction, change: object, owner: ReturnType
   const hex = (bytes: Uint8Array) => `0x${Buffer.from(bytes).toString('hex')}`;
   const digest = typedDigest('Order', { ...value, meter: hex((value as unknown as { meter: Uint8Array }).meter) } as never, deployment);
   const signature = await owner.sign({ hash: digest });
-  return encodeTransaction({ ...genuine, id: toBytes(digest), ownerSignature: toBytes(signature), body: { kind: 'order', value } as never });
+  return encodeTransaction({
+    ...genuine,
+    id: toBytes(digest),
+    ownerSignature: toBytes(signature),
+    body: { kind: 'order', value } as never,
+  });
 }

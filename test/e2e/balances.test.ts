@@ -22,7 +22,12 @@ function readTruth(file: string): Map<string, Truth> {
   const truth = new Map<string, Truth>();
   for (const line of readFileSync(file, 'utf8').trim().split('\n')) {
     const { device, time, importWh, exportWh } = JSON.parse(line) as Record<string, string>;
-    truth.set(`${device}@${time}`, { device: String(device), time: BigInt(time ?? 0), importWh: BigInt(importWh ?? 0), exportWh: BigInt(exportWh ?? 0) });
+    truth.set(`${device}@${time}`, {
+      device: String(device),
+      time: BigInt(time ?? 0),
+      importWh: BigInt(importWh ?? 0),
+      exportWh: BigInt(exportWh ?? 0),
+    });
   }
   return truth;
 }
@@ -49,7 +54,8 @@ function calculateBalances(events: readonly ChainEvent[], truth: Map<string, Tru
     const device = world.nameOf(meter);
     const start = truth.get(`${device}@${interval * seconds}`);
     const end = truth.get(`${device}@${(interval + 1n) * seconds}`);
-    if (start === undefined || end === undefined) throw new Error(`the simulator took no reading of ${device} at an end of interval ${interval}`);
+    if (start === undefined || end === undefined)
+      throw new Error(`the simulator took no reading of ${device} at an end of interval ${interval}`);
     return end[register] - start[register] - (spoken.get(`${device}/${interval}/${register}`) ?? 0n);
   };
   for (const event of events) {
@@ -64,7 +70,10 @@ function calculateBalances(events: readonly ChainEvent[], truth: Map<string, Tru
       const sold = delivered(trade.sellerMeter, trade.interval, 'exportWh');
       const bought = delivered(trade.buyerMeter, trade.interval, 'importWh');
       const wh = [trade.energyWh, sold, bought].reduce((least, value) => (value < least ? value : least));
-      for (const [meter, register] of [[trade.sellerMeter, 'exportWh'], [trade.buyerMeter, 'importWh']] as const) {
+      for (const [meter, register] of [
+        [trade.sellerMeter, 'exportWh'],
+        [trade.buyerMeter, 'importWh'],
+      ] as const) {
         const key = `${world.nameOf(meter)}/${trade.interval}/${register}`;
         spoken.set(key, (spoken.get(key) ?? 0n) + wh);
       }
@@ -87,7 +96,13 @@ describe('a scripted day', () => {
       const client = createPublicClient({ transport: http(world.rpcUrl) });
       const blockNumber = events.at(-1)?.blockNumber ?? 0n;
       const read = (contract: 'energyMarket' | 'carbonLedger', functionName: string, args: unknown[]) =>
-        client.readContract({ address: world.deployment.contracts[contract], abi: ABIS[contract], functionName, args, blockNumber } as never) as Promise<unknown>;
+        client.readContract({
+          address: world.deployment.contracts[contract],
+          abi: ABIS[contract],
+          functionName,
+          args,
+          blockNumber,
+        } as never) as Promise<unknown>;
 
       const settled = events.filter((event) => event.name === 'TradeSettled');
       expect(settled.length, 'settled trades').toBeGreaterThan(10);
@@ -96,7 +111,9 @@ describe('a scripted day', () => {
       expect(settledWh).toBeGreaterThan(0n);
       for (const owner of new Set(world.units.map((unit) => unit.owner))) {
         const address = world.ownerAddress(owner);
-        expect(await read('energyMarket', 'balanceOf', [address]), `${owner}'s money`).toBe(MARKET_DEPOSIT_MICRO + (balance.get(address) ?? 0n));
+        expect(await read('energyMarket', 'balanceOf', [address]), `${owner}'s money`).toBe(
+          MARKET_DEPOSIT_MICRO + (balance.get(address) ?? 0n),
+        );
       }
 
       // Carbon: what each unit's registers moved between its first and last metered boundary, times its intensity.
@@ -113,16 +130,22 @@ describe('a scripted day', () => {
         const last = truth.get(`${unit}@${BigInt(String(own.at(-1)?.args['boundary'])) * seconds}`);
         const firstWh = (last?.exportWh ?? 0n) - energyWh;
         // The baseline is one of the unit's own boundary readings before its first metering.
-        const before = [...truth.values()].filter((reading) => reading.device === unit && reading.time % seconds === 0n && reading.exportWh === firstWh);
+        const before = [...truth.values()].filter(
+          (reading) => reading.device === unit && reading.time % seconds === 0n && reading.exportWh === firstWh,
+        );
         expect(before.length, `${unit}: a boundary reading at the baseline ${firstWh} Wh`).toBeGreaterThan(0);
         const intensity = { 'coal-1': 811_200n, 'wind-1': 11_000n, 'solar-1': 92_830n, 'solar-2': 92_830n }[unit] ?? 0n;
         const totals = new Map<string, bigint>();
         for (const event of own) totals.set(String(event.args['period']), BigInt(String(event.args['totalUg'])));
-        expect([...totals.values()].reduce((sum, ug) => sum + ug, 0n), `${unit}'s emissions, ug`).toBe(energyWh * intensity);
+        expect(
+          [...totals.values()].reduce((sum, ug) => sum + ug, 0n),
+          `${unit}'s emissions, ug`,
+        ).toBe(energyWh * intensity);
       }
       const permitMoney = new Map<string, bigint>();
       for (const event of events) {
-        const move = (account: unknown, amount: bigint) => permitMoney.set(String(account).toLowerCase(), (permitMoney.get(String(account).toLowerCase()) ?? 0n) + amount);
+        const move = (account: unknown, amount: bigint) =>
+          permitMoney.set(String(account).toLowerCase(), (permitMoney.get(String(account).toLowerCase()) ?? 0n) + amount);
         if (event.name === 'PermitsTraded') {
           move(event.args['seller'], BigInt(String(event.args['paidMicro'])));
           move(event.args['buyer'], -BigInt(String(event.args['paidMicro'])));
@@ -132,7 +155,9 @@ describe('a scripted day', () => {
       }
       for (const owner of new Set(world.units.map((unit) => unit.owner))) {
         const address = world.ownerAddress(owner);
-        expect(await read('carbonLedger', 'balanceOf', [address]), `${owner}'s carbon money`).toBe(CARBON_DEPOSIT_MICRO + (permitMoney.get(address) ?? 0n));
+        expect(await read('carbonLedger', 'balanceOf', [address]), `${owner}'s carbon money`).toBe(
+          CARBON_DEPOSIT_MICRO + (permitMoney.get(address) ?? 0n),
+        );
       }
     });
   }, 240_000);

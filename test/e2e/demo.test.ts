@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { startMosquitto, requireProgram } from '../support/mosquitto.ts';
+import { requireProgram, startMosquitto } from '../support/mosquitto.ts';
 import { until } from '../support/until.ts';
 
 interface Run {
@@ -41,7 +41,8 @@ describe('npm start', () => {
     expect(Object.keys(summary)).toEqual(['readings', 'admitted', 'refused', 'trades', 'settledWh', 'emissionsMg', 'rssMb']);
     for (const [name, value] of Object.entries(summary)) expect(value, name).toBeGreaterThan(0);
     const story = run.lines.join('\n');
-    for (const chapter of ['verified ', 'registered ', 'certified ', 'ADMITTED ', 'matched ', 'SETTLED ', 'emissions ']) expect(story).toContain(chapter);
+    for (const chapter of ['verified ', 'registered ', 'certified ', 'ADMITTED ', 'matched ', 'SETTLED ', 'emissions '])
+      expect(story).toContain(chapter);
     expect(story, 'a refused admission').toMatch(/REFUSED +coal-1 in zone 1: .*source/);
     expect(story, 'a refused forged reading').toMatch(/REFUSED +reading of solar-1: SIGNATURE_INVALID/);
     expect(leftovers(folderOf(run.lines) ?? '?')).toEqual([]);
@@ -61,7 +62,9 @@ describe('npm start', () => {
     const subscriber = requireProgram('mosquitto_sub', 'mosquitto-clients');
     const mosquitto = await startMosquitto();
     const seen = new Set<string>();
-    const sub = spawn(subscriber, ['-h', '127.0.0.1', '-p', String(mosquitto.port), '-t', 'joulegate/#', '-F', '%t'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const sub = spawn(subscriber, ['-h', '127.0.0.1', '-p', String(mosquitto.port), '-t', 'joulegate/#', '-F', '%t'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     sub.stdout.on('data', (chunk: Buffer) => {
       for (const topic of chunk.toString().split('\n')) if (topic) seen.add(topic);
     });
@@ -87,7 +90,10 @@ describe('npm start', () => {
         /^joulegate\/market\/1\/order$/,
         /^joulegate\/market\/1\/match$/,
       ]) {
-        expect(topics.some((topic) => kind.test(topic)), String(kind)).toBe(true);
+        expect(
+          topics.some((topic) => kind.test(topic)),
+          String(kind),
+        ).toBe(true);
       }
     } finally {
       sub.kill();

@@ -61,7 +61,9 @@ describe('telegrams of real P1 meters', () => {
           }),
         );
         world.startGateway('bench');
-        await Promise.all(TELEGRAMS.map(([name], i) => replayFile(readFileSync(join(FOLDER, `TELEGRAM_${name}.txt`)), ptys[i] as never, { baud: 115_200 })));
+        await Promise.all(
+          TELEGRAMS.map(([name], i) => replayFile(readFileSync(join(FOLDER, `TELEGRAM_${name}.txt`)), ptys[i] as never, { baud: 115_200 })),
+        );
 
         const meterOf = new Map<string, string>();
         const batches = await until(
@@ -72,10 +74,19 @@ describe('telegrams of real P1 meters', () => {
           },
           60_000,
         );
-        for (const device of JSON.parse(recorder.on(/\/bench\/devices$/).at(-1)?.payload.toString() ?? '[]') as { id: string; meter: string }[]) meterOf.set(device.id, device.meter);
+        for (const device of JSON.parse(
+          recorder
+            .on(/\/bench\/devices$/)
+            .at(-1)
+            ?.payload.toString() ?? '[]',
+        ) as { id: string; meter: string }[])
+          meterOf.set(device.id, device.meter);
         for (const [name, importWh, exportWh] of TELEGRAMS) {
           const own = batches.filter((event) => String(event.args['meter']).toLowerCase() === meterOf.get(idOf(name)));
-          expect(own.map(({ args }) => [args['count'], args['importWh'], args['exportWh']]), name).toEqual([[1, importWh, exportWh]]);
+          expect(
+            own.map(({ args }) => [args['count'], args['importWh'], args['exportWh']]),
+            name,
+          ).toEqual([[1, importWh, exportWh]]);
         }
       } finally {
         await Promise.all(ptys.map((pty) => pty.close()));

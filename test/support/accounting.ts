@@ -35,13 +35,16 @@ export function accountFor(meter: string, published: readonly Message[], events:
   }
   const covered = new Set<bigint>();
   let last = 0n;
-  const batches = events.filter((event) => event.name === 'BatchRecorded' && String(event.args['meter']).toLowerCase() === meter.toLowerCase());
+  const batches = events.filter(
+    (event) => event.name === 'BatchRecorded' && String(event.args['meter']).toLowerCase() === meter.toLowerCase(),
+  );
   for (const { args } of batches) {
     const first = BigInt(String(args['firstCounter']));
     const closing = BigInt(String(args['closingCounter']));
     if (first <= last) throw new Error(`batch ${first}..${closing} begins before the end ${last} of the one before`);
     const within = [...raws].filter(([counter]) => counter >= first && counter <= closing).sort(([a], [b]) => (a < b ? -1 : 1));
-    if (within.length !== Number(args['count'])) throw new Error(`batch ${first}..${closing}: ${args['count']} readings said, ${within.length} published`);
+    if (within.length !== Number(args['count']))
+      throw new Error(`batch ${first}..${closing}: ${args['count']} readings said, ${within.length} published`);
     const leaves = within.map(([, raw]) => leafOf(meter, raw));
     const root = leaves.length === 1 ? leaves[0] : SimpleMerkleTree.of(leaves, { sortLeaves: false }).root;
     if (root !== args['root']) throw new Error(`batch ${first}..${closing}: root ${root} expected, got ${args['root']}`);

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ABIS } from '@joulegate/chain';
-import { type MqttClient, connectAsync } from 'mqtt';
-import { createPublicClient, decodeEventLog, http, type Hex } from 'viem';
+import { connectAsync, type MqttClient } from 'mqtt';
+import { createPublicClient, decodeEventLog, type Hex, http } from 'viem';
 import { startWorld, type World, type WorldOptions } from '../../device-sim/src/demo/world.ts';
 
 export interface Message {
@@ -50,8 +50,19 @@ export async function readEvents(world: World): Promise<ChainEvent[]> {
     const name = names.find((candidate) => world.deployment.contracts[candidate] === log.address.toLowerCase());
     if (name === undefined) return [];
     try {
-      const decoded = decodeEventLog({ abi: ABIS[name], data: log.data, topics: log.topics }) as unknown as { eventName: string; args: Record<string, unknown> };
-      return [{ name: decoded.eventName, args: decoded.args, blockNumber: log.blockNumber, logIndex: log.logIndex, transactionHash: log.transactionHash }];
+      const decoded = decodeEventLog({ abi: ABIS[name], data: log.data, topics: log.topics }) as unknown as {
+        eventName: string;
+        args: Record<string, unknown>;
+      };
+      return [
+        {
+          name: decoded.eventName,
+          args: decoded.args,
+          blockNumber: log.blockNumber,
+          logIndex: log.logIndex,
+          transactionHash: log.transactionHash,
+        },
+      ];
     } catch {
       return [];
     }

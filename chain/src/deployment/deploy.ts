@@ -88,7 +88,12 @@ export async function connectAccount(rpcUrl: string, key: Hex): Promise<ChainAcc
   const transport = http(rpcUrl);
   const probe = createPublicClient({ transport });
   const chainId = await probe.getChainId();
-  const chain = defineChain({ id: chainId, name: `eip155:${chainId}`, nativeCurrency: { name: 'native', symbol: 'NAT', decimals: 18 }, rpcUrls: { default: { http: [rpcUrl] } } });
+  const chain = defineChain({
+    id: chainId,
+    name: `eip155:${chainId}`,
+    nativeCurrency: { name: 'native', symbol: 'NAT', decimals: 18 },
+    rpcUrls: { default: { http: [rpcUrl] } },
+  });
   const reader = createPublicClient({ chain, transport, pollingInterval: 30, cacheTime: 0 });
   const wallet = createWalletClient({ account, chain, transport });
   const head = await reader.getBlock();
@@ -134,7 +139,12 @@ export async function deploy(options: DeployOptions): Promise<Deployment> {
 
   const token = await chain.deployContract(DemoEnergyCoin, [admin]);
   const meterRegistry = await chain.deployContract(MeterRegistry, [admin]);
-  const readingLedger = await chain.deployContract(ReadingLedger, [admin, meterRegistry, BigInt(intervalSeconds), BigInt(toleranceSeconds)]);
+  const readingLedger = await chain.deployContract(ReadingLedger, [
+    admin,
+    meterRegistry,
+    BigInt(intervalSeconds),
+    BigInt(toleranceSeconds),
+  ]);
   const admissionPolicy = await chain.deployContract(AdmissionPolicy, [admin, meterRegistry, readingLedger]);
   const energyMarket = await chain.deployContract(EnergyMarket, [
     token,

@@ -30,7 +30,8 @@ export function startAuthority(world: World, warn: (message: string) => void): A
       const text = String(error);
       // Settled before a restart, or the period's last boundary is not metered yet: one is done, the other comes.
       if (text.includes('PeriodAlreadySettled')) done.add(key);
-      else if (!text.includes('EdgeBoundaryFirst') && !text.includes('PeriodNotOver')) warn(`authority: ${functionName}: ${text.split('\n')[0]}`);
+      else if (!text.includes('EdgeBoundaryFirst') && !text.includes('PeriodNotOver'))
+        warn(`authority: ${functionName}: ${text.split('\n')[0]}`);
     }
   };
   const allocated = async (meter: string, period: number) => {
@@ -48,7 +49,8 @@ export function startAuthority(world: World, warn: (message: string) => void): A
       await once(`allocate/${meter}/${period}`, 'allocate', [meter, period, grams]);
       const last = period - 1;
       const began = done.has(`allocate/${meter}/${last}`);
-      if (began && now > (last + 1) * periodSeconds + grace + ROUND_MS) await once(`settle/${meter}/${last}`, 'settlePeriod', [meter, last]);
+      if (began && now > (last + 1) * periodSeconds + grace + ROUND_MS)
+        await once(`settle/${meter}/${last}`, 'settlePeriod', [meter, last]);
     }
   };
   const running = (async () => {

@@ -15,13 +15,24 @@ const warn = (line: string) => process.stderr.write(`${line}\n`);
 function openingScreen(options: DemoOptions, world: World): string {
   const rows: [string, string][] = [
     ['broker', `${world.brokerUrl}${options.broker ? '' : ' (embedded aedes)'}`],
-    ['EVM', `${world.rpcUrl} (${options.rpc ? 'yours' : `embedded ${options.engine} behind a guard`}), chain id ${world.deployment.chainId}`],
-    ['contracts', Object.entries(world.deployment.contracts).map(([name, address]) => `${name} ${address}`).join('\n               ')],
+    [
+      'EVM',
+      `${world.rpcUrl} (${options.rpc ? 'yours' : `embedded ${options.engine} behind a guard`}), chain id ${world.deployment.chainId}`,
+    ],
+    [
+      'contracts',
+      Object.entries(world.deployment.contracts)
+        .map(([name, address]) => `${name} ${address}`)
+        .join('\n               '),
+    ],
     ['programs', [...world.programs.values()].map((program) => `${program.name} (pid ${program.pid})`).join(', ')],
     ['devices', world.fleet.devices.map((device) => `${device.id} on ${device.path}`).join('\n               ')],
     ['topics', `${options.base}/#   e.g. npx joulegate watch --broker ${world.brokerUrl}, or mosquitto_sub -t '${options.base}/#' -v`],
     ['folder', `${world.folder}${options.data ? '' : ' (thrown away at the end; --data keeps one)'}`],
-    ['time', `${new Date(world.clock.startMs).toISOString()}, ${world.clock.speed} simulated seconds a second; an interval is ${world.deployment.intervalSeconds} s`],
+    [
+      'time',
+      `${new Date(world.clock.startMs).toISOString()}, ${world.clock.speed} simulated seconds a second; an interval is ${world.deployment.intervalSeconds} s`,
+    ],
   ];
   return `Joulegate demo: from a signed reading on a wire to a settled contract. Ctrl-C stops.\n\n${rows.map(([name, text]) => `  ${name.padEnd(12)} ${text}`).join('\n')}\n`;
 }
@@ -43,11 +54,13 @@ class Narrator {
 
   hear(base: string, topic: string, payload: Buffer): void {
     const parts = topic.slice(base.length + 1).split('/');
-    if (parts[0] === 'chain' && parts[2] === 'event') this.announcement(JSON.parse(payload.toString()) as Announcement & { transactionHash: string; logIndex: number });
+    if (parts[0] === 'chain' && parts[2] === 'event')
+      this.announcement(JSON.parse(payload.toString()) as Announcement & { transactionHash: string; logIndex: number });
     else if (parts[0] === 'chain' && parts[2] === 'refusal') this.refusal(JSON.parse(payload.toString()));
     else if (parts[2] === 'reading') this.reading(parts[1] ?? '');
     else if (parts[2] === 'refusal') this.readingRefusal(parts[1] ?? '', JSON.parse(payload.toString()));
-    else if (parts[1] === 'health') this.rssMb = Math.max(this.rssMb, Number((JSON.parse(payload.toString()) as { rssMb?: number }).rssMb ?? 0));
+    else if (parts[1] === 'health')
+      this.rssMb = Math.max(this.rssMb, Number((JSON.parse(payload.toString()) as { rssMb?: number }).rssMb ?? 0));
   }
 
   private line(text: string): void {
@@ -154,7 +167,9 @@ async function run(options: DemoOptions): Promise<number> {
       options.until === 'forever'
         ? undefined
         : setTimeout(() => {
-            warn(`demo: "${options.until}" expected within ${options.timeoutSeconds} s, not reached; logs are in ${join(world.folder, 'logs')}`);
+            warn(
+              `demo: "${options.until}" expected within ${options.timeoutSeconds} s, not reached; logs are in ${join(world.folder, 'logs')}`,
+            );
             resolveEnd(1);
           }, options.timeoutSeconds * 1000);
     const code = await end;

@@ -25,7 +25,9 @@ function positive(text: string): number {
 /** Parses the demo's arguments; commander prints help or the usage error and exits with 0 or 2. */
 export function parseDemoOptions(argv: readonly string[]): DemoOptions {
   const program = new Command('joulegate demo')
-    .description('The whole path on one machine: simulated meters on pseudo-terminals, gateways, a broker, a chain node and an EVM with the contracts.')
+    .description(
+      'The whole path on one machine: simulated meters on pseudo-terminals, gateways, a broker, a chain node and an EVM with the contracts.',
+    )
     .addOption(
       new Option('--until <event>', 'stop with exit code 0 after the first settled trade, or the first settled carbon period')
         .choices(['settled', 'carbon', 'forever'])
@@ -41,7 +43,10 @@ export function parseDemoOptions(argv: readonly string[]): DemoOptions {
     .option('--data <folder>', 'keep keys, journals and chain state here and go on from them (default: a temporary folder, thrown away)')
     .option('--scenario <file>', 'another fleet (YAML, device-sim/scenarios)')
     .option('--timeout <seconds>', 'with --until: give up with exit code 1 after this long', positive, 300)
-    .addHelpText('after', '\nExit codes: 0 done or stopped by Ctrl-C · 1 failed or timed out · 2 wrong usage\n\nExamples:\n  npm start\n  npm start -- --until settled\n  npm start -- --broker mqtt://127.0.0.1:1883 --data ./demo')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done or stopped by Ctrl-C · 1 failed or timed out · 2 wrong usage\n\nExamples:\n  npm start\n  npm start -- --until settled\n  npm start -- --broker mqtt://127.0.0.1:1883 --data ./demo',
+    )
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
   program.parse(argv as string[], { from: 'user' });
   const o = program.opts<Record<string, never>>() as unknown as Record<string, unknown>;

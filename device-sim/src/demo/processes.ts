@@ -16,7 +16,13 @@ const STOP_TIMEOUT_MS = 1500;
 const GATEWAY_FLAGS = ['--max-semi-space-size=2', '--max-old-space-size=96'];
 
 /** Runs one of our programs as a child; what it logs goes to a file, so that the screen stays the story's. */
-export function startProgram(name: string, script: string, args: readonly string[], logFile: string, env: Record<string, string> = {}): Program {
+export function startProgram(
+  name: string,
+  script: string,
+  args: readonly string[],
+  logFile: string,
+  env: Record<string, string> = {},
+): Program {
   const child: ChildProcess = spawn(process.execPath, [...(/gateway\/dist/.test(script) ? GATEWAY_FLAGS : []), script, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },

@@ -15,14 +15,19 @@ describe('the story', () => {
 
   it('counts a grant and a refusal and names the failed criteria', () => {
     const tally = createTally();
-    expect(tell({ event: 'AdmissionDecided', args: { meter: '0xa', zone: 1, verdict: 0, capacityW: '9000' }, blockNumber: 1 }, tally, nameOf)).toContain('ADMITTED     solar-1');
-    expect(tell({ event: 'AdmissionDecided', args: { meter: '0xb', zone: 1, verdict: 0b1100, capacityW: '9' }, blockNumber: 1 }, tally, nameOf)).toMatch(/REFUSED.*source, carrier/);
+    expect(
+      tell({ event: 'AdmissionDecided', args: { meter: '0xa', zone: 1, verdict: 0, capacityW: '9000' }, blockNumber: 1 }, tally, nameOf),
+    ).toContain('ADMITTED     solar-1');
+    expect(
+      tell({ event: 'AdmissionDecided', args: { meter: '0xb', zone: 1, verdict: 0b1100, capacityW: '9' }, blockNumber: 1 }, tally, nameOf),
+    ).toMatch(/REFUSED.*source, carrier/);
     expect([tally.admitted, tally.refused]).toEqual([1, 1]);
   });
 
   it('keeps the last total of each unit and period as emissions', () => {
     const tally = createTally();
-    const metered = (unit: string, totalUg: string) => tell({ event: 'EmissionsMetered', args: { unit, period: 1, energyWh: '1', totalUg }, blockNumber: 1 }, tally, nameOf);
+    const metered = (unit: string, totalUg: string) =>
+      tell({ event: 'EmissionsMetered', args: { unit, period: 1, energyWh: '1', totalUg }, blockNumber: 1 }, tally, nameOf);
     metered('0xa', '92830');
     metered('0xa', '185660');
     metered('0xb', '811200');

@@ -111,6 +111,3 @@ export const DEMO_UNITS: readonly DemoUnit[] = [
     permits: { applyGrams: 40_000, priceMicroPerKg: 80_000 },
   },
 ];
-
-export const DEMO_OWNERS: readonly string[] = [...new Set(DEMO_UNITS.map((unit) => unit.owner))];
-export const DEMO_GATEWAYS: readonly string[] = [...new Set(DEMO_UNITS.map((unit) => unit.gateway))];

@@ -164,7 +164,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    for (const name of ['keys', 'logs', 'ports', 'chain', 'devices']) mkdirSync(join(options.folder, name), { recursive: true, mode: 0o700 });
+    for (const name of ['keys', 'logs', 'ports', 'chain', 'devices'])
+      mkdirSync(join(options.folder, name), { recursive: true, mode: 0o700 });
     const keyFile = (name: string) => createKeyFile(join(options.folder, 'keys', `${name}.key`));
     const described = loadScenario(options.scenarioFile ?? fileURLToPath(new URL('../../scenarios/demo.yaml', import.meta.url)));
 
@@ -269,7 +270,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     ]);
 
     const configFile = (gateway: string) => join(options.folder, `${gateway}.yaml`);
-    const startGateway = (gateway: string, env: Record<string, string> = {}) => run(gateway, 'gateway', ['run', '--config', configFile(gateway)], env);
+    const startGateway = (gateway: string, env: Record<string, string> = {}) =>
+      run(gateway, 'gateway', ['run', '--config', configFile(gateway)], env);
     for (const gateway of new Set(units.map((unit) => unit.gateway))) {
       writeFileSync(
         configFile(gateway),
@@ -284,7 +286,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
           keyFileOf: (name) => keyFile(name).path,
           deviceOf: (id) => {
             const device = fleet.devices.find((candidate) => candidate.id === id);
-            if (device === undefined) throw new Error(`scenario: a device ${id} expected, got ${fleet.devices.map((d) => d.id).join(', ')}`);
+            if (device === undefined)
+              throw new Error(`scenario: a device ${id} expected, got ${fleet.devices.map((d) => d.id).join(', ')}`);
             return { path: device.path, publicKey: device.publicKeyHex };
           },
         }),

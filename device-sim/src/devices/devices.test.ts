@@ -153,7 +153,11 @@ describe('a native meter', () => {
   it('a register that went down is well signed, under a counter of its own', () => {
     const { lines, truth } = linesWith('native', fault('register-down'));
     const [down, real] = lines.map(inspect);
-    expect([down?.isSigned, down?.reading['counter'], down?.reading['exportWh']]).toEqual([true, 2n, truth.exportWh > 100_000n ? truth.exportWh - 100_000n : 0n]);
+    expect([down?.isSigned, down?.reading['counter'], down?.reading['exportWh']]).toEqual([
+      true,
+      2n,
+      truth.exportWh > 100_000n ? truth.exportWh - 100_000n : 0n,
+    ]);
     expect([real?.isSigned, real?.reading['counter'], truth.counter]).toEqual([true, 3n, 3n]);
   });
 

@@ -1,7 +1,13 @@
 /**
  * Named points where a test may kill the process. In production no hook is set and a point costs one undefined check.
  */
-export type FaultPoint = 'journal-written' | 'reading-published' | 'transaction-journaled' | 'transaction-published' | 'receipt-checked' | 'receipt-journaled';
+export type FaultPoint =
+  | 'journal-written'
+  | 'reading-published'
+  | 'transaction-journaled'
+  | 'transaction-published'
+  | 'receipt-checked'
+  | 'receipt-journaled';
 
 let hook: ((point: FaultPoint) => void) | undefined;
 

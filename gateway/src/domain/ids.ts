@@ -16,13 +16,17 @@ const RESERVED = new Set(['chain', 'market']);
 
 function checkName(kind: string, text: string): void {
   if (!NAME.test(text)) {
-    throw new JoulegateError('CONFIG_INVALID', `${kind}: lower-case letters, digits, - and _ (at most 63, not starting with - or _) expected, got ${JSON.stringify(text)}`);
+    throw new JoulegateError(
+      'CONFIG_INVALID',
+      `${kind}: lower-case letters, digits, - and _ (at most 63, not starting with - or _) expected, got ${JSON.stringify(text)}`,
+    );
   }
 }
 
 export function gatewayId(text: string): GatewayId {
   checkName('gateway id', text);
-  if (RESERVED.has(text)) throw new JoulegateError('CONFIG_INVALID', `gateway id: "${text}" is reserved for topics of the chain and the market`);
+  if (RESERVED.has(text))
+    throw new JoulegateError('CONFIG_INVALID', `gateway id: "${text}" is reserved for topics of the chain and the market`);
   return text as GatewayId;
 }
 
@@ -32,7 +36,8 @@ export function deviceId(text: string): DeviceId {
 }
 
 export function address(text: string): Address {
-  if (!/^0x[0-9a-fA-F]{40}$/.test(text)) throw new JoulegateError('CONFIG_INVALID', `address: 0x and 40 hex digits expected, got ${JSON.stringify(text)}`);
+  if (!/^0x[0-9a-fA-F]{40}$/.test(text))
+    throw new JoulegateError('CONFIG_INVALID', `address: 0x and 40 hex digits expected, got ${JSON.stringify(text)}`);
   return text.toLowerCase() as Address;
 }
 
