@@ -199,4 +199,19 @@ describe('a load', () => {
     expect(elapsedMs).toBeGreaterThanOrEqual(190);
     await vi.waitFor(() => expect(text().match(/\$JG1,[^*]{176}\*[0-9A-F]{4}\r\n/g)?.length).toBe(400));
   });
+
+  it('goes as fast as it is read and loses nothing to a reader that pauses; a signal ends its wait', async () => {
+    const options = { key: deriveMeterKey('load', 'x'), domain: 7n, readings: 1500, readingsPerSecond: 0, startSeconds: 1_782_000_000n };
+    const load = await prepareLoad(options);
+    undo.push(() => load.close());
+    const { port, text } = await connect(load.path);
+    port.pause();
+    setTimeout(() => port.resume(), 200);
+    const { sent, elapsedMs } = await load.run();
+    expect(sent).toBe(1500);
+    expect(elapsedMs).toBeGreaterThanOrEqual(150);
+    await vi.waitFor(() => expect(text().match(/\$JG1,[^*]{176}\*[0-9A-F]{4}\r\n/g)?.length).toBe(1500));
+    port.pause();
+    expect((await load.run(AbortSignal.timeout(200))).sent).toBeLessThan(1500);
+  });
 });

@@ -88,7 +88,7 @@ export async function prepareLoad(options: LoadOptions): Promise<Load> {
         }
         if (!pty.write(Buffer.concat(lines.slice(sent, end)))) break;
         sent = end;
-        await pty.drained();
+        await pty.drained(signal);
       }
       return { sent, elapsedMs: performance.now() - startMs };
     },

@@ -32,7 +32,7 @@ export async function replayFile(bytes: Uint8Array, pty: Pty, options: ReplayOpt
     if (end > sent) {
       if (!pty.write(bytes.subarray(sent, end))) return sent;
       sent = end;
-      await pty.drained();
+      await pty.drained(signal);
     } else {
       await sleep(SLICE_MS);
     }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { createBacklog } from './backlog.ts';
 import { createReaderWatch } from './reader-watch.ts';
 
 export interface PtyOptions {
@@ -21,18 +22,19 @@ export interface Pty {
   write(bytes: Uint8Array): boolean;
   /** Whether some process has the port open; looked up at most every 100 ms. */
   isOpen(): boolean;
-  /** Resolves once what was written has gone to the terminal, or the terminal is closed. */
-  drained(): Promise<void>;
+  /** Resolves once what was written has gone to the terminal, which holds some 20 KB; or it is closed, or the signal given. */
+  drained(signal?: AbortSignal): Promise<void>;
   /** Bytes that the host wrote; one listener. */
   onData(listener: (bytes: Uint8Array) => void): void;
   /** Ends the terminal and every process behind it; safe to call twice. */
   close(): Promise<void>;
 }
 
-/** Of a reader that is too slow: what waits in this process before more is dropped. */
+/** Of a reader that is too slow: what waits before the terminal until more is dropped. */
 const PENDING_MAX_BYTES = 64 * 1024;
 const OPEN_TIMEOUT_MS = 5000;
 const LOOK_EVERY_MS = 100;
+const DRAIN_LOOK_MS = 1;
 const SETPRIV = '/usr/bin/setpriv';
 // The shell becomes the sleep that keeps the terminal open and silent; it leads the terminal's session, so the kernel
 // hangs it up with the terminal. setpriv has the kernel end `script` with us, even where we are killed with SIGKILL.
@@ -152,6 +154,7 @@ export async function openPty(options: PtyOptions | string = {}): Promise<Pty> {
     throw error;
   }
   const own = ownPids(child.pid);
+  const backlog = createBacklog(child.pid ?? 0);
   let listener: ((bytes: Uint8Array) => void) | undefined;
   let droppedBytes = 0;
   let lookedAtMs = -LOOK_EVERY_MS;
@@ -161,6 +164,7 @@ export async function openPty(options: PtyOptions | string = {}): Promise<Pty> {
   child.stdout.on('data', (chunk: Buffer) => {
     open = true; // whoever writes has it open
     lookedAtMs = performance.now();
+    backlog.heard(chunk.length);
     listener?.(chunk);
   });
   const isOpen = () => {
@@ -184,15 +188,18 @@ export async function openPty(options: PtyOptions | string = {}): Promise<Pty> {
     },
     isOpen,
     write(bytes) {
-      if (closing !== undefined || !child.stdin.writable || child.stdin.writableLength + bytes.length > PENDING_MAX_BYTES)
-        return drop(bytes);
+      if (closing !== undefined || !child.stdin.writable) return drop(bytes);
+      const room = PENDING_MAX_BYTES - bytes.length;
+      if (backlog.waiting(room) > room || child.stdin.writableLength > room) return drop(bytes);
       if (!keepUnread && !isOpen()) return drop(bytes);
       child.stdin.write(bytes);
+      backlog.handed(bytes.length);
       return true;
     },
-    async drained() {
-      while (closing === undefined && child.stdin.writable && child.stdin.writableLength > 0) {
-        await new Promise<void>((resolve) => child.stdin.write(new Uint8Array(), () => resolve()));
+    async drained(signal) {
+      const isWaiting = () => child.stdin.writableLength > 0 || backlog.waiting(0) > 0;
+      while (closing === undefined && child.stdin.writable && signal?.aborted !== true && isWaiting()) {
+        await new Promise<void>((resolve) => setTimeout(resolve, DRAIN_LOOK_MS));
       }
     },
     onData(next) {
