@@ -160,7 +160,7 @@ afterAll(async () => {
   server?.close();
 });
 
-const certifier = (): ChainNodeOptions['certifier'] => ({ key: key(1), meters: 'all' });
+const withCertifier = (): Partial<ChainNodeOptions> => ({ certifier: { key: key(1), meters: 'all' } });
 const solar = kit.makeMeter(1);
 const house = kit.makeMeter(2);
 const seller = (): kit.Owner => kit.makeOwner(key(5));
@@ -168,7 +168,7 @@ const buyer = (): kit.Owner => kit.makeOwner(key(6));
 const boundary = (): bigint => BigInt(Math.floor(now / 900));
 
 test('registration, certification, batch: each ends in a receipt that proves itself; bad input is refused and stops nothing', async () => {
-  const node = await startNode('n1', 2, { certifier: certifier() });
+  const node = await startNode('n1', 2, withCertifier());
   const registration = await kit.makeRegistration(deployment, seller(), solar, { source: SOURCE.solar, capacityW: 10_000n });
   gateway.publish('joulegate/pi-1/tx/reading-batch', 'garbage', { qos: 1 });
   gateway.publish('joulegate/pi-1/tx/constructor', Buffer.from(encodeTransaction(registration)), { qos: 1 });
@@ -277,7 +277,7 @@ test('a reorganisation after inclusion: no final receipt until the batch is fina
 });
 
 test('from admission over orders to settlement and carbon, without a hand on it', async () => {
-  const node = await startNode('n1', 2, { certifier: certifier() });
+  const node = await startNode('n1', 2, withCertifier());
   await waitForState(send(await kit.makeRegistration(deployment, buyer(), house, { source: SOURCE.load, capacityW: 20_000n })), 'final');
   const admission = await kit.makeAdmission(deployment, seller(), solar, 8_000n);
   await checkProof(await waitForState(send(admission), 'final'));

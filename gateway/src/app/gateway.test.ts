@@ -178,7 +178,7 @@ async function finalReceipt(transaction: Transaction, node: string, verdict = 0)
   const trie = await createMPT();
   await trie.put(encode(0), encode([1, 21_000, new Uint8Array(256), [log]]));
   const header = Array.from({ length: 16 }, () => new Uint8Array(32));
-  header[5] = trie.root();
+  header[5] = Uint8Array.from(trie.root());
   header[8] = Uint8Array.of(7);
   const headerRlp = encode(header);
   return encodeReceipt({
@@ -230,7 +230,7 @@ async function listen(url: string, answer: Answer = () => []) {
     if (!decoded.ok) throw new Error(decoded.message);
     transactions.push(decoded.value);
     void Promise.resolve(answer(decoded.value)).then((receipts) => {
-      for (const receipt of receipts) client.publish(`jg/gw/receipt/${Buffer.from(decoded.value.id).toString('hex')}`, receipt, { qos: 1 });
+      for (const receipt of receipts) client.publish(`jg/gw/receipt/${Buffer.from(decoded.value.id).toString('hex')}`, Buffer.from(receipt), { qos: 1 });
     });
   });
   await client.subscribeAsync('jg/#', { qos: 1 });
