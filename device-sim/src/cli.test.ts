@@ -89,6 +89,28 @@ describe.skipIf(!existsSync(CLI))(`joulegate-sim${existsSync(CLI) ? '' : ' (skip
     },
   );
 
+  it('run goes on after a restart where it was, no reading missing or repeated, and refuses a start before that', async () => {
+    const dir = folder();
+    const truth = join(dir, 'truth.jsonl');
+    const args = ['run', '--scenario', 'faults', '--domain', '1', '--port-dir', join(dir, 'ports'), '--state-dir', join(dir, 'state')];
+    const readings = () =>
+      (existsSync(truth) ? readFileSync(truth, 'utf8').trim().split('\n') : [])
+        .map((line) => JSON.parse(line) as Record<string, string>)
+        .filter(({ device }) => device === 'house');
+    for (const enough of [20, 30]) {
+      const run = start(...args, '--speed', '2400', '--truth', truth);
+      await vi.waitFor(() => expect(readings().length).toBeGreaterThanOrEqual(enough), { timeout: 5000 });
+      run.child.kill('SIGTERM');
+      expect(await run.code).toBe(0);
+    }
+    const startSeconds = Date.parse('2026-06-21T12:00:00Z') / 1000;
+    expect(readings().map(({ counter }) => Number(counter))).toEqual(readings().map((_, index) => index + 1));
+    expect(readings().map(({ time }) => Number(time))).toEqual(readings().map((_, index) => startSeconds + 60 * index));
+    const early = start(...args, '--start', '2026-06-21T12:00:00Z');
+    expect(await early.code).toBe(2);
+    expect(early.err()).toMatch(/--start: .* or later expected/);
+  });
+
   it('replay sends a capture once somebody opens the port, and ends when it is closed', async () => {
     const dir = folder();
     const bytes = Buffer.from('/JGS5\\2CAPTURE\r\n\r\n!0000\r\n'.repeat(50));

@@ -9,6 +9,7 @@ import {
   deriveMeterKey,
   openPty,
   prepareLoad,
+  readResumeMs,
   replayFile,
   ScenarioError,
   startFleet,
@@ -87,13 +88,18 @@ interface RunOptions {
 
 async function run(options: RunOptions): Promise<void> {
   const signal = stopSignal();
-  const loaded = loadScenario(findScenario(options.scenario));
-  const startMs = options.start ?? Date.parse(loaded.start);
-  // A start of one's own moves the whole story, faults and all.
-  const scenario = { ...loaded, start: new Date(startMs).toISOString() };
-  const clock = createSimClock(startMs, options.speed ?? scenario.speed, Date.now());
+  const scenario = loadScenario(findScenario(options.scenario));
   const { domain, portDir, stateDir, truth } = options;
-  const fleet = await startFleet({ scenario, domain, clock, portDir, stateDir, truthFile: truth, onError: (error) => warn(error.message) });
+  const resumeMs = stateDir === undefined ? undefined : readResumeMs(scenario, stateDir);
+  if (options.start !== undefined && resumeMs !== undefined && options.start < resumeMs) {
+    const [until, got] = [resumeMs, options.start].map((ms) => new Date(ms).toISOString());
+    throw new ScenarioError(`run: --start: ${until} or later expected, where the state in ${stateDir} ends, got ${got}`);
+  }
+  // A start of one's own moves the whole story, faults and all; a restart goes on in the story where it was.
+  const startAtMs = options.start ?? Date.parse(scenario.start);
+  const clock = createSimClock(options.start ?? resumeMs ?? startAtMs, options.speed ?? scenario.speed, Date.now());
+  const onError = (error: Error) => warn(error.message);
+  const fleet = await startFleet({ scenario, domain, clock, startAtMs, portDir, stateDir, truthFile: truth, onError });
   say({
     ready: true,
     startMs: clock.startMs,
@@ -185,10 +191,10 @@ function createProgram(): Command {
     .requiredOption('--scenario <file>', 'a YAML file, or the name of a scenario that comes with the simulator')
     .requiredOption('--domain <number>', 'the market that the meters are commissioned for: u64, decimal or 0x…', parseDomain)
     .requiredOption('--port-dir <dir>', 'folder in which each port gets its stable name')
-    .option('--state-dir <dir>', 'keep registers and counters there over restarts')
+    .option('--state-dir <dir>', 'keep registers, counters and the time there over restarts')
     .option('--speed <factor>', "simulated seconds per real second (default: the scenario's)", parsePositive)
     .option('--truth <file>', 'append every reading that was truly taken, one JSON line each')
-    .option('--start <time>', "ISO 8601 or now (default: the scenario's)", parseStart)
+    .option('--start <time>', "ISO 8601 or now (default: the scenario's, or where the state ends)", parseStart)
     .action(run);
   program
     .command('replay <file>')

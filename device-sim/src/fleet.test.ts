@@ -6,7 +6,7 @@ import { SerialPort } from 'serialport';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { TruthReading } from './devices/index.ts';
 import { encodeLine } from './encode/index.ts';
-import { type Fleet, type FleetOptions, formatTruth, startFleet } from './fleet.ts';
+import { type Fleet, type FleetOptions, formatTruth, readResumeMs, startFleet } from './fleet.ts';
 import { deriveMeterKey } from './keys.ts';
 import { prepareLoad } from './load.ts';
 import { parseScenario } from './scenario/index.ts';
@@ -89,6 +89,27 @@ describe('a fleet', () => {
     expect(fleets[0]?.devices.map((device) => device.publicKeyHex)).toEqual([deriveMeterKey('fleet-test', 'roof').publicKeyHex, undefined]);
   });
 
+  it('waits for its start where the clock is a little before it or the start is given', async () => {
+    const clock = { ms: START_MS - 40_000 };
+    const near = await start(clock);
+    const given = await start(clock, { startAtMs: START_MS + PERIOD_MS + 1 });
+    clock.ms = START_MS + 3 * PERIOD_MS;
+    await vi.waitFor(() => expect([near.truth().length, given.truth().length]).toEqual([8, 4]));
+    expect(timesOf(near.truth(), 'roof')).toEqual(everyPeriod(START_MS, 4));
+    expect(timesOf(given.truth(), 'roof')).toEqual(everyPeriod(START_MS + 2 * PERIOD_MS, 2));
+  });
+
+  it('begins its story at once, on a boundary, where the clock lives on another day', async () => {
+    const clock = { ms: Date.parse('2027-01-01T00:00:59Z') };
+    const fleet = await start(clock);
+    await vi.waitFor(() => expect(timesOf(fleet.truth(), 'roof')).toEqual([Date.parse('2027-01-01T00:00:00Z')]));
+    expect(fleet.devices[0]?.registers().exportWh).toBe(1_000_000n);
+  });
+
+  it('has nowhere to go on from without a state', () => {
+    expect(readResumeMs(SCENARIO, join(folder(), 'none'))).toBeUndefined();
+  });
+
   it('writes every reading to the truth file', async () => {
     const clock = { ms: START_MS };
     const truthFile = join(folder(), 'deep', 'truth.jsonl');
@@ -112,7 +133,10 @@ describe('a fleet', () => {
     clock.ms += 3 * PERIOD_MS;
     await vi.waitFor(() => expect(first.truth().length).toBe(8));
     await first.stop();
+    expect(readResumeMs(SCENARIO, stateDir)).toBe(START_MS + 3 * PERIOD_MS);
     const second = await start(clock, { stateDir });
+    expect(second.devices.map((device) => device.truth())).toEqual(first.devices.map((device) => device.truth()));
+    expect(second.devices.map((device) => device.registers())).toEqual(first.devices.map((device) => device.registers()));
     clock.ms += 5 * PERIOD_MS;
     await vi.waitFor(() => expect(timesOf(second.truth(), 'roof').length).toBe(5));
     const roof = [...first.truth(), ...second.truth()].filter((reading) => reading.device === 'roof');

@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createNativeMeter, createP1Meter, type Device, type TruthReading } from './devices/index.ts';
+import { createNativeMeter, createP1Meter, type Device, readState, type TruthReading } from './devices/index.ts';
 import { deriveMeterKey } from './keys.ts';
 import { openPty } from './pty/index.ts';
 import type { Fault, Scenario } from './scenario/index.ts';
@@ -11,6 +11,8 @@ export interface FleetOptions {
   readonly domain: bigint;
   /** Simulated Unix milliseconds. */
   readonly clock: { now(): number };
+  /** Simulated Unix ms at which the scenario's story begins; nothing: found from the scenario's start and the clock. */
+  readonly startAtMs?: number | undefined;
   /** Folder of the serial ports' stable names, one per device; made where it is missing. */
   readonly portDir: string;
   /** Where registers and counters survive a restart; none: every start is the scenario's. */
@@ -37,7 +39,7 @@ export interface FleetDevice {
   readonly publicKeyHex: string | undefined;
   /** Meter id; undefined for a meter that does not sign. */
   readonly meter: `0x${string}` | undefined;
-  /** The last reading taken, whether or not anybody heard it. */
+  /** The last reading taken, whether or not anybody heard it, in this run or one before. */
   truth(): TruthReading | undefined;
   /** Registers of the last reading, or of the scenario before the first. */
   registers(): { readonly importWh: bigint; readonly exportWh: bigint };
@@ -72,15 +74,27 @@ export function formatTruth(reading: TruthReading): string {
 function findOriginMs(scenario: Scenario, openedAtMs: number): number {
   const startMs = Date.parse(scenario.start);
   const periodMs = scenario.periodSeconds * 1000;
-  const isSameStory = openedAtMs - startMs < SAME_STORY_MS && openedAtMs >= startMs;
+  const isSameStory = openedAtMs - startMs < SAME_STORY_MS && startMs - openedAtMs <= periodMs;
   return isSameStory ? startMs : Math.floor(openedAtMs / periodMs) * periodMs;
+}
+
+const stateFileOf = (stateDir: string, device: string) => join(stateDir, `${device}.json`);
+
+/**
+ * Simulated Unix ms of the newest reading in a state folder, where a clock has to go on: before it, devices are silent.
+ * @returns undefined where no device of the scenario has a state there.
+ * @throws Error where a state file can't be read.
+ */
+export function readResumeMs(scenario: Scenario, stateDir: string): number | undefined {
+  const timesMs = scenario.devices.flatMap(({ id }) => readState(stateFileOf(stateDir, id), id)?.lastTimeMs ?? []);
+  return timesMs.length === 0 ? undefined : Math.max(...timesMs);
 }
 
 async function openDevices(options: FleetOptions, originMs: number, opened: Device[]): Promise<void> {
   const { scenario, portDir, stateDir, keepUnread = false } = options;
   for (const description of scenario.devices) {
     const pty = await openPty({ linkPath: join(portDir, description.port), keepUnread });
-    const stateFile = stateDir && join(stateDir, `${description.id}.json`);
+    const stateFile = stateDir && stateFileOf(stateDir, description.id);
     const deviceOptions = { description, pty, domain: options.domain, seed: scenario.seed, startMs: originMs, stateFile };
     try {
       const isNative = description.wire === 'native';
@@ -104,7 +118,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   if (options.domain < 0n || options.domain >= 1n << 64n) throw new Error(`fleet: a domain of 64 bits expected, got ${options.domain}`);
   const periodMs = scenario.periodSeconds * 1000;
   const openedAtMs = clock.now();
-  const originMs = findOriginMs(scenario, openedAtMs);
+  const originMs = options.startAtMs ?? findOriginMs(scenario, openedAtMs);
   mkdirSync(options.portDir, { recursive: true });
   if (truthFile !== undefined) mkdirSync(dirname(truthFile), { recursive: true });
   const devices: Device[] = [];

@@ -15,7 +15,7 @@ export {
   signPayload,
   signReading,
 } from './encode/index.ts';
-export { type Fleet, type FleetDevice, type FleetOptions, formatTruth, startFleet } from './fleet.ts';
+export { type Fleet, type FleetDevice, type FleetOptions, formatTruth, readResumeMs, startFleet } from './fleet.ts';
 export { createMeterKey, createRandomMeterKey, deriveMeterKey, type MeterKey } from './keys.ts';
 export { type Load, type LoadOptions, type LoadResult, prepareLoad } from './load.ts';
 export { openPty, type Pty, type PtyOptions } from './pty/index.ts';

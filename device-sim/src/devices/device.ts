@@ -20,6 +20,7 @@ export interface Device {
   readonly description: ScenarioDevice;
   readonly pty: Pty;
   readonly key: MeterKey | undefined;
+  /** The last reading, of this run or one before; undefined where there was none. */
   readonly last: TruthReading | undefined;
   /** Simulated Unix ms of the last reading, of this run or one before; undefined where there was none. */
   readonly lastTimeMs: number | undefined;
@@ -62,11 +63,12 @@ interface MeterState {
   readonly lastTimeMs: number | undefined;
 }
 
-function loadState(options: DeviceOptions): MeterState {
-  const { stateFile, description, startMs } = options;
-  if (stateFile === undefined || !existsSync(stateFile)) {
-    return { counter: 0n, registers: startRegisters(startMs, description.importWh, description.exportWh), lastTimeMs: undefined };
-  }
+/**
+ * @returns undefined where there is no state yet.
+ * @throws Error where there is one that this program did not write whole.
+ */
+export function readState(stateFile: string, device: string): MeterState | undefined {
+  if (!existsSync(stateFile)) return undefined;
   try {
     const kept = JSON.parse(readFileSync(stateFile, 'utf8')) as Record<string, string>;
     const timeMs = Number(kept['timeMs']);
@@ -75,8 +77,13 @@ function loadState(options: DeviceOptions): MeterState {
     return { counter: BigInt(kept['counter'] ?? ''), registers, lastTimeMs: timeMs };
   } catch (cause) {
     // To start over would repeat counters, which is proof of a cloned key.
-    throw new Error(`device ${description.id}: ${stateFile} is not the state this program wrote`, { cause });
+    throw new Error(`device ${device}: ${stateFile} is not the state this program wrote`, { cause });
   }
+}
+
+function loadState({ stateFile, description, startMs }: DeviceOptions): MeterState {
+  const kept = stateFile === undefined ? undefined : readState(stateFile, description.id);
+  return kept ?? { counter: 0n, registers: startRegisters(startMs, description.importWh, description.exportWh), lastTimeMs: undefined };
 }
 
 /**
@@ -103,7 +110,17 @@ export function createDevice(
 ): Device {
   const { description, pty, stateFile } = options;
   let state = loadState(options);
-  let last: TruthReading | undefined;
+  const truthOf = (timeMs: number, counter: bigint, { importWh, exportWh }: Registers): TruthReading => ({
+    device: description.id,
+    counter,
+    time: BigInt(timeMs / 1000),
+    importWh,
+    exportWh,
+  });
+  let last =
+    state.lastTimeMs === undefined
+      ? undefined
+      : truthOf(state.lastTimeMs, state.counter, readRegisters(state.registers, description.model));
   let nowMs = state.registers.timeMs;
   let silentUntilMs = 0;
 
@@ -138,7 +155,7 @@ export function createDevice(
       state = { counter, registers, lastTimeMs: timeMs };
       if (stateFile !== undefined) saveState(stateFile, state);
       if (timeMs >= silentUntilMs) for (const bytes of frames) pty.write(bytes);
-      last = { device: description.id, counter, time: BigInt(timeMs / 1000), importWh: read.importWh, exportWh: read.exportWh };
+      last = truthOf(timeMs, counter, read);
       return last;
     },
   };
