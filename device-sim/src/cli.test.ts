@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, existsSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -88,6 +88,19 @@ describe.skipIf(!existsSync(CLI))(`joulegate-sim${existsSync(CLI) ? '' : ' (skip
       expect(run.err()).toBe('');
     },
   );
+
+  it('run --keep-unread sends before anybody is seen to read', async () => {
+    const dir = folder();
+    const run = start(...['run', '--scenario', 'faults', '--domain', '1', '--port-dir', join(dir, 'ports'), '--keep-unread']);
+    await whenReady(run);
+    // Longer than the first tick, shorter than a period at the scenario's speed.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    // A plain look: a SerialPort flushes what came before it was opened.
+    const port = openSync(join(dir, 'ports', 'roof'), constants.O_RDONLY | constants.O_NOCTTY | constants.O_NONBLOCK);
+    undo.push(() => closeSync(port));
+    const heard = Buffer.alloc(256);
+    expect(heard.subarray(0, readSync(port, heard)).toString('latin1')).toMatch(/^\$JG1,/);
+  });
 
   it('run goes on after a restart where it was, no reading missing or repeated, and refuses a start before that', async () => {
     const dir = folder();

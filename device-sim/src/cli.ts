@@ -84,12 +84,13 @@ interface RunOptions {
   readonly speed?: number;
   readonly truth?: string;
   readonly start?: number;
+  readonly keepUnread?: boolean;
 }
 
 async function run(options: RunOptions): Promise<void> {
   const signal = stopSignal();
   const scenario = loadScenario(findScenario(options.scenario));
-  const { domain, portDir, stateDir, truth } = options;
+  const { domain, portDir, stateDir, truth, keepUnread } = options;
   const resumeMs = stateDir === undefined ? undefined : readResumeMs(scenario, stateDir);
   if (options.start !== undefined && resumeMs !== undefined && options.start < resumeMs) {
     const [until, got] = [resumeMs, options.start].map((ms) => new Date(ms).toISOString());
@@ -99,7 +100,7 @@ async function run(options: RunOptions): Promise<void> {
   const startAtMs = options.start ?? Date.parse(scenario.start);
   const clock = createSimClock(options.start ?? resumeMs ?? startAtMs, options.speed ?? scenario.speed, Date.now());
   const onError = (error: Error) => warn(error.message);
-  const fleet = await startFleet({ scenario, domain, clock, startAtMs, portDir, stateDir, truthFile: truth, onError });
+  const fleet = await startFleet({ scenario, domain, clock, startAtMs, portDir, stateDir, truthFile: truth, keepUnread, onError });
   say({
     ready: true,
     startMs: clock.startMs,
@@ -195,6 +196,7 @@ function createProgram(): Command {
     .option('--speed <factor>', "simulated seconds per real second (default: the scenario's)", parsePositive)
     .option('--truth <file>', 'append every reading that was truly taken, one JSON line each')
     .option('--start <time>', "ISO 8601 or now (default: the scenario's, or where the state ends)", parseStart)
+    .option('--keep-unread', "send though nobody is seen to read: another container's readers, or another user's, can't be")
     .action(run);
   program
     .command('replay <file>')
