@@ -26,11 +26,21 @@ beforeEach(async () => {
 });
 afterAll(() => stage.stop());
 
-const REQUEST = { zone: 1, nature: 1, capacityW: 8_000n, priceMicroPerKwh: 100_000n, gridCodeProfile: `0x${'00'.repeat(32)}` as Hex, nonce: 1n, deadline: 2n ** 40n };
+const REQUEST = {
+  zone: 1,
+  nature: 1,
+  capacityW: 8_000n,
+  priceMicroPerKwh: 100_000n,
+  gridCodeProfile: `0x${'00'.repeat(32)}` as Hex,
+  nonce: 1n,
+  deadline: 2n ** 40n,
+};
 
 async function request(meter: Meter, owner: typeof seller, change: object = {}, readings: readonly Partial<Fields>[] = [{}, {}]) {
   const message = { meter: meter.id, ...REQUEST, ...change };
-  const evidence = await Promise.all(readings.map((reading, i) => signReading(stage.fields({ counter: BigInt(i + 1), ...reading }), meter)));
+  const evidence = await Promise.all(
+    readings.map((reading, i) => signReading(stage.fields({ counter: BigInt(i + 1), ...reading }), meter)),
+  );
   return [message, await stage.sign('AdmissionRequest', message, owner), evidence] as const;
 }
 
@@ -40,31 +50,51 @@ async function verdictOf(args: readonly [object, Hex, readonly Hex[]]): Promise<
 
 describe('an admission request', () => {
   it.each([
-    ['another zone than the meter’s', 1, async () => {
-      await stage.send('admissionPolicy', 'setCriteria', [2, { ...zone(stage.admin), version: 0 }]);
-      return request(roof, seller, { zone: 2 });
-    }],
-    ['a source that the zone does not take', 2, async () => {
-      await stage.send('admissionPolicy', 'setCriteria', [1, { ...zone(stage.admin, { sources: 1 << 8 }), version: 0 }]);
-      return request(roof, seller);
-    }],
-    ['a carrier that the zone does not take', 3, async () => {
-      await stage.send('admissionPolicy', 'setCriteria', [1, { ...zone(stage.admin, { carriers: 1 << 2 }), version: 0 }]);
-      return request(roof, seller);
-    }],
+    [
+      'another zone than the meter’s',
+      1,
+      async () => {
+        await stage.send('admissionPolicy', 'setCriteria', [2, { ...zone(stage.admin), version: 0 }]);
+        return request(roof, seller, { zone: 2 });
+      },
+    ],
+    [
+      'a source that the zone does not take',
+      2,
+      async () => {
+        await stage.send('admissionPolicy', 'setCriteria', [1, { ...zone(stage.admin, { sources: 1 << 8 }), version: 0 }]);
+        return request(roof, seller);
+      },
+    ],
+    [
+      'a carrier that the zone does not take',
+      3,
+      async () => {
+        await stage.send('admissionPolicy', 'setCriteria', [1, { ...zone(stage.admin, { carriers: 1 << 2 }), version: 0 }]);
+        return request(roof, seller);
+      },
+    ],
     ['a nature that does not fit the source', 4, () => request(roof, seller, { nature: 3 })],
     ['less capacity than the least', 5, () => request(roof, seller, { capacityW: 999n })],
     ['more capacity than certified', 5, () => request(roof, seller, { capacityW: 10_001n })],
-    ['more capacity than the zone can host', 6, async () => {
-      await stage.send('admissionPolicy', 'setCriteria', [1, { ...zone(stage.admin, { hostingCapacityW: 7_999n }), version: 0 }]);
-      return request(roof, seller);
-    }],
+    [
+      'more capacity than the zone can host',
+      6,
+      async () => {
+        await stage.send('admissionPolicy', 'setCriteria', [1, { ...zone(stage.admin, { hostingCapacityW: 7_999n }), version: 0 }]);
+        return request(roof, seller);
+      },
+    ],
     ['a price above the ceiling', 7, () => request(roof, seller, { priceMicroPerKwh: 400_001n })],
-    ['a meter of too low an attestation class', 8, async () => {
-      const weak = makeMeter();
-      await stage.commission(weak, seller, { attestationClass: 1 });
-      return request(weak, seller);
-    }],
+    [
+      'a meter of too low an attestation class',
+      8,
+      async () => {
+        const weak = makeMeter();
+        await stage.commission(weak, seller, { attestationClass: 1 });
+        return request(weak, seller);
+      },
+    ],
     ['too few readings as evidence', 9, () => request(roof, seller, {}, [{}])],
     ['the same reading twice as evidence', 9, () => request(roof, seller, {}, [{ counter: 1n }, { counter: 1n }])],
     ['evidence that is too old', 9, () => request(roof, seller, {}, [{ time: 1n }, { time: 2n }])],
@@ -72,15 +102,25 @@ describe('an admission request', () => {
     ['a voltage above the window', 10, () => request(roof, seller, {}, [{}, { voltageMv: 253_001 }])],
     ['a frequency outside the window', 11, () => request(roof, seller, {}, [{ frequencyMhz: 47_499 }, {}])],
     ['a tamper flag', 12, () => request(roof, seller, {}, [{}, { status: 2 }])],
-    ['no grid-code profile where one is demanded', 13, async () => {
-      await stage.send('admissionPolicy', 'setCriteria', [1, { ...zone(stage.admin, { gridCodeProfile: `0x${'11'.repeat(32)}` }), version: 0 }]);
-      return request(roof, seller);
-    }],
+    [
+      'no grid-code profile where one is demanded',
+      13,
+      async () => {
+        await stage.send('admissionPolicy', 'setCriteria', [
+          1,
+          { ...zone(stage.admin, { gridCodeProfile: `0x${'11'.repeat(32)}` }), version: 0 },
+        ]);
+        return request(roof, seller);
+      },
+    ],
   ] as const)('with %s fails exactly criterion %i', async (_, bit, make) => {
     const args = await make();
     expect(await verdictOf(args)).toBe(1 << bit);
     await stage.send('admissionPolicy', 'decide', args);
-    expect(await stage.read('admissionPolicy', 'permitOf', [args[0] ? (args[0] as { meter: Hex }).meter : roof.id])).toMatchObject({ state: 2, verdict: 1 << bit });
+    expect(await stage.read('admissionPolicy', 'permitOf', [args[0] ? (args[0] as { meter: Hex }).meter : roof.id])).toMatchObject({
+      state: 2,
+      verdict: 1 << bit,
+    });
     expect(await stage.read('admissionPolicy', 'isAdmitted', [(args[0] as { meter: Hex }).meter])).toBe(false);
   });
 
@@ -96,23 +136,35 @@ describe('an admission request', () => {
   });
 
   it.each([
-    ['decided once is not decided again', 'RequestAlreadyDecided', async () => {
-      const args = await request(roof, seller, { nature: 3 });
-      await stage.send('admissionPolicy', 'decide', args);
-      return args;
-    }],
-    ['of a unit that has its permit is refused', 'AlreadyAdmitted', async () => {
-      await stage.send('admissionPolicy', 'decide', await request(roof, seller));
-      return request(roof, seller, { nonce: 2n });
-    }],
+    [
+      'decided once is not decided again',
+      'RequestAlreadyDecided',
+      async () => {
+        const args = await request(roof, seller, { nature: 3 });
+        await stage.send('admissionPolicy', 'decide', args);
+        return args;
+      },
+    ],
+    [
+      'of a unit that has its permit is refused',
+      'AlreadyAdmitted',
+      async () => {
+        await stage.send('admissionPolicy', 'decide', await request(roof, seller));
+        return request(roof, seller, { nonce: 2n });
+      },
+    ],
     ['signed by another is refused', 'OwnerSignatureInvalid', () => request(roof, buyer)],
     ['after its deadline is refused', 'DeadlinePassed', () => request(roof, seller, { deadline: 1n })],
     ['to a zone that nobody opened is refused', 'ZoneUnknown', () => request(roof, seller, { zone: 9 })],
     ['of an unknown meter is refused', 'MeterUnknown', () => request(makeMeter(), seller)],
-    ['with forged evidence is refused', 'SignatureInvalid', async () => {
-      const [message, signature] = await request(roof, seller);
-      return [message, signature, [await signReading(stage.fields(), house)]] as const;
-    }],
+    [
+      'with forged evidence is refused',
+      'SignatureInvalid',
+      async () => {
+        const [message, signature] = await request(roof, seller);
+        return [message, signature, [await signReading(stage.fields(), house)]] as const;
+      },
+    ],
   ] as const)('%s: %s', async (_, error, make) => {
     expect((await stage.revertOf('admissionPolicy', 'decide', await make()))?.name).toBe(error);
   });
@@ -120,11 +172,15 @@ describe('an admission request', () => {
   it('is the operator’s to set the criteria of, and to suspend and cure', async () => {
     const criteria = { ...zone(stage.admin), version: 0 };
     expect((await stage.revertOf('admissionPolicy', 'setCriteria', [1, criteria], seller.address))?.name).toBe('NotZoneOperator');
-    expect((await stage.revertOf('admissionPolicy', 'setCriteria', [5, criteria], seller.address))?.name).toBe('AccessControlUnauthorizedAccount');
+    expect((await stage.revertOf('admissionPolicy', 'setCriteria', [5, criteria], seller.address))?.name).toBe(
+      'AccessControlUnauthorizedAccount',
+    );
     await stage.send('admissionPolicy', 'decide', await request(roof, seller));
     await stage.send('admissionPolicy', 'suspend', [roof.id, 3, `0x${'00'.repeat(32)}`]);
     expect(await stage.read('admissionPolicy', 'isAdmitted', [roof.id])).toBe(false);
-    expect((await stage.revertOf('admissionPolicy', 'suspend', [roof.id, 1, `0x${'00'.repeat(32)}`]))?.name).toBe('AccessControlUnauthorizedAccount');
+    expect((await stage.revertOf('admissionPolicy', 'suspend', [roof.id, 1, `0x${'00'.repeat(32)}`]))?.name).toBe(
+      'AccessControlUnauthorizedAccount',
+    );
     await stage.send('admissionPolicy', 'cure', [roof.id, 3]);
     expect(await stage.read('admissionPolicy', 'isAdmitted', [roof.id])).toBe(true);
   });
@@ -150,9 +206,15 @@ describe('the market', () => {
   };
   /** Boundary readings of both sides: the seller exports, the buyer imports, so many Wh in the interval. */
   const deliver = async (exportWh: bigint, importWh: bigint) => {
-    for (const [meter, end] of [[roof, { exportWh }], [house, { importWh }]] as const) {
+    for (const [meter, end] of [
+      [roof, { exportWh }],
+      [house, { importWh }],
+    ] as const) {
       await stage.send('readingLedger', 'recordBoundary', [meter.id, await signReading(stage.fields({ counter: 1n }), meter)]);
-      await stage.send('readingLedger', 'recordBoundary', [meter.id, await signReading(stage.fields({ counter: 2n, time: stage.start + 900n, ...end }), meter)]);
+      await stage.send('readingLedger', 'recordBoundary', [
+        meter.id,
+        await signReading(stage.fields({ counter: 2n, time: stage.start + 900n, ...end }), meter),
+      ]);
     }
   };
   const open = async (energyWh: bigint, price: bigint, sellFilledBeforeWh = 0n, sell: object = {}, buy: object = {}) => {
@@ -189,20 +251,28 @@ describe('the market', () => {
     ['more than ordered', 'OrderOverfilled', () => pair(1_001n, 200_000n)],
     ['an order beyond what the unit can deliver', 'OrderOverLimit', () => pair(10n, 200_000n, { energyWh: 2_001n })],
     ['an order beyond what the connection can take', 'OrderOverLimit', () => pair(10n, 200_000n, {}, { energyWh: 2_501n })],
-    ['a sell above the zone’s ceiling', 'OrderOverLimit', () => pair(10n, 400_001n, { priceMicroPerKwh: 400_001n }, { priceMicroPerKwh: 500_000n })],
+    [
+      'a sell above the zone’s ceiling',
+      'OrderOverLimit',
+      () => pair(10n, 400_001n, { priceMicroPerKwh: 400_001n }, { priceMicroPerKwh: 500_000n }),
+    ],
     ['an expired sell', 'OrderExpired', () => pair(10n, 200_000n, { expiry: 1n })],
     ['a sell signed by another', 'OwnerSignatureInvalid', () => pair(10n, 200_000n, {}, {}, buyer)],
     ['a buy signed by another', 'OwnerSignatureInvalid', () => pair(10n, 200_000n, {}, {}, seller, seller)],
-    ['a buyer without the money', 'InsufficientBalance', async () => {
-      await stage.engine.request('evm_revert', [snapshot]);
-      snapshot = await stage.engine.request('evm_snapshot');
-      await stage.send('admissionPolicy', 'decide', await request(roof, seller));
-      await open(1_000n, 250_000n);
-      await open(1_000n, 250_000n, 0n, { nonce: 2n }, { nonce: 2n });
-      await open(1_000n, 250_000n, 0n, { nonce: 3n }, { nonce: 3n });
-      await open(1_000n, 250_000n, 0n, { nonce: 4n }, { nonce: 4n });
-      return pair(1_000n, 250_000n, { nonce: 5n }, { nonce: 5n });
-    }],
+    [
+      'a buyer without the money',
+      'InsufficientBalance',
+      async () => {
+        await stage.engine.request('evm_revert', [snapshot]);
+        snapshot = await stage.engine.request('evm_snapshot');
+        await stage.send('admissionPolicy', 'decide', await request(roof, seller));
+        await open(1_000n, 250_000n);
+        await open(1_000n, 250_000n, 0n, { nonce: 2n }, { nonce: 2n });
+        await open(1_000n, 250_000n, 0n, { nonce: 3n }, { nonce: 3n });
+        await open(1_000n, 250_000n, 0n, { nonce: 4n }, { nonce: 4n });
+        return pair(1_000n, 250_000n, { nonce: 5n }, { nonce: 5n });
+      },
+    ],
   ] as const)('takes no match of %s: %s', async (_, error, make) => {
     expect((await stage.revertOf('energyMarket', 'postMatch', await make()))?.name).toBe(error);
   });
@@ -224,7 +294,9 @@ describe('the market', () => {
   it('cancels an order for its owner only', async () => {
     const sell = order(roof, 1);
     const orderId = await stage.read<Hex>('energyMarket', 'orderDigest', [sell]);
-    expect((await stage.revertOf('energyMarket', 'cancelOrder', [sell, await stage.sign('OrderCancellation', { orderId }, buyer)]))?.name).toBe('OwnerSignatureInvalid');
+    expect(
+      (await stage.revertOf('energyMarket', 'cancelOrder', [sell, await stage.sign('OrderCancellation', { orderId }, buyer)]))?.name,
+    ).toBe('OwnerSignatureInvalid');
     await stage.send('energyMarket', 'cancelOrder', [sell, await stage.sign('OrderCancellation', { orderId }, seller)]);
     expect((await stage.revertOf('energyMarket', 'postMatch', await pair(10n, 200_000n)))?.name).toBe('OrderIsCancelled');
   });
@@ -246,21 +318,26 @@ describe('the market', () => {
 
   it('sells no watt-hour twice, over any trades of any size', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.bigInt(1n, 900n), { minLength: 2, maxLength: 4 }), fc.bigInt(0n, 1_500n), fc.bigInt(0n, 1_500n), async (parts, exportWh, importWh) => {
-        await stage.engine.request('evm_revert', [snapshot]);
-        snapshot = await stage.engine.request('evm_snapshot');
-        await stage.send('admissionPolicy', 'decide', await request(roof, seller));
-        const trades = [];
-        for (const [i, part] of parts.entries()) trades.push(await open(part, 200_000n, 0n, { nonce: BigInt(i) }, { nonce: BigInt(i) }));
-        await deliver(exportWh, importWh);
-        for (const trade of trades) await stage.send('energyMarket', 'settle', [trade]);
-        const sold = parts.reduce((sum, part) => sum + part, 0n);
-        const expected = [sold, exportWh, importWh].reduce((least, value) => (value < least ? value : least));
-        const [paid, left] = [await money(seller.address), await money(buyer.address)];
-        expect(paid + left, 'escrow is neither made nor lost').toBe(DEPOSIT);
-        expect(paid).toBeLessThanOrEqual((expected * 200_000n) / 1000n);
-        expect(paid).toBeGreaterThanOrEqual((expected * 200_000n) / 1000n - BigInt(parts.length));
-      }),
+      fc.asyncProperty(
+        fc.array(fc.bigInt(1n, 900n), { minLength: 2, maxLength: 4 }),
+        fc.bigInt(0n, 1_500n),
+        fc.bigInt(0n, 1_500n),
+        async (parts, exportWh, importWh) => {
+          await stage.engine.request('evm_revert', [snapshot]);
+          snapshot = await stage.engine.request('evm_snapshot');
+          await stage.send('admissionPolicy', 'decide', await request(roof, seller));
+          const trades = [];
+          for (const [i, part] of parts.entries()) trades.push(await open(part, 200_000n, 0n, { nonce: BigInt(i) }, { nonce: BigInt(i) }));
+          await deliver(exportWh, importWh);
+          for (const trade of trades) await stage.send('energyMarket', 'settle', [trade]);
+          const sold = parts.reduce((sum, part) => sum + part, 0n);
+          const expected = [sold, exportWh, importWh].reduce((least, value) => (value < least ? value : least));
+          const [paid, left] = [await money(seller.address), await money(buyer.address)];
+          expect(paid + left, 'escrow is neither made nor lost').toBe(DEPOSIT);
+          expect(paid).toBeLessThanOrEqual((expected * 200_000n) / 1000n);
+          expect(paid).toBeGreaterThanOrEqual((expected * 200_000n) / 1000n - BigInt(parts.length));
+        },
+      ),
       { numRuns: 8 },
     );
   }, 60_000);
@@ -298,11 +375,26 @@ describe('the market', () => {
     expect((await stage.revertOf('energyMarket', 'withdraw', [seller.address, 1n], seller.address))?.name).toBe('InsufficientBalance');
     const { signTypedData } = buyer;
     const message = { account: buyer.address, to: seller.address, amount: 5n, nonce: 1n, deadline: 2n ** 40n };
-    const domain = { name: 'Joulegate', version: '1', chainId: stage.deployment.chainId, verifyingContract: stage.deployment.contracts.energyMarket };
-    const types = { Withdrawal: [{ name: 'account', type: 'address' }, { name: 'to', type: 'address' }, { name: 'amount', type: 'uint256' }, { name: 'nonce', type: 'uint64' }, { name: 'deadline', type: 'uint64' }] } as const;
+    const domain = {
+      name: 'Joulegate',
+      version: '1',
+      chainId: stage.deployment.chainId,
+      verifyingContract: stage.deployment.contracts.energyMarket,
+    };
+    const types = {
+      Withdrawal: [
+        { name: 'account', type: 'address' },
+        { name: 'to', type: 'address' },
+        { name: 'amount', type: 'uint256' },
+        { name: 'nonce', type: 'uint64' },
+        { name: 'deadline', type: 'uint64' },
+      ],
+    } as const;
     const signature = await signTypedData({ domain, types, primaryType: 'Withdrawal', message });
     const args = [buyer.address, seller.address, 5n, 1n, 2n ** 40n, signature];
-    expect((await stage.revertOf('energyMarket', 'withdrawSigned', [seller.address, seller.address, 5n, 1n, 2n ** 40n, signature]))?.name).toBe('WithdrawalInvalid');
+    expect(
+      (await stage.revertOf('energyMarket', 'withdrawSigned', [seller.address, seller.address, 5n, 1n, 2n ** 40n, signature]))?.name,
+    ).toBe('WithdrawalInvalid');
     await stage.send('energyMarket', 'withdrawSigned', args);
     expect(await stage.read('token', 'balanceOf', [seller.address])).toBe(5n);
     expect((await stage.revertOf('energyMarket', 'withdrawSigned', args))?.name).toBe('WithdrawalUsed');

@@ -8,6 +8,7 @@ import {
   commission,
   deposit,
   leafOf,
+  makeMeter,
   makeOrder,
   makeRequest,
   matchArgs,
@@ -17,9 +18,8 @@ import {
   requestArgs,
   signReading,
   type TestMeter,
-  makeMeter,
 } from './support/actions.ts';
-import { BOUNDARY_0, eventOf, INTERVAL, type Market, makeCriteria, type Mined, startMarket, T0, ZONE } from './support/market.ts';
+import { BOUNDARY_0, eventOf, INTERVAL, type Market, type Mined, makeCriteria, startMarket, T0, ZONE } from './support/market.ts';
 
 let market: Market;
 let seller: TestMeter;
@@ -51,7 +51,8 @@ test('registering and certifying a meter', async () => {
 });
 
 test('recording readings', async () => {
-  const batch = async (counter: bigint, time: bigint) => market.send('readingLedger', 'recordBatch', await oneReadingBatch(market, 'seller', seller, { counter, time, exportWh: counter }));
+  const batch = async (counter: bigint, time: bigint) =>
+    market.send('readingLedger', 'recordBatch', await oneReadingBatch(market, 'seller', seller, { counter, time, exportWh: counter }));
   note('batch of one, first', await batch(1n, T0 - 300n), 150_000);
   note('batch of one, later', await batch(2n, T0 - 200n), 100_000);
   note('batch of one, later, closing a boundary', await batch(3n, T0), 130_000);
@@ -64,7 +65,13 @@ test('a hundred meters in one transaction', async () => {
   for (let seed = 100; seed < 120; seed++) {
     const meter = await commission(market, 'seller', seed);
     const closing = await signReading(market, meter, { counter: 96n, time: T0 - 300n, exportWh: 5n });
-    const [batch, signature] = await batchArgs(market, 'seller', { meter: meter.id, firstCounter: 1n, count: 96, root: leafOf(meter.id, closing), closing });
+    const [batch, signature] = await batchArgs(market, 'seller', {
+      meter: meter.id,
+      firstCounter: 1n,
+      count: 96,
+      root: leafOf(meter.id, closing),
+      closing,
+    });
     batches.push(batch);
     signatures.push(signature);
   }
@@ -72,9 +79,18 @@ test('a hundred meters in one transaction', async () => {
 });
 
 test('admission with three readings', async () => {
-  await market.send('admissionPolicy', 'setCriteria', [ZONE, { ...makeCriteria(market.people.operator.address, { minEvidence: 3 }), version: 0 }], 'operator');
+  await market.send(
+    'admissionPolicy',
+    'setCriteria',
+    [ZONE, { ...makeCriteria(market.people.operator.address, { minEvidence: 3 }), version: 0 }],
+    'operator',
+  );
   const evidence = await Promise.all([1n, 2n, 3n].map((counter) => signReading(market, seller, { counter, time: T0 - 10n })));
-  note('decide, 3 readings', await market.send('admissionPolicy', 'decide', await requestArgs(market, 'seller', makeRequest(seller), evidence)), 150_000);
+  note(
+    'decide, 3 readings',
+    await market.send('admissionPolicy', 'decide', await requestArgs(market, 'seller', makeRequest(seller), evidence)),
+    150_000,
+  );
 });
 
 test('trade and settlement', async () => {
@@ -82,7 +98,10 @@ test('trade and settlement', async () => {
   await deposit(market, 'energyMarket', 'buyer', 10_000_000n);
   await deposit(market, 'energyMarket', 'seller', 1n);
   const match = async (interval: bigint, nonce = 1n) => {
-    const [sell, buy] = [makeOrder('sell', seller, { interval, energyWh: 1_000n, nonce }), makeOrder('buy', buyer, { interval, energyWh: 1_000n, nonce })];
+    const [sell, buy] = [
+      makeOrder('sell', seller, { interval, energyWh: 1_000n, nonce }),
+      makeOrder('buy', buyer, { interval, energyWh: 1_000n, nonce }),
+    ];
     return market.send('energyMarket', 'postMatch', await matchArgs(market, sell, buy, 1_000n, 200_000n));
   };
   const mined = await match(BOUNDARY_0);

@@ -225,9 +225,23 @@ export function makeOrder(side: keyof typeof SIDE, meter: TestMeter, more: Parti
   };
 }
 
-export async function matchArgs(market: Market, sell: Order, buy: Order, energyWh: bigint, price: bigint, signers: readonly [Role, Role] = ['seller', 'buyer']) {
+export async function matchArgs(
+  market: Market,
+  sell: Order,
+  buy: Order,
+  energyWh: bigint,
+  price: bigint,
+  signers: readonly [Role, Role] = ['seller', 'buyer'],
+) {
   const [seller, buyer] = signers;
-  return [sell, await signTyped(market, seller, 'Order', sell), buy, await signTyped(market, buyer, 'Order', buy), energyWh, price] as const;
+  return [
+    sell,
+    await signTyped(market, seller, 'Order', sell),
+    buy,
+    await signTyped(market, buyer, 'Order', buy),
+    energyWh,
+    price,
+  ] as const;
 }
 
 /** Coins minted to the account and put into escrow there. */

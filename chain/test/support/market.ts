@@ -126,7 +126,12 @@ function createMarket(engine: Engine, deployment: Deployment, people: Record<Rol
 
   const call = (contract: Contract, functionName: string, args: readonly unknown[], from: Hex) =>
     request('eth_call', [
-      { from, to: deployment.contracts[contract], data: encodeFunctionData({ abi: ALL_ABIS[contract], functionName, args }), gas: GAS_LIMIT },
+      {
+        from,
+        to: deployment.contracts[contract],
+        data: encodeFunctionData({ abi: ALL_ABIS[contract], functionName, args }),
+        gas: GAS_LIMIT,
+      },
       'latest',
     ]) as Promise<Hex>;
 
@@ -137,7 +142,9 @@ function createMarket(engine: Engine, deployment: Deployment, people: Record<Rol
     return revert;
   };
 
-  const receiptOf = async (hash: unknown): Promise<{ status: Hex; gasUsed: Hex; logs: { address: Hex; topics: [Hex, ...Hex[]]; data: Hex }[] }> => {
+  const receiptOf = async (
+    hash: unknown,
+  ): Promise<{ status: Hex; gasUsed: Hex; logs: { address: Hex; topics: [Hex, ...Hex[]]; data: Hex }[] }> => {
     for (;;) {
       const receipt = await request('eth_getTransactionReceipt', [hash]);
       // Automining is asynchronous: the answer to eth_sendTransaction may come before the block.

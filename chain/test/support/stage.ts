@@ -1,6 +1,19 @@
 import { createHash } from 'node:crypto';
 import { CARRIER, CURVE, type Deployment, FORMAT, NATURE, POSSESSION_PREFIX, SIGNED_READING_FIELDS, SOURCE } from '@joulegate/protos';
-import { type Abi, BaseError, ContractFunctionRevertedError, createPublicClient, createWalletClient, type Hex, hexToBytes, http, keccak256, slice, toHex } from 'viem';
+import {
+  type Abi,
+  BaseError,
+  ContractFunctionRevertedError,
+  createPublicClient,
+  createWalletClient,
+  type Hex,
+  hexToBytes,
+  http,
+  keccak256,
+  type PublicClient,
+  slice,
+  toHex,
+} from 'viem';
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import { deploy, type ZoneCriteria } from '../../src/deployment/index.ts';
 import { startAnvil } from '../../src/engine/anvil.ts';
@@ -52,7 +65,8 @@ export function encodePayload(fields: Fields): Uint8Array {
   return payload;
 }
 
-export const sha256 = (...parts: Uint8Array[]): Hex => `0x${parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex')}`;
+export const sha256 = (...parts: Uint8Array[]): Hex =>
+  `0x${parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex')}`;
 
 export async function signReading(fields: Fields, meter: Meter): Promise<Hex> {
   const payload = encodePayload(fields);
@@ -62,6 +76,7 @@ export async function signReading(fields: Fields, meter: Meter): Promise<Hex> {
 
 export interface Stage {
   readonly engine: Engine;
+  readonly client: PublicClient;
   readonly deployment: Deployment;
   readonly domain: bigint;
   /** A boundary instant some hours before now: everything a test does lies between it and now. */
@@ -72,11 +87,21 @@ export interface Stage {
   /** Sends from an account (default: the admin) and waits. */
   send(contract: ContractKey, functionName: string, args: readonly unknown[], from?: Hex): Promise<{ gasUsed: bigint }>;
   /** The custom error a call would revert with, `Name(args)`, or undefined where it succeeds. */
-  revertOf(contract: ContractKey, functionName: string, args: readonly unknown[], from?: Hex): Promise<{ name: string; args: readonly unknown[] } | undefined>;
+  revertOf(
+    contract: ContractKey,
+    functionName: string,
+    args: readonly unknown[],
+    from?: Hex,
+  ): Promise<{ name: string; args: readonly unknown[] } | undefined>;
   registration(meter: Meter, owner: PrivateKeyAccount, change?: object): Promise<readonly [object, Hex, Hex]>;
   /** Registered and certified. */
   commission(meter: Meter, owner: PrivateKeyAccount, change?: object): Promise<void>;
-  batch(meter: Meter, owner: PrivateKeyAccount, reading: Partial<Fields>, change?: { firstCounter?: bigint; count?: number; root?: Hex }): Promise<readonly [object, Hex]>;
+  batch(
+    meter: Meter,
+    owner: PrivateKeyAccount,
+    reading: Partial<Fields>,
+    change?: { firstCounter?: bigint; count?: number; root?: Hex },
+  ): Promise<readonly [object, Hex]>;
   sign(type: Parameters<typeof typedDigest>[0], message: object, owner: PrivateKeyAccount): Promise<Hex>;
   fund(contract: 'energyMarket' | 'carbonLedger', account: Hex, amount: bigint): Promise<void>;
   stop(): Promise<void>;
@@ -118,22 +143,49 @@ export async function openStage(): Promise<Stage> {
     settlementDeadlineSeconds: 7 * 86_400,
   });
   const client = createPublicClient({ transport: http(engine.rpcUrl), cacheTime: 0, pollingInterval: 20 });
-  const domain = (await client.readContract({ address: deployment.contracts.meterRegistry, abi: CONTRACTS.MeterRegistry.abi, functionName: 'domain' })) as bigint;
+  const domain = (await client.readContract({
+    address: deployment.contracts.meterRegistry,
+    abi: CONTRACTS.MeterRegistry.abi,
+    functionName: 'domain',
+  })) as bigint;
   const now = (await client.getBlock()).timestamp;
   const start = (now / 3600n) * 3600n - 100n * 3600n;
-  const abiOf = (contract: ContractKey): Abi => [...(contract === 'token' ? (CONTRACTS.DemoEnergyCoin.abi as Abi) : ABIS[contract]).filter((item) => item.type !== 'error'), ...ALL_ERRORS];
+  const abiOf = (contract: ContractKey): Abi => [
+    ...(contract === 'token' ? (CONTRACTS.DemoEnergyCoin.abi as Abi) : ABIS[contract]).filter((item) => item.type !== 'error'),
+    ...ALL_ERRORS,
+  ];
 
   const stage: Stage = {
     engine,
+    client,
     deployment,
     domain,
     start,
     admin: deployer.address.toLowerCase() as Hex,
-    fields: (change = {}) => ({ domain, counter: 1n, time: start, importWh: 0n, exportWh: 0n, powerW: 0, voltageMv: 230_000, frequencyMhz: 50_000, status: 0, ...change }),
-    read: (contract, functionName, args) => client.readContract({ address: deployment.contracts[contract], abi: abiOf(contract), functionName, args }) as Promise<never>,
+    fields: (change = {}) => ({
+      domain,
+      counter: 1n,
+      time: start,
+      importWh: 0n,
+      exportWh: 0n,
+      powerW: 0,
+      voltageMv: 230_000,
+      frequencyMhz: 50_000,
+      status: 0,
+      ...change,
+    }),
+    read: (contract, functionName, args) =>
+      client.readContract({ address: deployment.contracts[contract], abi: abiOf(contract), functionName, args }) as Promise<never>,
     async send(contract, functionName, args, from = deployer.address) {
-      const { request } = await client.simulateContract({ account: from, address: deployment.contracts[contract], abi: abiOf(contract), functionName, args });
-      const key = engine.accounts.find((account) => account.address.toLowerCase() === from.toLowerCase())?.privateKey ?? deployer.privateKey;
+      const { request } = await client.simulateContract({
+        account: from,
+        address: deployment.contracts[contract],
+        abi: abiOf(contract),
+        functionName,
+        args,
+      });
+      const key =
+        engine.accounts.find((account) => account.address.toLowerCase() === from.toLowerCase())?.privateKey ?? deployer.privateKey;
       const account = privateKeyToAccount(key);
       const wallet = createWalletClient({ account, transport: http(engine.rpcUrl) });
       const hash = await wallet.writeContract({ ...request, account, chain: null } as never);
@@ -145,7 +197,8 @@ export async function openStage(): Promise<Stage> {
         return undefined;
       } catch (cause) {
         const revert = cause instanceof BaseError ? cause.walk((inner) => inner instanceof ContractFunctionRevertedError) : undefined;
-        if (revert instanceof ContractFunctionRevertedError && revert.data) return { name: revert.data.errorName, args: revert.data.args ?? [] };
+        if (revert instanceof ContractFunctionRevertedError && revert.data)
+          return { name: revert.data.errorName, args: revert.data.args ?? [] };
         throw cause;
       }
     },
