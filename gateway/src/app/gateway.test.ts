@@ -230,7 +230,8 @@ async function listen(url: string, answer: Answer = () => []) {
     if (!decoded.ok) throw new Error(decoded.message);
     transactions.push(decoded.value);
     void Promise.resolve(answer(decoded.value)).then((receipts) => {
-      for (const receipt of receipts) client.publish(`jg/gw/receipt/${Buffer.from(decoded.value.id).toString('hex')}`, Buffer.from(receipt), { qos: 1 });
+      for (const receipt of receipts)
+        client.publish(`jg/gw/receipt/${Buffer.from(decoded.value.id).toString('hex')}`, Buffer.from(receipt), { qos: 1 });
     });
   });
   await client.subscribeAsync('jg/#', { qos: 1 });
