@@ -10,6 +10,8 @@ import {IReadingLedger} from "./interfaces/IReadingLedger.sol";
 import {AdmissionRequest, Reading} from "./interfaces/Types.sol";
 
 /// @notice See IAdmissionPolicy for what each function promises.
+/// @dev A zone's operator is believed about its grid and nothing else: criteria and suspensions are its word, verdicts are
+/// not. Evidence is chosen by whoever submits the request; it can't be forged, only left out.
 contract AdmissionPolicy is IAdmissionPolicy, AccessControl, EIP712 {
     bytes32 public constant SUSPENDER_ROLE = keccak256("SUSPENDER_ROLE");
     bytes32 private constant REQUEST_TYPEHASH = keccak256(
@@ -34,6 +36,9 @@ contract AdmissionPolicy is IAdmissionPolicy, AccessControl, EIP712 {
 
     /// Status bits of a reading that no permit is given on: 1 tamper, 2 meter fault.
     uint32 private constant STATUS_FAILING = (1 << 1) | (1 << 2);
+    /// Bit 0: the meter's clock is not set, so its time says nothing about freshness.
+    uint32 private constant STATUS_CLOCK_UNSET = 1 << 0;
+    uint256 private constant MAX_CLOCK_LEAD_SECONDS = 120;
     uint8 private constant SUSPENDED_BY_OPERATOR = 3;
 
     /// Sources that are renewable: wind 1, solar 2, tidal 3, geothermal 4, biomass 5, hydro 6.
@@ -79,7 +84,7 @@ contract AdmissionPolicy is IAdmissionPolicy, AccessControl, EIP712 {
         returns (bool sellerAdmitted, uint64 sellerCapacityW, bool buyerFree, uint64 priceCeilingMicroPerKwh)
     {
         Permit storage permit = _permits[seller];
-        sellerAdmitted = isAdmitted(seller);
+        sellerAdmitted = permit.state == PermitState.Granted && permit.suspensions == 0;
         sellerCapacityW = permit.capacityW;
         buyerFree = _permits[buyer].suspensions == 0;
         priceCeilingMicroPerKwh = _criteria[permit.zone].priceCeilingMicroPerKwh;
@@ -174,7 +179,9 @@ contract AdmissionPolicy is IAdmissionPolicy, AccessControl, EIP712 {
         uint64 capacityW = permit.capacityW;
         permit.state = PermitState.Revoked;
         permit.capacityW = 0;
-        _criteria[permit.zone].hostingCapacityW += capacityW;
+        // Saturating: an operator that wrote a great number meanwhile must not make revocation impossible.
+        uint64 left = _criteria[permit.zone].hostingCapacityW;
+        _criteria[permit.zone].hostingCapacityW = capacityW > type(uint64).max - left ? type(uint64).max : left + capacityW;
         emit AccessRevoked(meter, permit.zone, capacityW);
     }
 
@@ -184,8 +191,9 @@ contract AdmissionPolicy is IAdmissionPolicy, AccessControl, EIP712 {
         uint64 lastCounter = 0;
         for (uint256 i = 0; i < evidence.length; i++) {
             Reading memory reading = ledger.verify(meter, evidence[i]);
-            bool stale = reading.time + c.maxEvidenceAgeSeconds < block.timestamp;
-            if (stale || reading.counter <= lastCounter) verdict |= EVIDENCE;
+            bool isFresh = uint256(reading.time) + c.maxEvidenceAgeSeconds >= block.timestamp
+                && reading.time <= block.timestamp + MAX_CLOCK_LEAD_SECONDS && reading.status & STATUS_CLOCK_UNSET == 0;
+            if (!isFresh || reading.counter <= lastCounter) verdict |= EVIDENCE;
             lastCounter = reading.counter;
             if (reading.voltageMv < c.minVoltageMv || reading.voltageMv > c.maxVoltageMv) verdict |= VOLTAGE;
             if (reading.frequencyMhz < c.minFrequencyMhz || reading.frequencyMhz > c.maxFrequencyMhz) verdict |= FREQUENCY;
@@ -202,8 +210,10 @@ contract AdmissionPolicy is IAdmissionPolicy, AccessControl, EIP712 {
     }
 
     function _checkMaySuspend(address meter, uint8 bit) private view {
+        if (bit > SUSPENDED_BY_OPERATOR) revert SuspensionBitInvalid(bit, SUSPENDED_BY_OPERATOR);
         if (bit == SUSPENDED_BY_OPERATOR) {
-            uint32 zone = _permits[meter].zone;
+            // Where the meter stands, not where it once asked to: a refused request gives no operator a say.
+            uint32 zone = registry.meterOf(meter).zone;
             if (_criteria[zone].operator != msg.sender) revert NotZoneOperator(zone, msg.sender);
         } else {
             _checkRole(SUSPENDER_ROLE);

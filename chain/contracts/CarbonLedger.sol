@@ -14,6 +14,8 @@ import {CarbonApplication, PermitOffer} from "./interfaces/Types.sol";
 import {Escrow} from "./Escrow.sol";
 
 /// @notice See ICarbonLedger for what each function promises.
+/// @dev AUTHORITY_ROLE issues allowances and can take none back. Permits are the owner's, obligations the unit's. For every
+/// period issued = held by all + surrendered + retired.
 contract CarbonLedger is ICarbonLedger, ERC1155, Escrow, AccessControl {
     bytes32 public constant AUTHORITY_ROLE = keccak256("AUTHORITY_ROLE");
     bytes32 private constant APPLICATION_TYPEHASH = keccak256(
@@ -57,6 +59,9 @@ contract CarbonLedger is ICarbonLedger, ERC1155, Escrow, AccessControl {
         uint64 finePriceMicroPerKg_
     ) ERC1155("") EIP712("Joulegate", "1") Escrow(token_) {
         _grantRole(DEFAULT_ADMIN_ROLE, admin);
+        if (periodSeconds_ == 0 || periodSeconds_ % ledger_.intervalSeconds() != 0) {
+            revert PeriodNotAligned(periodSeconds_, ledger_.intervalSeconds());
+        }
         registry = registry_;
         ledger = ledger_;
         policy = policy_;
@@ -107,6 +112,7 @@ contract CarbonLedger is ICarbonLedger, ERC1155, Escrow, AccessControl {
         uint64 edge = _edgeAfter(last.boundary);
         if (boundary > edge && ledger.boundaryOf(unit, edge).recorded) revert EdgeBoundaryFirst(unit, edge);
         uint32 period = _periodOfBoundary(boundary);
+        while (_accounts[unit][period].settled) period++;
         uint64 energyWh = reading.exportWh > last.exportWh ? reading.exportWh - last.exportWh : 0;
         uint32 intensity = registry.meterOf(unit).intensityMgPerKwh;
         Account storage account = _accounts[unit][period];

@@ -12,6 +12,8 @@ import {Order, Side} from "./interfaces/Types.sol";
 import {Escrow} from "./Escrow.sol";
 
 /// @notice See IEnergyMarket for what each function promises.
+/// @dev Has no roles and no admin: only owners' signatures and verified registers move money. Who posts a match or settles
+/// chooses at most the order in which trades of one seller draw on what it delivered.
 contract EnergyMarket is IEnergyMarket, Escrow {
     bytes32 private constant ORDER_TYPEHASH = keccak256(
         "Order(address meter,uint8 side,uint8 carrier,uint32 zone,uint64 interval,uint64 energyWh,uint64 priceMicroPerKwh,uint64 expiry,uint64 nonce)"
@@ -86,7 +88,7 @@ contract EnergyMarket is IEnergyMarket, Escrow {
             IMeterRegistry.Meter memory buyerMeter = registry.meterOf(buy.meter);
             _checkMeter(sell, sellerMeter);
             _checkMeter(buy, buyerMeter);
-            _checkLimits(sell, buy, buyerMeter.capacityW);
+            _checkLimits(sell, buy, buyerMeter.capacityW, priceMicroPerKwh);
             (terms.seller, terms.buyer) = (sellerMeter.owner, buyerMeter.owner);
         }
         (terms.sellOrderId, terms.sellFilledBeforeWh) = _fill(sell, sellSignature, terms.seller, energyWh);
@@ -169,14 +171,15 @@ contract EnergyMarket is IEnergyMarket, Escrow {
         if (m.carrier != order.carrier) revert OrderMismatch("carrier");
     }
 
-    /// No order beyond what the unit could deliver or take in the interval, none above the zone's ceiling.
-    function _checkLimits(Order calldata sell, Order calldata buy, uint64 buyerCapacityW) private view {
+    /// No order beyond what the unit could deliver or take in the interval, no price above the zone's ceiling. A buyer may
+    /// bid more than the ceiling; nobody pays it.
+    function _checkLimits(Order calldata sell, Order calldata buy, uint64 buyerCapacityW, uint64 price) private view {
         (bool sellerAdmitted, uint64 sellerCapacityW, bool buyerFree, uint64 ceiling) = policy.tradeLimits(sell.meter, buy.meter);
         if (!sellerAdmitted) revert NotAdmitted(sell.meter);
         if (!buyerFree) revert NotAdmitted(buy.meter);
         _checkEnergy(sell.energyWh, sellerCapacityW);
         _checkEnergy(buy.energyWh, buyerCapacityW);
-        if (sell.priceMicroPerKwh > ceiling) revert OrderOverLimit("priceMicroPerKwh", ceiling, sell.priceMicroPerKwh);
+        if (price > ceiling) revert OrderOverLimit("priceMicroPerKwh", ceiling, price);
     }
 
     function _checkEnergy(uint64 energyWh, uint64 capacityW) private view {

@@ -9,6 +9,9 @@ import {IMeterRegistry} from "./interfaces/IMeterRegistry.sol";
 import {Curve, Format, Registration} from "./interfaces/Types.sol";
 
 /// @notice See IMeterRegistry for what each function promises.
+/// @dev CERTIFIER_ROLE is believed about what a meter measures, AUTHORITY_ROLE about what a source emits, SUSPENDER_ROLE
+/// about when to stop one. None of them can sign for a meter or its owner. A meter fills two slots: what signs and what it
+/// is in the first, whose it is and how much in the second.
 contract MeterRegistry is IMeterRegistry, AccessControl, EIP712 {
     bytes32 public constant CERTIFIER_ROLE = keccak256("CERTIFIER_ROLE");
     bytes32 public constant SUSPENDER_ROLE = keccak256("SUSPENDER_ROLE");
@@ -118,6 +121,7 @@ contract MeterRegistry is IMeterRegistry, AccessControl, EIP712 {
 
     function revoke(address meter, uint64 nonce, bytes calldata ownerSignature) external {
         Meter storage m = _known(meter);
+        if (m.status == Status.Revoked) revert MeterNotActive(meter, m.status);
         bytes32 id = _hashTypedDataV4(keccak256(abi.encode(REVOCATION_TYPEHASH, meter, nonce)));
         _useNonce(meter, nonce);
         _checkOwner(m.owner, id, ownerSignature);
@@ -127,7 +131,8 @@ contract MeterRegistry is IMeterRegistry, AccessControl, EIP712 {
 
     function suspend(address meter, bytes32 reason) external onlyRole(SUSPENDER_ROLE) {
         Meter storage m = _known(meter);
-        if (m.status == Status.Revoked) revert MeterNotActive(meter, m.status);
+        // A pending one must not come back through reinstate() without ever having been certified.
+        if (m.status != Status.Active) revert MeterNotActive(meter, m.status);
         m.status = Status.Suspended;
         emit MeterSuspended(meter, reason);
     }

@@ -11,6 +11,8 @@ import {Reading, ReadingBatch} from "./interfaces/Types.sol";
 import {SignedReadingLib} from "./SignedReadingLib.sol";
 
 /// @notice See IReadingLedger for what each function promises.
+/// @dev Trusts the registry for who a meter's key is, and MARKET_ROLE holders for which trade energy is allocated to, never
+/// for how much there is. Counters are per meter and start at 1.
 contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
     using SignedReadingLib for bytes;
 
@@ -19,6 +21,8 @@ contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
         keccak256("ReadingBatch(address meter,uint64 firstCounter,uint32 count,bytes32 root,bytes32 closingDigest)");
     /// A meter's clock may run ahead of the block's by this much.
     uint64 public constant MAX_CLOCK_LEAD_SECONDS = 120;
+    /// Bit 0 of SignedReading.status: protos/src/vocabulary.ts, STATUS_BIT.
+    uint32 private constant STATUS_CLOCK_UNSET = 1;
 
     /// One slot. 56 bits of Wh are 72 PWh; 48 bits of an interval's energy 281 TWh. The energy of interval k that is
     /// spoken for stands at its closing boundary k + 1.
@@ -95,13 +99,16 @@ contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
         _latest[meter] = Latest(closing.counter, closing.time, closing.importWh, closing.exportWh);
         rootOf[meter][closing.counter] = batch.root;
         (bool near, uint64 boundary) = _boundaryAt(closing.time);
-        if (near && !_boundaries[meter][boundary].recorded) _storeBoundary(meter, boundary, closing);
+        if (near && closing.status & STATUS_CLOCK_UNSET == 0 && !_boundaries[meter][boundary].recorded) {
+            _storeBoundary(meter, boundary, closing);
+        }
         emit BatchRecorded(
             id, meter, batch.firstCounter, closing.counter, batch.count, batch.root, closing.time, closing.importWh, closing.exportWh
         );
     }
 
     function recordBatches(ReadingBatch[] calldata batches, bytes[] calldata ownerSignatures) external {
+        if (batches.length != ownerSignatures.length) revert LengthMismatch(batches.length, ownerSignatures.length);
         for (uint256 i = 0; i < batches.length; i++) {
             recordBatch(batches[i], ownerSignatures[i]);
         }
@@ -109,20 +116,12 @@ contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
 
     function recordBoundary(address meter, bytes calldata signedReading) external {
         Reading memory reading = verify(meter, signedReading);
+        _checkNotInFuture(reading.time);
+        if (reading.status & STATUS_CLOCK_UNSET != 0) revert ClockUnset(meter, reading.time);
         (bool near, uint64 boundary) = _boundaryAt(reading.time);
         if (!near) revert NotAtBoundary(reading.time, boundary);
         if (_boundaries[meter][boundary].recorded) return;
-        _checkNotInFuture(reading.time);
-        Latest memory last = _latest[meter];
-        if (reading.counter > last.counter) {
-            _checkRegister(meter, "importWh", last.importWh, reading.importWh);
-            _checkRegister(meter, "exportWh", last.exportWh, reading.exportWh);
-        } else {
-            _checkRegister(meter, "importWh", reading.importWh, last.importWh);
-            _checkRegister(meter, "exportWh", reading.exportWh, last.exportWh);
-        }
-        if (boundary > 0) _checkOrder(meter, _boundaries[meter][boundary - 1], reading, true);
-        _checkOrder(meter, _boundaries[meter][boundary + 1], reading, false);
+        _checkAgainstLatest(meter, _latest[meter], reading);
         _storeBoundary(meter, boundary, reading);
     }
 
@@ -192,6 +191,20 @@ contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
         if (later < earlier) revert RegisterDecreased(meter, register, earlier, later);
     }
 
+    /// A meter's readings have one order: what has the greater counter is not earlier and not less. Whoever has two
+    /// readings under one counter that differ shows them to reportEquivocation.
+    function _checkAgainstLatest(address meter, Latest memory last, Reading memory reading) private pure {
+        if (last.counter == 0) return;
+        bool isLater = reading.counter > last.counter;
+        Latest memory read = Latest(reading.counter, reading.time, reading.importWh, reading.exportWh);
+        (Latest memory earlier, Latest memory later) = isLater ? (last, read) : (read, last);
+        if (later.time < earlier.time) revert TimeNotIncreasing(meter, earlier.time, later.time);
+        _checkRegister(meter, "importWh", earlier.importWh, later.importWh);
+        _checkRegister(meter, "exportWh", earlier.exportWh, later.exportWh);
+        bool differs = read.time != last.time || read.importWh != last.importWh || read.exportWh != last.exportWh;
+        if (read.counter == last.counter && differs) revert CounterNotIncreasing(meter, last.counter, read.counter);
+    }
+
     function _checkOrder(address meter, PackedBoundary storage neighbour, Reading memory reading, bool neighbourIsEarlier) private view {
         if (!neighbour.recorded) return;
         (uint64 importWh, uint64 exportWh) = (neighbour.importWh, neighbour.exportWh);
@@ -218,6 +231,9 @@ contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
     function _storeBoundary(address meter, uint64 boundary, Reading memory reading) private {
         if (reading.importWh > type(uint56).max) revert RegisterOverflow(meter, "importWh", reading.importWh, type(uint56).max);
         if (reading.exportWh > type(uint56).max) revert RegisterOverflow(meter, "exportWh", reading.exportWh, type(uint56).max);
+        // An interval's energy is the difference of its two boundaries, so these must not contradict each other.
+        if (boundary > 0) _checkOrder(meter, _boundaries[meter][boundary - 1], reading, true);
+        _checkOrder(meter, _boundaries[meter][boundary + 1], reading, false);
         _boundaries[meter][boundary] = PackedBoundary(uint56(reading.importWh), uint56(reading.exportWh), 0, 0, true);
         emit BoundaryRecorded(meter, boundary, reading.counter, reading.importWh, reading.exportWh);
     }

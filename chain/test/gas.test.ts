@@ -25,6 +25,25 @@ let market: Market;
 let seller: TestMeter;
 let buyer: TestMeter;
 const spent: [string, number][] = [];
+/** The most that each step may use, per item where several are done at once. */
+const LIMITS = {
+  register: 115_000,
+  certify: 40_000,
+  'batch of one, first': 104_000,
+  'batch of one, later': 86_000,
+  'batch of one, later, closing a boundary': 118_000,
+  recordBoundary: 74_000,
+  'recordBatches of 20 meters, each': 79_000,
+  'decide, 3 readings': 150_000,
+  // Three new slots, eleven cold reads, base and calldata are 131,000 of it.
+  postMatch: 152_000,
+  settle: 73_000,
+  'settleMany of 20, each': 30_000,
+  'meterMany of 11, baseline, each': 32_000,
+  'meterMany of 11, first, each': 50_000,
+  'meterMany of 11, repeated, each': 33_000,
+  'meter of one, repeated': 57_000,
+} as const;
 
 beforeAll(async () => {
   market = await startMarket();
@@ -39,27 +58,27 @@ afterAll(async () => {
   await market.stop();
 });
 
-function note(name: string, mined: Mined, most: number, per = 1): void {
+function note(name: keyof typeof LIMITS, mined: Mined, per = 1): void {
   const gas = Math.round(mined.gasUsed / per);
   spent.push([name, gas]);
-  expect.soft(gas, name).toBeLessThanOrEqual(most);
+  expect.soft(gas, name).toBeLessThanOrEqual(LIMITS[name]);
 }
 
 test('registering and certifying a meter', async () => {
-  note('register', await market.send('meterRegistry', 'register', await registrationArgs(market, 'seller', makeMeter(9))), 200_000);
-  note('certify', await market.send('meterRegistry', 'certify', [makeMeter(9).id], 'certifier'), 60_000);
+  note('register', await market.send('meterRegistry', 'register', await registrationArgs(market, 'seller', makeMeter(9))));
+  note('certify', await market.send('meterRegistry', 'certify', [makeMeter(9).id], 'certifier'));
 });
 
 test('recording readings', async () => {
   const batch = async (counter: bigint, time: bigint) =>
     market.send('readingLedger', 'recordBatch', await oneReadingBatch(market, 'seller', seller, { counter, time, exportWh: counter }));
-  note('batch of one, first', await batch(1n, T0 - 300n), 150_000);
-  note('batch of one, later', await batch(2n, T0 - 200n), 100_000);
-  note('batch of one, later, closing a boundary', await batch(3n, T0), 130_000);
-  note('recordBoundary', await recordBoundary(market, seller, -1, 0n, 0n).catch(() => recordBoundary(market, buyer, 0, 0n, 0n)), 120_000);
+  note('batch of one, first', await batch(1n, T0 - 300n));
+  note('batch of one, later', await batch(2n, T0 - 200n));
+  note('batch of one, later, closing a boundary', await batch(3n, T0));
+  note('recordBoundary', await recordBoundary(market, buyer, 0, 0n, 0n));
 });
 
-test('a hundred meters in one transaction', async () => {
+test('twenty meters in one transaction', async () => {
   const batches: Batch[] = [];
   const signatures = [];
   for (let seed = 100; seed < 120; seed++) {
@@ -75,7 +94,7 @@ test('a hundred meters in one transaction', async () => {
     batches.push(batch);
     signatures.push(signature);
   }
-  note('recordBatches of 20 meters, each', await market.send('readingLedger', 'recordBatches', [batches, signatures]), 120_000, 20);
+  note('recordBatches of 20 meters, each', await market.send('readingLedger', 'recordBatches', [batches, signatures]), 20);
 });
 
 test('admission with three readings', async () => {
@@ -89,7 +108,6 @@ test('admission with three readings', async () => {
   note(
     'decide, 3 readings',
     await market.send('admissionPolicy', 'decide', await requestArgs(market, 'seller', makeRequest(seller), evidence)),
-    150_000,
   );
 });
 
@@ -105,7 +123,7 @@ test('trade and settlement', async () => {
     return market.send('energyMarket', 'postMatch', await matchArgs(market, sell, buy, 1_000n, 200_000n));
   };
   const mined = await match(BOUNDARY_0);
-  note('postMatch', mined, 120_000);
+  note('postMatch', mined);
   const more = [];
   for (let k = 1n; k <= 20n; k++) more.push(eventOf(await match(BOUNDARY_0 + 1n, k), 'TradeOpened')['terms']);
   for (const index of [0, 1, 2]) {
@@ -113,8 +131,8 @@ test('trade and settlement', async () => {
     await recordBoundary(market, seller, index, 0n, BigInt(index) * 20_000n);
     await recordBoundary(market, buyer, index, BigInt(index) * 20_000n, 0n);
   }
-  note('settle', await market.send('energyMarket', 'settle', [eventOf(mined, 'TradeOpened')['terms']]), 100_000);
-  note('settleMany of 20, each', await market.send('energyMarket', 'settleMany', [more]), 60_000, 20);
+  note('settle', await market.send('energyMarket', 'settle', [eventOf(mined, 'TradeOpened')['terms']]));
+  note('settleMany of 20, each', await market.send('energyMarket', 'settleMany', [more]), 20);
 });
 
 test('carbon metering', async () => {
@@ -125,8 +143,8 @@ test('carbon metering', async () => {
     for (const unit of units) await recordBoundary(market, unit, index, 0n, BigInt(index) * 2_000n);
   }
   const ids = units.map((unit) => unit.id);
-  note('meterMany of 11, baseline, each', await market.send('carbonLedger', 'meterMany', [ids, BOUNDARY_0]), 60_000, 11);
-  note('meterMany of 11, first, each', await market.send('carbonLedger', 'meterMany', [ids, BOUNDARY_0 + 1n]), 60_000, 11);
-  note('meterMany of 11, repeated, each', await market.send('carbonLedger', 'meterMany', [ids.slice(1), BOUNDARY_0 + 2n]), 60_000, 10);
-  note('meter of one, repeated', await market.send('carbonLedger', 'meter', [seller.id, BOUNDARY_0 + 2n]), 60_000);
+  note('meterMany of 11, baseline, each', await market.send('carbonLedger', 'meterMany', [ids, BOUNDARY_0]), 11);
+  note('meterMany of 11, first, each', await market.send('carbonLedger', 'meterMany', [ids, BOUNDARY_0 + 1n]), 11);
+  note('meterMany of 11, repeated, each', await market.send('carbonLedger', 'meterMany', [ids.slice(1), BOUNDARY_0 + 2n]), 10);
+  note('meter of one, repeated', await market.send('carbonLedger', 'meter', [seller.id, BOUNDARY_0 + 2n]));
 });

@@ -44,12 +44,13 @@ interface IAdmissionPolicy {
     error RequestAlreadyDecided(bytes32 id);
     error AlreadyAdmitted(address meter);
     error NotAdmitted(address meter);
+    error SuspensionBitInvalid(uint8 got, uint8 max);
 
     function criteriaOf(uint32 zone) external view returns (Criteria memory);
     function permitOf(address meter) external view returns (Permit memory);
     /// Granted and free of suspensions, and the meter is Active.
     function isAdmitted(address meter) external view returns (bool);
-    /// What a market asks before it opens a trade, in one call.
+    /// What a market asks before it opens a trade, in one call. Whether the meters are Active the registry says.
     function tradeLimits(address seller, address buyer)
         external
         view

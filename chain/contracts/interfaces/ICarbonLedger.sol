@@ -16,6 +16,7 @@ interface ICarbonLedger {
     event FinePaid(address indexed unit, address indexed payer, uint256 amount);
     event PermitsRetired(address indexed owner, uint32 indexed period, uint64 grams);
 
+    error PeriodNotAligned(uint64 periodSeconds, uint64 intervalSeconds);
     error PeriodNotOver(uint32 period, uint256 blockTime);
     error PeriodAlreadySettled(address unit, uint32 period);
     error BoundaryNotNewer(address unit, uint64 last, uint64 got);
@@ -37,7 +38,8 @@ interface ICarbonLedger {
     function offerDigest(PermitOffer calldata offer) external view returns (bytes32);
     /// AUTHORITY_ROLE: mints to the unit's owner and announces (C1).
     function allocate(address unit, uint32 period, uint64 grams) external;
-    /// Anyone: meters up to a recorded boundary; the first call sets the starting register.
+    /// Anyone: meters up to a recorded boundary; the first call sets the starting register. Energy that is proven only
+    /// after its period was settled counts in the next period still open, so settling early hides nothing.
     function meter(address unit, uint64 boundary) external;
     function meterMany(address[] calldata units, uint64 boundary) external;
     /// Anyone posts an application against an offer inside both limits (C4, C5). Paid from the buyer's escrow here.

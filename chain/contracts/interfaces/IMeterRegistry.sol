@@ -58,7 +58,8 @@ interface IMeterRegistry {
     function certify(address meter) external;
     function rotate(address meter, bytes32 newKeyX, bytes32 newKeyY, uint64 nonce, bytes calldata ownerSignature, bytes calldata possessionSignature) external;
     function revoke(address meter, uint64 nonce, bytes calldata ownerSignature) external;
-    /// SUSPENDER_ROLE (the reading ledger on equivocation, an operator).
+    /// SUSPENDER_ROLE (the reading ledger on equivocation, an operator). Only an Active meter is suspended and so only a
+    /// certified one reinstated.
     function suspend(address meter, bytes32 reason) external;
     function reinstate(address meter) external;
     /// AUTHORITY: default emission intensity of a source, with its citation.

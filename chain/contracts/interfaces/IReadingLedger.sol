@@ -29,6 +29,9 @@ interface IReadingLedger {
     error TimeNotIncreasing(address meter, uint64 last, uint64 got);
     error TimeInFuture(uint64 time, uint256 blockTime);
     error NotAtBoundary(uint64 time, uint64 nearestBoundary);
+    /// The meter says itself that its clock is not set: its time puts the reading nowhere.
+    error ClockUnset(address meter, uint64 time);
+    error LengthMismatch(uint256 batches, uint256 signatures);
     error NotInBatch(address meter, uint64 closingCounter);
     error NotEquivocation();
     error OwnerSignatureInvalid(address expected, address recovered);
@@ -48,7 +51,8 @@ interface IReadingLedger {
     /// 1 <= count <= closingCounter - firstCounter + 1); with count == 1 the root must be the closing reading's leaf.
     function recordBatch(ReadingBatch calldata batch, bytes calldata ownerSignature) external;
     function recordBatches(ReadingBatch[] calldata batches, bytes[] calldata ownerSignatures) external;
-    /// Permissionless: a boundary reading of any meter, so that settlement is hostage to nobody.
+    /// Permissionless: a boundary reading of any meter, so that settlement is hostage to nobody. May come late: counter,
+    /// time and registers must then lie between what is known around it. A boundary already recorded stays.
     function recordBoundary(address meter, bytes calldata signedReading) external;
     /// Proves one reading under a recorded root; leaf = keccak256(keccak256(abi.encode(meter, sha256(payload), keccak256(signature)))).
     function proveReading(address meter, bytes calldata signedReading, uint64 closingCounter, bytes32[] calldata proof) external view returns (Reading memory);

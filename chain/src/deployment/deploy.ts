@@ -1,6 +1,10 @@
 /**
  * deployment: puts the contracts on a chain, wires their roles, and writes down where they are. Every other program reads
  * that file (network.json). Knows viem and the compiled contracts, nothing of MQTT.
+ *
+ * In: an RPC address, the key that pays, and parameters whose defaults stand in DeployOptions. Out: a Deployment. The
+ * deployer stays DEFAULT_ADMIN of the registry, ledger, policy and carbon ledger until it hands that role on; the market
+ * has no admin. Throws when a transaction reverts, when a parameter can't work, or when an address has no code afterwards.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Deployment } from '@joulegate/protos';
@@ -36,10 +40,13 @@ export interface DeployOptions {
   readonly rpcUrl: string;
   /** Pays, and becomes admin of every contract. */
   readonly deployerKey: Hex;
-  /** Default: the deployer. */
+  /** Confirms meters (registry CERTIFIER_ROLE). Default: the deployer. */
   readonly certifier?: Address;
+  /** Issues allowances and sets intensities (AUTHORITY_ROLE of carbon ledger and registry). Default: the deployer. */
   readonly authority?: Address;
+  /** Whose escrow in the carbon ledger receives fines. Default: the deployer. */
   readonly treasury?: Address;
+  /** By zone number; each names its operator, who alone changes them from then on. Default: no zone is open. */
   readonly zones?: Readonly<Record<number, ZoneCriteria>>;
   /** Length of a trading interval. Default 900. */
   readonly intervalSeconds?: number;
@@ -66,6 +73,8 @@ export const INTENSITIES: readonly { readonly source: number; readonly mgPerKwh:
   { source: SOURCE.hydro, mgPerKwh: 24_000, citation: 'IPCC AR5 WG3 Annex III table A.III.2: hydropower, median 24 g/kWh' },
   { source: SOURCE.nuclear, mgPerKwh: 12_000, citation: 'IPCC AR5 WG3 Annex III table A.III.2: nuclear, median 12 g/kWh' },
   { source: SOURCE.gas, mgPerKwh: 490_000, citation: 'IPCC AR5 WG3 Annex III table A.III.2: gas combined cycle, median 490 g/kWh' },
+  { source: SOURCE.storage, mgPerKwh: 0, citation: 'Counted where it was generated: what a storage gives back has been metered before' },
+  { source: SOURCE.load, mgPerKwh: 0, citation: 'A load generates nothing' },
 ];
 
 /** Sends a contract call and waits until it is mined; throws with the contract's own error when it reverts. */
@@ -134,6 +143,9 @@ export async function deploy(options: DeployOptions): Promise<Deployment> {
   if (carbonPeriodSeconds % intervalSeconds !== 0) {
     throw new Error(`carbonPeriodSeconds: a multiple of the interval of ${intervalSeconds} s expected, got ${carbonPeriodSeconds}`);
   }
+  if (toleranceSeconds * 2 >= intervalSeconds) {
+    throw new Error(`toleranceSeconds: less than half the interval of ${intervalSeconds} s expected, got ${toleranceSeconds}`);
+  }
   const reader = createPublicClient({ transport: http(options.rpcUrl) });
   const deployBlock = Number(await reader.getBlockNumber());
 
@@ -171,6 +183,7 @@ export async function deploy(options: DeployOptions): Promise<Deployment> {
   };
   await grant(MeterRegistry, meterRegistry, 'CERTIFIER_ROLE', options.certifier ?? admin);
   await grant(MeterRegistry, meterRegistry, 'AUTHORITY_ROLE', admin);
+  if (options.authority) await grant(MeterRegistry, meterRegistry, 'AUTHORITY_ROLE', options.authority);
   await grant(MeterRegistry, meterRegistry, 'SUSPENDER_ROLE', readingLedger);
   await grant(MeterRegistry, meterRegistry, 'SUSPENDER_ROLE', admin);
   await grant(ReadingLedger, readingLedger, 'MARKET_ROLE', energyMarket);
