@@ -73,7 +73,7 @@ describe('what an owner signs', () => {
     PermitOffer: ['carbonLedger', 'offerDigest'],
   };
   const word = (bits: number) => fc.bigInt(0n, 2n ** BigInt(bits) - 1n);
-  const valueOf = (type: string): fc.Arbitrary<unknown> => {
+  const arbitraryOf = (type: string): fc.Arbitrary<unknown> => {
     if (type === 'address') return word(160).map((value) => toHex(value, { size: 20 }));
     if (type === 'bytes32') return word(256).map((value) => toHex(value, { size: 32 }));
     const bits = Number(type.slice('uint'.length));
@@ -82,7 +82,7 @@ describe('what an owner signs', () => {
 
   it.each(Object.entries(VIEWS))('as %s has the digest that any wallet computes', async (type, [contract, view]) => {
     const fields = TYPED_DATA[type as TypedDataName];
-    const message = fc.record(Object.fromEntries(fields.map((field) => [field.name, valueOf(field.type)])));
+    const message = fc.record(Object.fromEntries(fields.map((field) => [field.name, arbitraryOf(field.type)])));
     await fc.assert(
       fc.asyncProperty(message, async (values) => {
         expect(await market.read(contract, view, [values])).toBe(digestOf(market.deployment, type as TypedDataName, values));
