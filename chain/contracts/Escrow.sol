@@ -46,6 +46,7 @@ abstract contract Escrow is IEscrow, EIP712, ReentrancyGuard {
     /// The depositor is the account itself: its ERC-2612 signature is all that is needed, so it holds no gas.
     function depositWithPermit(address account, uint256 amount, uint256 deadline, uint8 v, bytes32 r, bytes32 s) external nonReentrant {
         // A permit that somebody else has already played is no obstacle: what counts is the allowance.
+        // solhint-disable-next-line no-empty-blocks
         try IERC20Permit(address(_token)).permit(account, address(this), amount, deadline, v, r, s) {} catch {}
         _pull(account, amount);
         _credit(account, amount);

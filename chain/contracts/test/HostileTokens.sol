@@ -15,6 +15,7 @@ abstract contract TestToken is ERC20 {
 }
 
 /// @title An honest token without ERC-2612.
+// solhint-disable-next-line no-empty-blocks
 contract PlainToken is TestToken {}
 
 /// @title Takes one percent of every transfer.
@@ -71,6 +72,7 @@ contract ReentrantToken is TestToken {
     function _update(address from, address to, uint256 value) internal override {
         super._update(from, to, value);
         if (_payload.length == 0 || from == address(0)) return;
+        // solhint-disable-next-line avoid-low-level-calls
         (bool ok, bytes memory answer) = msg.sender.call(_payload);
         if (ok) return;
         // solhint-disable-next-line no-inline-assembly
