@@ -69,7 +69,7 @@ export const MARKET_DEPOSIT_MICRO = 1_000_000_000n;
 export const CARBON_DEPOSIT_MICRO = 100_000_000n;
 const DEMO_CHAIN_ID = 31_337;
 const INTERVAL_SECONDS = 900;
-const REAL_TIME_PERIOD_SECONDS = 4;
+const REAL_TIME_PERIOD_SECONDS = 2;
 const HURRY_MS = 25;
 
 /** The built program of a workspace; this file's compiled place is as deep as its source. */
@@ -174,7 +174,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const brokerUrl = options.brokerUrl ?? broker?.url ?? '';
 
     const embedded = options.rpcUrl === undefined;
-    // With somebody else's chain, time is real: intervals of a minute, so that a trade settles while one watches.
+    // With somebody else's chain, time is real: intervals of half a minute, so that a trade settles while one watches.
     const scenario: Scenario = embedded ? described : { ...described, periodSeconds: REAL_TIME_PERIOD_SECONDS };
     const intervalSeconds = embedded ? INTERVAL_SECONDS : REAL_TIME_PERIOD_SECONDS * 15;
     // With somebody else's chain, time is real and the scenario's day starts now.
@@ -324,5 +324,8 @@ function engineKey(engine: Engine | undefined, index: number): `0x${string}` | u
 
 function readKey(file: string | undefined): `0x${string}` {
   if (file === undefined) throw new Error('--rpc needs --rpc-key-file: the key of a funded account on that chain');
-  return readFileSync(file, 'utf8').trim() as `0x${string}`;
+  const key = readFileSync(file, 'utf8').trim();
+  // What the file holds instead is not repeated: it may be a key all the same.
+  if (!/^0x[0-9a-fA-F]{64}$/.test(key)) throw new Error(`${file}: one key expected, 0x and 64 hex digits`);
+  return key as `0x${string}`;
 }
