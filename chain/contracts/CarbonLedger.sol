@@ -114,7 +114,7 @@ contract CarbonLedger is ICarbonLedger, ERC1155, Escrow, AccessControl {
         uint32 period = _periodOfBoundary(boundary);
         while (_accounts[unit][period].settled) period++;
         uint64 energyWh = reading.exportWh > last.exportWh ? reading.exportWh - last.exportWh : 0;
-        uint32 intensity = registry.meterOf(unit).intensityMgPerKwh;
+        uint32 intensity = registry.intensityOfMeter(unit);
         Account storage account = _accounts[unit][period];
         // Wh x mg/kWh = ug, exactly.
         uint128 total = account.emissionsUg + uint128(energyWh) * intensity;
@@ -147,9 +147,10 @@ contract CarbonLedger is ICarbonLedger, ERC1155, Escrow, AccessControl {
         _checkSignature(buyer, applicationId, applicationSignature);
         _checkSignature(offer.seller, offerId, offerSignature);
         _take(applicationId, grams, application.grams);
-        _take(offerId, grams, offer.grams);
+        uint64 soldBefore = _take(offerId, grams, offer.grams);
 
-        uint256 paid = uint256(grams) * offer.priceMicroPerKg / 1000;
+        // Rounded down over all that the offer has sold, not over each part: bought in crumbs it costs as much.
+        uint256 paid = _price(soldBefore + grams, offer.priceMicroPerKg) - _price(soldBefore, offer.priceMicroPerKg);
         _debit(buyer, paid);
         _credit(offer.seller, paid);
         _updateOne(offer.seller, buyer, offer.period, grams);
@@ -216,10 +217,15 @@ contract CarbonLedger is ICarbonLedger, ERC1155, Escrow, AccessControl {
         }
     }
 
-    function _take(bytes32 id, uint64 grams, uint64 limit) private {
-        uint64 filled = filledGrams[id];
+    /// Answers what had been taken of it before.
+    function _take(bytes32 id, uint64 grams, uint64 limit) private returns (uint64 filled) {
+        filled = filledGrams[id];
         if (grams == 0 || grams > limit - filled) revert Overfilled(id, grams, limit - filled);
         filledGrams[id] = filled + grams;
+    }
+
+    function _price(uint64 grams, uint64 priceMicroPerKg) private pure returns (uint256) {
+        return uint256(grams) * priceMicroPerKg / 1000;
     }
 
     function _ownerOf(address unit) private view returns (address owner) {

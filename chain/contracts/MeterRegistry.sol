@@ -53,6 +53,10 @@ contract MeterRegistry is IMeterRegistry, AccessControl, EIP712 {
         return (m.key, m.status);
     }
 
+    function intensityOfMeter(address meter) external view returns (uint32 intensityMgPerKwh) {
+        return _meters[meter].intensityMgPerKwh;
+    }
+
     function registrationDigest(Registration calldata r) public view returns (bytes32) {
         return _hashTypedDataV4(keccak256(abi.encode(REGISTRATION_TYPEHASH, r)));
     }

@@ -42,7 +42,8 @@ interface ICarbonLedger {
     /// after its period was settled counts in the next period still open, so settling early hides nothing.
     function meter(address unit, uint64 boundary) external;
     function meterMany(address[] calldata units, uint64 boundary) external;
-    /// Anyone posts an application against an offer inside both limits (C4, C5). Paid from the buyer's escrow here.
+    /// Anyone posts an application against an offer inside both limits (C4, C5). Paid from the buyer's escrow here,
+    /// floor(grams * priceMicroPerKg / 1000) over all that an offer has sold: no way of splitting it changes the sum.
     function fill(CarbonApplication calldata application, bytes calldata applicationSignature, PermitOffer calldata offer, bytes calldata offerSignature, uint64 grams) external;
     /// Anyone, after the period: burns permits against obligations; a deficit is fined and suspends access until paid (C3).
     function settlePeriod(address unit, uint32 period) external;

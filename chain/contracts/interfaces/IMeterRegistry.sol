@@ -49,6 +49,8 @@ interface IMeterRegistry {
     function ownerOf(address meter) external view returns (address);
     /// One storage slot: who may sign for the meter now.
     function signerOf(address meter) external view returns (address key, Status status);
+    /// One storage slot: emission intensity of a meter, zero until it is certified.
+    function intensityOfMeter(address meter) external view returns (uint32 intensityMgPerKwh);
     /// The meter that a key signs or once signed for; zero for a key never registered.
     function meterOfKey(address key) external view returns (address meter);
     /// The EIP-712 digest: the transaction id of the registration.
