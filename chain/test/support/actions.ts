@@ -7,6 +7,8 @@ import {
   ATTESTATION_CLASS,
   CARRIER,
   CURVE,
+  EIP712_NAME,
+  EIP712_VERSION,
   FORMAT,
   NATURE,
   POSSESSION_PREFIX,
@@ -18,7 +20,7 @@ import {
   SOURCE,
   type TypedDataName,
 } from '@joulegate/protos';
-import { concat, encodeAbiParameters, type Hex, hexToBytes, keccak256, toHex } from 'viem';
+import { concat, encodeAbiParameters, type Hex, hashTypedData, hexToBytes, keccak256, toHex } from 'viem';
 import { sign } from 'viem/accounts';
 import { digestOf, domainOf, makeMeter, type TestMeter } from '../../src/node/chain-node.test-kit.ts';
 import { BOUNDARY_0, INTERVAL, type Market, type Mined, type Role, ZONE } from './market.ts';
@@ -158,10 +160,13 @@ export async function oneReadingBatch(market: Market, who: Role, meter: TestMete
   return batchArgs(market, who, { meter: meter.id, firstCounter: values.counter, count: 1, root: leafOf(meter.id, closing), closing });
 }
 
-/** The registers at a boundary, counted from BOUNDARY_0; the counter is the boundary's own number, so it only rises. */
+/** Rises with the boundary and leaves room for nine readings between two. */
+export const counterAt = (index: number): bigint => (BOUNDARY_0 + BigInt(index)) * 10n;
+
+/** The registers at a boundary, counted from BOUNDARY_0. */
 export async function recordBoundary(market: Market, meter: TestMeter, index: number, importWh: bigint, exportWh: bigint): Promise<Mined> {
   const boundary = BOUNDARY_0 + BigInt(index);
-  const reading = await signReading(market, meter, { counter: boundary, time: boundary * INTERVAL, importWh, exportWh });
+  const reading = await signReading(market, meter, { counter: counterAt(index), time: boundary * INTERVAL, importWh, exportWh });
   return market.send('readingLedger', 'recordBoundary', [meter.id, reading]);
 }
 
@@ -274,4 +279,29 @@ export async function fillArgs(
     await signTyped(market, offerer, 'PermitOffer', offer),
     grams,
   ] as const;
+}
+
+/** EIP-712 Withdrawal of an escrow, IEscrow.withdrawSigned. It is no transaction of the wire, so protos do not have it. */
+export function signWithdrawal(
+  market: Market,
+  who: Role,
+  message: object,
+  escrow: 'energyMarket' | 'carbonLedger' = 'energyMarket',
+): Promise<Hex> {
+  const types = {
+    Withdrawal: [
+      { name: 'account', type: 'address' },
+      { name: 'to', type: 'address' },
+      { name: 'amount', type: 'uint256' },
+      { name: 'nonce', type: 'uint64' },
+      { name: 'deadline', type: 'uint64' },
+    ],
+  };
+  const domain = {
+    name: EIP712_NAME,
+    version: EIP712_VERSION,
+    chainId: market.deployment.chainId,
+    verifyingContract: market.deployment.contracts[escrow],
+  };
+  return signHash(market.people[who].key, hashTypedData({ domain, types, primaryType: 'Withdrawal', message: message as never }));
 }

@@ -3,7 +3,7 @@
  * What a contract refuses comes back as data, with the custom error's name and arguments.
  */
 import type { ContractName, Deployment } from '@joulegate/protos';
-import { type Abi, decodeEventLog, decodeFunctionResult, encodeFunctionData, type Hex, toHex } from 'viem';
+import { type Abi, decodeEventLog, decodeFunctionResult, encodeDeployData, encodeFunctionData, type Hex, toHex } from 'viem';
 import { type DeployOptions, deploy, type ZoneCriteria } from '../../src/deployment/index.ts';
 import { startAnvil } from '../../src/engine/anvil.ts';
 import type { Engine } from '../../src/engine/engine.ts';
@@ -52,8 +52,10 @@ export interface Market {
   read<T>(contract: Contract, functionName: string, args?: readonly unknown[]): Promise<T>;
   /** @throws Error naming the custom error, if refused. */
   send(contract: Contract, functionName: string, args: readonly unknown[], from?: Role): Promise<Mined>;
-  /** Tries without sending. @throws Error if the contract would have accepted. */
-  refusal(contract: Contract, functionName: string, args: readonly unknown[], from?: Role | Hex): Promise<Revert>;
+  /** Tries without sending; `at` is another contract of the same kind. @throws Error if the contract would have accepted. */
+  refusal(contract: Contract, functionName: string, args: readonly unknown[], from?: Role | Hex, at?: Hex): Promise<Revert>;
+  /** What a constructor refuses. */
+  deploymentRefusal(contract: keyof typeof CONTRACTS, args: readonly unknown[]): Promise<Revert>;
   /** Mines a block at this time. */
   setTime(unixSeconds: bigint): Promise<void>;
   /** Back to the market as it was at the last call of keep(). */
@@ -124,11 +126,11 @@ function createMarket(engine: Engine, deployment: Deployment, people: Record<Rol
   const { request } = engine;
   let snapshot: unknown;
 
-  const call = (contract: Contract, functionName: string, args: readonly unknown[], from: Hex) =>
+  const call = (contract: Contract, functionName: string, args: readonly unknown[], from: Hex, to: Hex = deployment.contracts[contract]) =>
     request('eth_call', [
       {
         from,
-        to: deployment.contracts[contract],
+        to,
         data: encodeFunctionData({ abi: ALL_ABIS[contract], functionName, args }),
         gas: GAS_LIMIT,
       },
@@ -182,11 +184,18 @@ function createMarket(engine: Engine, deployment: Deployment, people: Record<Rol
       });
       return { gasUsed: Number(receipt.gasUsed), events };
     },
-    async refusal(contract, functionName, args, from = 'relayer') {
+    async refusal(contract, functionName, args, from = 'relayer', at = deployment.contracts[contract]) {
       const sender = from.startsWith('0x') ? (from as Hex) : people[from as Role].address;
-      const accepted = await call(contract, functionName, args, sender).catch(explain);
+      const accepted = await call(contract, functionName, args, sender, at).catch(explain);
       if (typeof accepted === 'string') throw new Error(`${contract}.${functionName}: a refusal expected, got an acceptance`);
       return accepted;
+    },
+    async deploymentRefusal(contract, args) {
+      const { abi, bytecode } = CONTRACTS[contract] as { abi: Abi; bytecode: Hex };
+      const data = encodeDeployData({ abi, bytecode, args });
+      const accepted = await request('eth_call', [{ from: people.stranger.address, data }, 'latest']).catch(explain);
+      if (typeof accepted === 'string') throw new Error(`${contract}: a refusal expected, got a deployment`);
+      return accepted as Revert;
     },
     async setTime(unixSeconds) {
       await request('evm_setNextBlockTimestamp', [toHex(unixSeconds)]);
