@@ -822,10 +822,7 @@ table('Escrow', [
     says: 'a token that keeps a fee on transfer',
     error: 'TransferAmountMismatch',
     args: () => ({ expected: 100n, got: 99n }),
-    attempt: async () => {
-return refuseFeeToken(100n);
-    },
-  },
+    attempt: () => refuseFeeToken(100n),
   },
   {
     says: 'minting by who is no minter',
