@@ -55,6 +55,9 @@ describe('bad input', () => {
       );
       expect([...codes]).toContain('SIGNATURE_INVALID');
 
+      const availability = recorder.on(/\/solar-1\/availability$/).at(-1);
+      expect([availability?.payload.toString(), availability?.retained], 'a device whose readings come in').toEqual(['online', true]);
+
       // What someone with access to the broker may try, in the gateway's own name.
       const [order, genuine] = await until('an order of the household', () => recorder.on(/\/tx\/order$/).flatMap(boughtBy)[0], 60_000);
       const owner = privateKeyToAccount(readFileSync(`${world.folder}/keys/carol.key`, 'utf8').trim() as `0x${string}`);

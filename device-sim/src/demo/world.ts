@@ -178,7 +178,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const scenario: Scenario = embedded ? described : { ...described, periodSeconds: REAL_TIME_PERIOD_SECONDS };
     const intervalSeconds = embedded ? INTERVAL_SECONDS : REAL_TIME_PERIOD_SECONDS * 15;
     // With somebody else's chain, time is real and the scenario's day starts now.
-    const startMs = embedded ? Date.parse(scenario.start) : Math.ceil(Date.now() / 60_000) * 60_000;
+    const startMs = embedded ? Date.parse(scenario.start) : Date.now();
     const speed = embedded ? options.speed : 1;
     // The day begins when everything stands; until then the chain lives in the hour before, in real time.
     let clock = hasClock(options.folder) ? openClock(options.folder, startMs, speed) : undefined;

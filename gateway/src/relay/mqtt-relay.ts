@@ -86,9 +86,15 @@ export function createRelay(options: RelayOptions): Relay {
     });
 
   const greet = async (current: MqttClient, listener: RelayListener) => {
-    const published = [...retained].map(([topic, value]) => publishNow(topic, value, 1, true));
     if (options.subscriptions.length > 0) await current.subscribeAsync([...options.subscriptions], { qos: 1 });
-    await Promise.all(published);
+    // Values change while we greet, and none of them may be left behind: a port that opens meanwhile is online.
+    const sent = new Map<string, string>();
+    for (;;) {
+      const stale = [...retained].filter(([topic, value]) => sent.get(topic) !== value);
+      if (stale.length === 0) break;
+      await Promise.all(stale.map(([topic, value]) => publishNow(topic, value, 1, true)));
+      for (const [topic, value] of stale) sent.set(topic, value);
+    }
     if (!current.connected || client !== current) return;
     attempt = 0;
     ready = true;

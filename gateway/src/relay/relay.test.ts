@@ -14,6 +14,7 @@ interface TestBroker {
   url: string;
   port: number;
   retained: Map<string, string>;
+  onRetained: ((topic: string) => void) | undefined;
   drop(): void;
   stop(): Promise<void>;
 }
@@ -23,7 +24,9 @@ async function startBroker(port = 0): Promise<TestBroker> {
   const sockets = new Set<Socket>();
   const retained = new Map<string, string>();
   aedes.on('publish', (packet) => {
-    if (packet.retain && !packet.topic.startsWith('$')) retained.set(packet.topic, packet.payload.toString());
+    if (!packet.retain || packet.topic.startsWith('$')) return;
+    retained.set(packet.topic, packet.payload.toString());
+    broker.onRetained?.(packet.topic);
   });
   const server: Server = createServer((socket) => {
     sockets.add(socket);
@@ -33,7 +36,8 @@ async function startBroker(port = 0): Promise<TestBroker> {
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const bound = (server.address() as { port: number }).port;
   let stopped = false;
-  const broker = {
+  const broker: TestBroker = {
+    onRetained: undefined,
     url: `mqtt://127.0.0.1:${bound}`,
     port: bound,
     retained,
@@ -96,6 +100,18 @@ describe('relay', () => {
       'b/gw/info': '{"v":1}',
       'b/gw/m/availability': 'online',
     });
+  });
+
+  it('leaves no value behind that changed while it greeted the broker', async () => {
+    const broker = await startBroker();
+    const { relay, listener } = startRelay(broker.url);
+    relay.retain('b/gw/m/availability', 'offline');
+    // The port opens in the moment in which the broker has just taken the value before.
+    broker.onRetained = (topic) => {
+      if (topic === 'b/gw/m/availability') relay.retain(topic, 'online');
+    };
+    await vi.waitFor(() => expect(listener.onConnect).toHaveBeenCalledTimes(1));
+    await vi.waitFor(() => expect(broker.retained.get('b/gw/m/availability')).toBe('online'));
   });
 
   it('comes back to a broker that was away, and rejects meanwhile', async () => {
