@@ -290,17 +290,19 @@ describe('a boundary', () => {
 });
 
 describe('evidence for a permit', () => {
+  // Ahead of whatever seconds the setup took: anvil's clock runs on from T0.
+  const NOW = T0 + 600n;
   const bit = 1 << VERDICT_BIT.evidence;
   it.each([
-    ['now', { time: T0 }, 0],
-    ['as far ahead as a clock may run', { time: T0 + 120n }, 0],
-    ['further ahead', { time: T0 + 121n }, bit],
-    ['as old as the zone takes', { time: T0 - 3_600n }, 0],
-    ['older', { time: T0 - 3_601n }, bit],
+    ['now', { time: NOW }, 0],
+    ['as far ahead as a clock may run', { time: NOW + 120n }, 0],
+    ['further ahead', { time: NOW + 121n }, bit],
+    ['as old as the zone takes', { time: NOW - 3_600n }, 0],
+    ['older', { time: NOW - 3_601n }, bit],
     ['at the end of all time', { time: 2n ** 64n - 1n }, bit],
-    ['by a clock that is not set', { time: T0, status: STATUS_BIT.clockUnset }, bit],
-    ['by a meter that reports a fault', { time: T0, status: STATUS_BIT.meterFault }, 1 << VERDICT_BIT.meterStatus],
-    ['by a meter whose power came back', { time: T0, status: STATUS_BIT.powerRestored }, 0],
+    ['by a clock that is not set', { time: NOW, status: STATUS_BIT.clockUnset }, bit],
+    ['by a meter that reports a fault', { time: NOW, status: STATUS_BIT.meterFault }, 1 << VERDICT_BIT.meterStatus],
+    ['by a meter whose power came back', { time: NOW, status: STATUS_BIT.powerRestored }, 0],
   ] as const)('read %s', async (_, values, verdict) => {
     const unit = await commission(market, 'seller', 5);
     await market.send(
@@ -309,7 +311,7 @@ describe('evidence for a permit', () => {
       [ZONE, { ...makeCriteria(market.people.operator.address, { minEvidence: 1 }), version: 0 }],
       'operator',
     );
-    await market.setTime(T0);
+    await market.setTime(NOW);
     const evidence = [await signReading(market, unit, { counter: 1n, ...values })];
     // eth_call runs at the time of the last block.
     expect(await market.read('admissionPolicy', 'assess', [makeRequest(unit), evidence])).toBe(verdict);
