@@ -158,7 +158,10 @@ contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
         (uint64 importFree, uint64 exportFree) = _available(meter, interval);
         if (importWh > importFree) revert AllocationExceedsVerified(meter, interval, importWh, importFree);
         if (exportWh > exportFree) revert AllocationExceedsVerified(meter, interval, exportWh, exportFree);
-        _allocate(meter, interval, importWh, exportWh);
+        PackedBoundary storage end = _boundaries[meter][interval + 1];
+        end.importAllocatedWh += uint48(importWh);
+        end.exportAllocatedWh += uint48(exportWh);
+        emit EnergyAllocated(meter, interval, importWh, exportWh);
     }
 
     function allocatePair(address seller, address buyer, uint64 interval, uint64 wantedWh)
@@ -166,12 +169,16 @@ contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
         onlyRole(MARKET_ROLE)
         returns (uint64 settledWh)
     {
-        (, uint64 exportFree) = _available(seller, interval);
-        (uint64 importFree,) = _available(buyer, interval);
+        PackedBoundary storage sold = _boundaries[seller][interval + 1];
+        PackedBoundary storage bought = _boundaries[buyer][interval + 1];
+        (, uint64 exportFree) = _availableUntil(sold, seller, interval);
+        (uint64 importFree,) = _availableUntil(bought, buyer, interval);
         settledWh = wantedWh < exportFree ? wantedWh : exportFree;
         if (importFree < settledWh) settledWh = importFree;
-        _allocate(seller, interval, 0, settledWh);
-        _allocate(buyer, interval, settledWh, 0);
+        sold.exportAllocatedWh += uint48(settledWh);
+        emit EnergyAllocated(seller, interval, 0, settledWh);
+        bought.importAllocatedWh += uint48(settledWh);
+        emit EnergyAllocated(buyer, interval, settledWh, 0);
     }
 
     function _recover(bytes calldata signedReading) private view returns (address recovered) {
@@ -239,8 +246,16 @@ contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
     }
 
     function _available(address meter, uint64 interval) private view returns (uint64 importFree, uint64 exportFree) {
+        return _availableUntil(_boundaries[meter][interval + 1], meter, interval);
+    }
+
+    /// Of an interval whose closing boundary is at hand.
+    function _availableUntil(PackedBoundary memory end, address meter, uint64 interval)
+        private
+        view
+        returns (uint64 importFree, uint64 exportFree)
+    {
         PackedBoundary memory start = _boundaries[meter][interval];
-        PackedBoundary memory end = _boundaries[meter][interval + 1];
         if (!start.recorded) revert BoundaryMissing(meter, interval);
         if (!end.recorded) revert BoundaryMissing(meter, interval + 1);
         importFree = _free(start.importWh, end.importWh, end.importAllocatedWh);
@@ -252,12 +267,5 @@ contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
         uint64 verified = endWh > startWh ? endWh - startWh : 0;
         if (verified > type(uint48).max) verified = type(uint48).max;
         return verified > allocatedWh ? verified - allocatedWh : 0;
-    }
-
-    function _allocate(address meter, uint64 interval, uint64 importWh, uint64 exportWh) private {
-        PackedBoundary storage end = _boundaries[meter][interval + 1];
-        end.importAllocatedWh += uint48(importWh);
-        end.exportAllocatedWh += uint48(exportWh);
-        emit EnergyAllocated(meter, interval, importWh, exportWh);
     }
 }

@@ -52,8 +52,8 @@ export const GAS_BOUNDS = {
   // Three new slots, eleven cold reads, base and calldata are 131,000 of the first.
   'postMatch, both orders new': { most: 152_000, target: 120_000, prototype: 113_600 },
   'postMatch, the rest of both orders': { most: 118_000, target: 120_000 },
-  'settle, alone': { most: 73_000, target: 55_000, prototype: 58_000 },
-  'settleMany of 10, each': { most: 33_000, target: 30_000 },
+  'settle, alone': { most: 71_500, target: 55_000, prototype: 58_000 },
+  'settleMany of 10, each': { most: 31_500, target: 30_000 },
   'allocate permits': { most: 125_000, prototype: 69_300 },
   'meter, alone': { most: 52_000, target: 35_000, prototype: 38_100 },
   'meterMany of 10, first of a period, each': { most: 45_000 },
