@@ -34,7 +34,7 @@ describe('a scenario', () => {
       ]),
     );
     expect([start, periodSeconds]).toEqual(['2026-06-21T09:00:00Z', 60]);
-    expect(faults).toContainEqual({ atSeconds: 600, device: 'solar-1', kind: 'forged-reading', seconds: 0 });
+    expect(faults).toContainEqual({ atSeconds: 2400, device: 'solar-1', kind: 'forged-reading', seconds: 0 });
   });
 
   it('names what it leaves out', () => {
