@@ -20,6 +20,12 @@ export const ERROR_CODES = [
   'TIME_IMPLAUSIBLE',
   'METER_UNKNOWN',
   'METER_FAULT',
+  'FORMAT_UNSUPPORTED', // well formed, but a curve, unit or structure that is not known here
+  'DECRYPTION_FAILED', // key missing, or authentication tag wrong
+  'DEVICE_EXCEPTION', // the device answered that it will not: Modbus exception, DL/T 645 error reply
+  'DEVICE_TIMEOUT', // no whole answer in time
+  'REGISTER_ROLLOVER', // an event: the register passed its last digit
+  'METER_EXCHANGED', // an event: another meter answers where one was known
   // journal and relay
   'JOURNAL_FULL',
   'JOURNAL_CORRUPT',

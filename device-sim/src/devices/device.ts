@@ -53,6 +53,15 @@ export interface Wire {
   frames(timeMs: number, counter: bigint, registers: Registers, faults: readonly Fault[]): WireFrames;
 }
 
+/** What a device does with bytes that the host sends; bytes come as the terminal cuts them. */
+export interface Responder {
+  /**
+   * @param now the simulated instant and the registers of the last reading taken
+   * @returns what goes back, in order.
+   */
+  onData(bytes: Uint8Array, now: { readonly timeMs: number; readonly registers: Registers }): readonly Uint8Array[];
+}
+
 /** Registers move in steps of this. */
 const STEP_MS = 10_000;
 
@@ -98,16 +107,23 @@ function saveState(stateFile: string, state: MeterState): void {
   renameSync(`${stateFile}.new`, stateFile);
 }
 
+/** Answers whole lines, CR and LF stripped by the answerer; never holds more than one line of 256 characters. */
+export function answerLines(answer: (line: string) => Uint8Array | undefined): Responder {
+  let pending = '';
+  return {
+    onData(bytes) {
+      const lines = (pending + Buffer.from(bytes).toString('latin1')).split('\n');
+      pending = (lines.pop() ?? '').slice(-256);
+      return lines.flatMap((line) => answer(line) ?? []);
+    },
+  };
+}
+
 /**
  * What every meter does: keeps registers and counter, and is silent while a fault says so.
  * @throws Error where a state file is there but unreadable.
  */
-export function createDevice(
-  options: DeviceOptions,
-  wire: Wire,
-  key?: MeterKey,
-  answer?: (line: string) => Uint8Array | undefined,
-): Device {
+export function createDevice(options: DeviceOptions, wire: Wire, key?: MeterKey, responder?: Responder): Device {
   const { description, pty, stateFile } = options;
   let state = loadState(options);
   const truthOf = (timeMs: number, counter: bigint, { importWh, exportWh }: Registers): TruthReading => ({
@@ -124,15 +140,11 @@ export function createDevice(
   let nowMs = state.registers.timeMs;
   let silentUntilMs = 0;
 
-  if (answer !== undefined) {
-    let pending = '';
+  if (responder !== undefined) {
     pty.onData((bytes) => {
-      const lines = (pending + Buffer.from(bytes).toString('latin1')).split('\n');
-      pending = (lines.pop() ?? '').slice(-256);
-      for (const line of lines) {
-        const reply = nowMs < silentUntilMs ? undefined : answer(line);
-        if (reply !== undefined) pty.write(reply);
-      }
+      if (nowMs < silentUntilMs) return;
+      const registers = readRegisters(state.registers, description.model);
+      for (const reply of responder.onData(bytes, { timeMs: nowMs, registers })) pty.write(reply);
     });
   }
 

@@ -9,7 +9,7 @@ import {
 } from '../encode/index.ts';
 import type { MeterKey } from '../keys.ts';
 import { gridFrequencyMhz, gridVoltageMv } from '../models/index.ts';
-import { createDevice, type Device, type DeviceOptions, type Wire } from './device.ts';
+import { answerLines, createDevice, type Device, type DeviceOptions, type Wire } from './device.ts';
 import { flipBit, noiseBytes } from './wire-faults.ts';
 
 /** What a forger adds to the export register. */
@@ -87,5 +87,10 @@ export function createNativeMeter(options: DeviceOptions, key: MeterKey): Device
       return { frames: [...before, line, ...after], counter };
     },
   };
-  return createDevice(options, wire, key, (line) => answerCommand(line, key, MODEL, description.id));
+  return createDevice(
+    options,
+    wire,
+    key,
+    answerLines((line) => answerCommand(line, key, MODEL, description.id)),
+  );
 }

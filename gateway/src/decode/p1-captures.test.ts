@@ -17,12 +17,12 @@ const EXPECTED: Readonly<Record<string, object>> = {
   V2_2: {
     reading: { time: undefined, importWh: 2002n, exportWh: 2002n, powerW: 1010, voltageMv: 0 },
     meterSerial: '00000000000000',
-    crcIsPresent: false,
+    integrity: 'none',
   },
   V3: {
     reading: { time: undefined, importWh: 24691356n, exportWh: 24691356n, powerW: 1190 },
     meterSerial: 'K8EG004046395507',
-    crcIsPresent: false,
+    integrity: 'none',
   },
   V4_2: {
     reading: { time: at(2016, 11, 13, 19, 57, 57), importWh: 3016829n, exportWh: 0n, powerW: 2027, voltageMv: 0 },
@@ -31,7 +31,7 @@ const EXPECTED: Readonly<Record<string, object>> = {
   V5: {
     reading: { time: at(2017, 1, 2, 18, 20, 2), importWh: 6825n, exportWh: 2444n, powerW: 244, voltageMv: 229667 },
     meterSerial: 'K8EG004046395507',
-    crcIsPresent: true,
+    integrity: 'crc',
   },
   FLUVIUS_V171: {
     reading: { time: at(2020, 5, 12, 11, 54, 9), importWh: 15792n, exportWh: 11n, powerW: 0, voltageMv: 234700 },
@@ -59,11 +59,11 @@ const EXPECTED: Readonly<Record<string, object>> = {
   ESY5Q3DB1024_V304: {
     reading: { time: undefined, importWh: 52185782n, exportWh: 19949322n, powerW: 2125 },
     meterSerial: '1ESY1313002565',
-    crcIsPresent: false,
+    integrity: 'none',
   },
-  ESY5Q3DA1004_V304: { crcIsPresent: false },
-  FLUVIUS_V171_ALT: { crcIsPresent: true },
-  V5_TWO_MBUS: { crcIsPresent: true },
+  ESY5Q3DA1004_V304: { integrity: 'none' },
+  FLUVIUS_V171_ALT: { integrity: 'crc' },
+  V5_TWO_MBUS: { integrity: 'crc' },
 };
 /** A heat meter's telegram without electricity: the CRC without leading zero is accepted, the reading is not. */
 const WITHOUT_ELECTRICITY = 'UNPADDED_CRC';

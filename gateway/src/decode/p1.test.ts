@@ -66,7 +66,7 @@ const BROKEN = [
 
 describe('a P1 telegram', () => {
   it.each(READ)('is read with %s', (_, lines, expected) => {
-    expect(decodeP1(telegram(lines))).toMatchObject({ ok: true, value: { reading: expected, crcIsPresent: true } });
+    expect(decodeP1(telegram(lines))).toMatchObject({ ok: true, value: { reading: expected, integrity: 'crc' } });
   });
 
   it.each(REFUSED)('is refused for %s', (_, lines, code) => {
@@ -78,7 +78,7 @@ describe('a P1 telegram', () => {
   });
 
   it('of DSMR 2.2 or 3 needs no CRC, and says so', () => {
-    expect(decodeP1(telegram([IMPORT], ''))).toMatchObject({ ok: true, value: { crcIsPresent: false } });
+    expect(decodeP1(telegram([IMPORT], ''))).toMatchObject({ ok: true, value: { integrity: 'none' } });
   });
 
   it('says what it does not measure', () => {

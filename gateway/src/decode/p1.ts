@@ -1,23 +1,8 @@
 import { STATUS_BIT } from '@joulegate/protos';
-import { accept, type Reading, type Result, refuse } from '../domain/index.ts';
+import { accept, type MeterReport, type Result, refuse } from '../domain/index.ts';
 import { parseP1Lines } from './p1-lines.ts';
 import { readEnergy, readMeanVoltage, readPower, readQuantity, readSerial, readText } from './p1-objects.ts';
 import { parseP1Time } from './p1-time.ts';
-
-/** A reading whose meter may have no clock on its P1 port (DSMR 2.2 and 3). */
-export type P1Reading = Omit<Reading, 'time'> & { readonly time: bigint | undefined };
-
-export interface P1Telegram {
-  readonly reading: P1Reading;
-  /** Equipment identifier as text, undefined where the telegram names none. */
-  readonly meterSerial: string | undefined;
-  /** False where powerW is 0 because the telegram has neither 1.7.0, 2.7.0 nor 16.7.0. */
-  readonly powerIsPresent: boolean;
-  /** False where exportWh is 0 because the telegram has no 2.8.x. */
-  readonly exportIsPresent: boolean;
-  /** False for DSMR 2.2 and 3, where nothing guards against a flipped bit on the wire. */
-  readonly crcIsPresent: boolean;
-}
 
 const CENTRAL_EUROPE_SECONDS = 3600;
 const I32_MAX = 0x7fff_ffffn;
@@ -34,7 +19,7 @@ const I32_MAX = 0x7fff_ffffn;
 export function decodeP1(
   telegram: Uint8Array,
   options: { standardOffsetSeconds: number } = { standardOffsetSeconds: CENTRAL_EUROPE_SECONDS },
-): Result<P1Telegram> {
+): Result<MeterReport> {
   const lines = parseP1Lines(telegram);
   if (!lines.ok) return lines;
   const { objects, crcIsPresent } = lines.value;
@@ -68,8 +53,10 @@ export function decodeP1(
       status: time === 'unset' ? STATUS_BIT.clockUnset : 0,
     },
     meterSerial: readSerial(objects),
-    powerIsPresent: power.value !== undefined,
+    importIsPresent: true,
     exportIsPresent: exported.value !== undefined,
-    crcIsPresent,
+    powerIsPresent: power.value !== undefined,
+    // DSMR 2.2 and 3 have nothing to tell a flipped bit by.
+    integrity: crcIsPresent ? 'crc' : 'none',
   });
 }

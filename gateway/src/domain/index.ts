@@ -3,11 +3,14 @@
  * rooms. Knows no bytes, no clock, no disk, no network.
  */
 export * from './clock.ts';
+export * from './dialogue.ts';
 export * from './error-code.ts';
 export * from './errors.ts';
 export * from './fault-point.ts';
 export * from './ids.ts';
 export * from './journal.ts';
+export * from './meter-report.ts';
+export * from './modbus.ts';
 export * from './reading.ts';
 export * from './signer.ts';
 export * from './transport.ts';

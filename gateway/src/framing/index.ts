@@ -4,7 +4,8 @@
  * Must not know what a reading means, whose key signed it, or which wire it came over.
  */
 export { crc16Arc, crc16X25 } from './crc16.ts';
+export type { Framer } from './framer.ts';
 export { formatJg1Command, type Jg1Command } from './jg1-command.ts';
 export { type Jg1Message, parseJg1Line } from './jg1-line.ts';
 export { createLineLimiter, type LineLimiter } from './line-limiter.ts';
-export { createP1Framer, type P1Framer } from './p1-framer.ts';
+export { createP1Framer } from './p1-framer.ts';

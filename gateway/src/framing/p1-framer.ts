@@ -1,3 +1,5 @@
+import type { Framer } from './framer.ts';
+
 const SLASH = 0x2f;
 const BANG = 0x21;
 const NEWLINE = 0x0a;
@@ -6,11 +8,6 @@ const TRAILER_MAX_LENGTH = 7;
 
 type Place = 'outside' | 'identification' | 'body' | 'trailer';
 
-export interface P1Framer {
-  /** @returns whole telegrams from `/` to the newline after `!`, each a copy; `discarded`: bytes that were none. */
-  push(chunk: Uint8Array): { frames: Uint8Array[]; discarded: number };
-}
-
 /**
  * Cuts a P1 port's stream into telegrams (DSMR P1 Companion Standard 5.0.2 §6.2, IEC 62056-21 mode D). A telegram that
  * was cut short gives way to the next: `/` begins one at the start of a line, and within the identification line, where
@@ -18,7 +15,7 @@ export interface P1Framer {
  * on how they are cut into chunks, and never more than the limit is held.
  * @param options.maxLength longest telegram in bytes; meters in the field send up to about 4 KB
  */
-export function createP1Framer(options: { maxLength: number }): P1Framer {
+export function createP1Framer(options: { maxLength: number }): Framer {
   const held = new Uint8Array(options.maxLength);
   let length = 0;
   let trailerLength = 0;
@@ -77,5 +74,6 @@ export function createP1Framer(options: { maxLength: number }): P1Framer {
       }
       return { frames, discarded };
     },
+    reset: drop,
   };
 }
