@@ -4,9 +4,12 @@ import { deviceId } from '../domain/index.ts';
 import { parseDeviceAddress } from '../transport/index.ts';
 import { keyUri, nameOf, parsedBy, positive, text, uint32, whole } from './config-values.ts';
 
-const hexKey = v.pipe(
+const meterKey = v.pipe(
   v.string('a public key in hex expected'),
-  v.regex(/^(0x)?(0[23][0-9a-fA-F]{64}|04[0-9a-fA-F]{128})$/, 'a secp256k1 public key of 33 or 65 bytes in hex expected'),
+  v.regex(
+    /^(0x)?(0[23][0-9a-fA-F]{64}|(04)?[0-9a-fA-F]{128}|30[0-9a-fA-F]{100,400})$/,
+    'a public key in hex expected: 33, 64 or 65 bytes, or SPKI in DER',
+  ),
 );
 // Plain text in the schema, branded in the wiring: a brand can't be spelt out in a declaration file.
 const deviceName = parsedBy<string>(deviceId);
@@ -44,15 +47,70 @@ const carbon = v.strictObject({
   ),
 });
 
+/** What a meter speaks; the ones that sign stand first. */
+const SIGNING_FORMATS = ['native', 'ocmf', 'bsm'] as const;
+const UNSIGNED_FORMATS = ['p1', 'sml', 'd0', 'dlms', 'dlt645', 'mbus', 'modbus', 'sunspec'] as const;
+const FORMATS = [...SIGNING_FORMATS, ...UNSIGNED_FORMATS] as const;
+
+const unitId = v.optional(
+  v.pipe(
+    v.number('a Modbus unit id from 0 to 247 expected'),
+    v.integer('a whole number expected'),
+    v.minValue(0, 'a Modbus unit id from 0 to 247 expected'),
+    v.maxValue(247, 'a Modbus unit id from 0 to 247 expected'),
+  ),
+  1,
+);
+/** What only one format needs, under its name. */
+const sections = {
+  p1: v.optional(v.strictObject({ key: v.optional(keyUri), authenticationKey: v.optional(keyUri) })),
+  dlms: v.optional(
+    v.strictObject({
+      link: v.optional(v.picklist(['hdlc', 'mbus'], 'hdlc or mbus expected'), 'hdlc'),
+      key: v.optional(keyUri),
+      authenticationKey: v.optional(keyUri),
+    }),
+  ),
+  d0: v.optional(
+    v.strictObject({
+      mode: v.optional(v.picklist(['auto', 'A', 'B', 'C', 'D'], 'auto, A, B, C or D expected'), 'auto'),
+      address: v.optional(text),
+    }),
+  ),
+  dlt645: v.optional(
+    v.strictObject({
+      address: v.optional(v.pipe(text, v.regex(/^\d{12}$/, 'twelve digits expected'))),
+      version: v.optional(v.picklist(['2007', '1997'], '"2007" or "1997" expected'), '2007'),
+    }),
+  ),
+  mbus: v.optional(
+    v.strictObject({
+      address: v.optional(
+        v.pipe(
+          text,
+          v.regex(/^(\d{1,3}|[0-9A-Fa-f]{16})$/, 'a primary address from 0 to 250 or a secondary one of 16 hex digits expected'),
+        ),
+        '254',
+      ),
+    }),
+  ),
+  modbus: v.optional(v.strictObject({ map: text, unitId })),
+  sunspec: v.optional(v.strictObject({ unitId })),
+  bsm: v.optional(v.strictObject({ unitId, nameOwner: v.optional(v.boolean('true or false expected'), true) })),
+};
+
 /** One device and the unit behind it. */
 export const device = v.pipe(
   v.strictObject({
     id: deviceName,
-    format: v.optional(v.picklist(['native', 'p1'], 'native or p1 expected'), 'native'),
+    format: v.optional(v.picklist(FORMATS, `one of ${FORMATS.join(', ')} expected`), 'native'),
     transport: parsedBy(parseDeviceAddress),
+    ...sections,
+    pollSeconds: v.optional(positive('seconds'), 5),
+    serial: v.optional(text),
     owner: text,
     class: nameOf(ATTESTATION_CLASS),
-    key: v.optional(hexKey),
+    key: v.optional(meterKey),
     gatewayKey: v.optional(keyUri),
     source: nameOf(SOURCE),
     carrier: v.optional(nameOf(CARRIER), 'electricity'),
@@ -83,9 +141,31 @@ export const device = v.pipe(
     ['gatewayKey'],
   ),
   v.forward(
-    v.check((d) => (d.format === 'p1') === (d.class === 'gateway'), 'class gateway expected with format p1, meter or module with native'),
+    v.check(
+      (d) => SIGNING_FORMATS.some((name) => name === d.format) === (d.class !== 'gateway'),
+      `class meter or module expected with ${SIGNING_FORMATS.join(', ')}, gateway with any other format: nobody else signs there`,
+    ),
     ['class'],
   ),
+  v.forward(
+    v.check((d) => d.format !== 'modbus' || d.modbus !== undefined, 'modbus: { map: <name in hardware/devices> } expected'),
+    ['modbus'],
+  ),
+  v.forward(
+    v.check(
+      (d) => d.format !== 'ocmf' || d.key !== undefined,
+      'the public key that belongs to the signatures expected: OCMF does not carry it',
+    ),
+    ['key'],
+  ),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    for (const name of Object.keys(sections) as (keyof typeof sections)[]) {
+      if (dataset.value[name] === undefined || dataset.value.format === name) continue;
+      const path = [{ type: 'object' as const, origin: 'value' as const, input: dataset.value, key: name, value: dataset.value[name] }];
+      addIssue({ message: `none expected with format ${dataset.value.format}`, path: path as never });
+    }
+  }),
   v.forward(
     v.check(
       (d) => d.orders.every((o) => o.side === 'buy') || d.admission.length > 0 || !d.register,

@@ -65,6 +65,8 @@ export interface Unit {
   readonly boundaries: Map<number, BoundaryRegisters>;
   /** Counts a frame or reading that was not taken, and tells the broker why, a few times a second at most. */
   refuse(refusal: Refusal): void;
+  /** Tells the broker of something that changed what the meter's registers mean. */
+  announce(event: { readonly code: string; readonly message: string }): void;
   readonly handlers: Partial<Record<TransactionBodyName, OutcomeHandler>>;
   /** Its contracts know the meter: registered here, or long before. */
   isRegistered(): boolean;
@@ -92,6 +94,9 @@ export function createUnit(context: Context, config: DeviceConfig, owner: Signer
       if (Date.now() - refusalAt < REFUSAL_EVERY_MS) return;
       refusalAt = Date.now();
       context.relay.send(context.topics.refusal(id), JSON.stringify({ code, message, at: new Date(context.clock.now()).toISOString() }));
+    },
+    announce({ code, message }) {
+      context.relay.send(context.topics.event(id), JSON.stringify({ code, message, at: new Date(context.clock.now()).toISOString() }));
     },
     isRegistered: () => !config.register || unit.flow.registration === 'done',
     isAdmitted: () => unit.isRegistered() && (config.admission.length === 0 || unit.flow.admission === 'granted'),

@@ -1,20 +1,19 @@
-import { JG1_LINE_MAX_LENGTH } from '@joulegate/protos';
-import type { SignedReading, Signer, TransportListener } from '../domain/index.ts';
-import { createLineLimiter, createP1Framer, parseJg1Line } from '../framing/index.ts';
+import type { SignedReading, Signer } from '../domain/index.ts';
+import { parseJg1Line } from '../framing/index.ts';
 import { addressOfKey, compressPublicKey, decompressPublicKey } from '../keys/index.ts';
-import { lineSplitter, openTransport, type PausableTransport, telegramSplitter } from '../transport/index.ts';
 import { createAdmission } from './admission.ts';
 import { boundaryOf } from './batch-plan.ts';
 import { createBatcher } from './batcher.ts';
 import { createCarbon } from './carbon.ts';
 import type { Context, Unit } from './context.ts';
 import { createIntake } from './intake.ts';
+import { openWire } from './open-wire.ts';
 import { createOrders } from './orders.ts';
 import type { Outbox } from './outbox.ts';
-import { createP1Signing } from './p1-signing.ts';
 import type { ReadingPublisher } from './reading-publisher.ts';
 import { recallReadings } from './recall.ts';
 import { createRegistrar } from './registrar.ts';
+import { createReportSigning } from './report-signing.ts';
 import type { Submitter } from './submit.ts';
 import { setValue, VALUE } from './values.ts';
 
@@ -27,8 +26,6 @@ export interface Device {
   close(): Promise<void>;
 }
 
-/** Meters in the field send telegrams of up to about 4 KB. */
-const TELEGRAM_MAX_LENGTH = 8192;
 /** The state topic is for people and dashboards; readings have their own. */
 const STATE_EVERY_MS = 250;
 
@@ -44,11 +41,9 @@ export function createDevice(
     onFailure(cause: unknown): void;
   },
 ): Device {
-  const { config } = unit;
   const { relay, topics, tally } = context;
   const { outbox, submitter, publisher, signer } = shared;
   let stateAt = 0;
-  let wire: PausableTransport;
 
   const publishState = (reading: SignedReading) => {
     const now = Date.now();
@@ -82,7 +77,7 @@ export function createDevice(
     onPressure: (isHeld) => (isHeld ? wire.pause() : wire.resume()),
     onFailure: shared.onFailure,
   });
-  const p1 = signer === undefined ? undefined : createP1Signing(context, unit, signer, intake);
+  const signing = signer === undefined ? undefined : createReportSigning(context, unit, signer, intake);
   const registrar = createRegistrar(context, unit, submitter, (line) => wire.write(Buffer.from(line, 'latin1')), signer);
   const batcher = createBatcher(context, unit, outbox, submitter);
   const actors = [
@@ -101,9 +96,10 @@ export function createDevice(
     else registrar.onPossession(parsed.value);
   };
 
-  const listener: TransportListener = {
-    onFrame: (frame) => (p1 === undefined ? onLine(frame) : p1.take(frame)),
-    onDiscarded: (count, code) => unit.refuse({ code, message: `${count} bytes that were no frame` }),
+  const wire = openWire(unit.config, {
+    onLine,
+    onReport: (report) => signing?.take(report),
+    refuse: (refusal) => unit.refuse(refusal),
     onState(state, detail) {
       if (state === 'open') unit.log.info(`open: ${detail}`);
       else unit.log.warn({ code: state === 'silent' ? 'DEVICE_SILENT' : 'TRANSPORT_FAILED' }, detail);
@@ -111,14 +107,6 @@ export function createDevice(
       relay.retain(topics.availability(unit.id), state === 'open' ? 'online' : 'offline');
       if (state === 'open') registrar.onOpen();
     },
-  };
-
-  wire = openTransport(config.transport, {
-    createSplitter: (own) =>
-      config.format === 'p1'
-        ? telegramSplitter(createP1Framer({ maxLength: TELEGRAM_MAX_LENGTH }), own)
-        : lineSplitter(createLineLimiter(JG1_LINE_MAX_LENGTH), own),
-    silenceMs: config.silenceSeconds * 1000,
     warn: (message) => unit.log.warn(message),
   });
 
@@ -131,14 +119,14 @@ export function createDevice(
       await pinConfiguredKey(context, unit, signer);
       recallReadings(context, unit);
       relay.retain(topics.availability(unit.id), 'offline');
-      await wire.open(listener);
+      await wire.open();
     },
     tick() {
       for (const actor of actors) actor.tick();
     },
     async close() {
       await wire.close();
-      await p1?.drain();
+      await signing?.drain();
       intake.stop();
       await intake.drain();
       relay.retain(topics.availability(unit.id), 'offline');

@@ -1,6 +1,6 @@
 import { attestReading } from '../attest/index.ts';
 import { decodeSignedReading } from '../decode/index.ts';
-import type { Address, MeterState, SignedReading } from '../domain/index.ts';
+import type { Address, MeterState } from '../domain/index.ts';
 import { isSynchronised, secondsOf } from './clock.ts';
 import type { Context, Unit } from './context.ts';
 import { createReadingQueue, type ReadingQueue, type ReadingQueueListener } from './reading-queue.ts';
@@ -45,7 +45,7 @@ export function createIntake(context: Context, unit: Unit, listener: ReadingQueu
       if (!decoded.ok) return unit.refuse(decoded);
       const target = known();
       if (target === undefined) return unit.refuse({ code: 'METER_UNKNOWN', message: 'the meter has not said its key yet' });
-      const reading: SignedReading = decoded.value;
+      const reading = decoded.value;
       const attested = attestReading({
         reading,
         meter: { address: target.address, publicKey: target.publicKey, domain: context.domain, maxPowerW: BigInt(unit.config.capacityW) },

@@ -1,4 +1,5 @@
 import { Encoder } from 'cbor-x';
+import type { RegisterOffsets } from '../attest/index.ts';
 import type { JournalOperation, MeterState } from '../domain/index.ts';
 
 /**
@@ -26,6 +27,7 @@ export const VALUE = {
   order: (device: string, index: number) => `order:${device}:${index}`,
   carbon: (device: string, kind: string, index: number) => `carbon:${device}:${kind}:${index}`,
   history: (slot: number) => `history:${slot}`,
+  offsets: (device: string) => `offsets:${device}`,
   published: 'published',
 } as const;
 
@@ -41,6 +43,15 @@ export function getMeterState(source: { get(name: string): Uint8Array | undefine
   if (stored === undefined) return undefined;
   const [counter, time, importWh, exportWh, digest] = stored;
   return { counter: BigInt(counter), time: BigInt(time), importWh: BigInt(importWh), exportWh: BigInt(exportWh), digest };
+}
+
+export function setOffsets(device: string, { importWh, exportWh }: RegisterOffsets): JournalOperation {
+  return setValue(VALUE.offsets(device), [String(importWh), String(exportWh)]);
+}
+
+export function getOffsets(source: { get(name: string): Uint8Array | undefined }, device: string): RegisterOffsets | undefined {
+  const stored = getValue<[importWh: string, exportWh: string]>(source, VALUE.offsets(device));
+  return stored === undefined ? undefined : { importWh: BigInt(stored[0]), exportWh: BigInt(stored[1]) };
 }
 
 /** Who is at the end of a device's wire: learned at first contact, then pinned. */

@@ -30,7 +30,7 @@ const MAX_FREQUENCY_MHZ = 70_000;
  * @returns the reading, VALUE_INVALID (sentinel, false zero), REGISTER_DECREASED, TIME_IMPLAUSIBLE or RATE_IMPLAUSIBLE.
  */
 export function attestUnsigned(reading: Reading, state: UnsignedState | undefined, options: AttestUnsignedOptions): Result<Reading> {
-  const values = checkValues(reading);
+  const values = checkReadValues(reading);
   if (!values.ok) return values;
   if (state !== undefined) {
     const zeros = checkZeros(reading, state);
@@ -47,7 +47,8 @@ export function attestUnsigned(reading: Reading, state: UnsignedState | undefine
   return accept(reading);
 }
 
-function checkValues(reading: Reading): Result<Reading> {
+/** What no meter means, whatever it said before: sentinels, and measurements outside any low or medium voltage grid. */
+export function checkReadValues(reading: Reading): Result<Reading> {
   for (const [name, value] of [['import', reading.importWh] as const, ['export', reading.exportWh] as const]) {
     if (SENTINELS.has(value)) return refuse('VALUE_INVALID', `${name}: a count of Wh expected, got the sentinel ${value}`);
     if (value < 0n) return refuse('VALUE_INVALID', `${name}: at least 0 Wh expected, got ${value}`);

@@ -4,9 +4,11 @@
  * Must not know where readings come from or go to, nor hold a key.
  */
 export { addressOf } from './address-of.ts';
-export { type AttestOutcome, type AttestReadingInput, attestReading } from './attest-reading.ts';
-export { type AttestUnsignedOptions, attestUnsigned, type UnsignedState } from './attest-unsigned.ts';
+export { type AttestReadingInput, attestReading } from './attest-reading.ts';
+export { type AttestOutcome, attestSequence, type SequenceInput } from './attest-sequence.ts';
+export { type AttestUnsignedOptions, attestUnsigned, checkReadValues, type UnsignedState } from './attest-unsigned.ts';
 export { createNobleVerifier } from './noble-verifier.ts';
+export { continueRegisters, exchangeOffsets, NO_OFFSETS, type RegisterOffsets } from './register-continuity.ts';
 export { selfTest } from './self-test.ts';
 export { assembleSignedReading, encodeSignedPayload, type SignedPayloadFields } from './signed-payload.ts';
 export { createWasmVerifier } from './wasm-verifier.ts';

@@ -39,14 +39,19 @@ export function checkTime(reading: Reading, prior: PriorRegisters | undefined, r
   return FINE;
 }
 
-/** Each register separately: maxPowerW × Δt × 1.2 + 10 Wh, compared in thousandths without division. */
+/** maxPowerW × Δt × 1.2 + 10 Wh, compared in thousandths without division. */
+export function isWithinRate(deltaWh: bigint, seconds: bigint, maxPowerW: bigint): boolean {
+  return (deltaWh - MARGIN_WH) * 3600n * MARGIN_DENOMINATOR <= maxPowerW * seconds * MARGIN_NUMERATOR;
+}
+
+/** Each register separately. */
 export function checkRate(reading: Reading, prior: PriorRegisters, maxPowerW: bigint): Result<undefined> {
   const seconds = reading.time - prior.time;
   for (const [name, delta] of [
     ['import', reading.importWh - prior.importWh],
     ['export', reading.exportWh - prior.exportWh],
   ] as const) {
-    if ((delta - MARGIN_WH) * 3600n * MARGIN_DENOMINATOR > maxPowerW * seconds * MARGIN_NUMERATOR) {
+    if (!isWithinRate(delta, seconds, maxPowerW)) {
       const allowed = (maxPowerW * seconds * MARGIN_NUMERATOR) / (3600n * MARGIN_DENOMINATOR) + MARGIN_WH;
       return refuse('RATE_IMPLAUSIBLE', `${name}: at most ${allowed} Wh in ${seconds} s expected of ${maxPowerW} W, got ${delta}`);
     }

@@ -1,6 +1,6 @@
-import { JoulegateError, type SignedReading } from '../domain/index.ts';
+import { JoulegateError, type NativeReading } from '../domain/index.ts';
 
-export type SignedPayloadFields = Omit<SignedReading, 'raw'>;
+export type SignedPayloadFields = Omit<NativeReading, 'raw'>;
 
 const SIGNED_LENGTH = 65;
 const LENGTH = 132;

@@ -4,7 +4,7 @@ import {
   SIGNED_READING_SIGNATURE_OFFSET,
   SIGNED_READING_SIGNED_LENGTH,
 } from '@joulegate/protos';
-import { accept, type Result, refuse, type SignedReading } from '../domain/index.ts';
+import { accept, type NativeReading, type Result, refuse } from '../domain/index.ts';
 
 type FieldName = (typeof SIGNED_READING_FIELDS)[number]['name'];
 
@@ -25,7 +25,7 @@ const U32_SENTINEL = 0xffff_ffff;
 
 function offsetOf(name: FieldName): number {
   const field = LAYOUT.get(name);
-  if (field === undefined) throw new Error(`no field ${name} in the layout of a SignedReading`);
+  if (field === undefined) throw new Error(`no field ${name} in the layout of a NativeReading`);
   return field.offset;
 }
 
@@ -42,13 +42,13 @@ const OFFSET = {
 };
 
 /**
- * Reads a native SignedReading at the constant offsets of docs/wire.md §1, as a contract and a microcontroller do; any
+ * Reads a native NativeReading at the constant offsets of docs/wire.md §1, as a contract and a microcontroller do; any
  * other protobuf spelling of the same values is refused. Integers are little-endian. Signature, domain, counter: `attest`.
  * @param raw 132 bytes; copied
  * @returns the reading, PAYLOAD_LAYOUT with offset, expected and got, or VALUE_INVALID for a sentinel or a
  *   register beyond what the ledger stores.
  */
-export function decodeSignedReading(raw: Uint8Array): Result<SignedReading> {
+export function decodeSignedReading(raw: Uint8Array): Result<NativeReading> {
   if (raw.length !== SIGNED_READING_LENGTH) {
     return refuse('PAYLOAD_LAYOUT', `signed reading: ${SIGNED_READING_LENGTH} bytes expected, got ${raw.length}`);
   }
@@ -59,7 +59,7 @@ export function decodeSignedReading(raw: Uint8Array): Result<SignedReading> {
   }
   const bytes = new Uint8Array(raw);
   const view = new DataView(bytes.buffer);
-  const reading: SignedReading = {
+  const reading: NativeReading = {
     domain: view.getBigUint64(OFFSET.domain, true),
     counter: view.getBigUint64(OFFSET.counter, true),
     time: view.getBigUint64(OFFSET.time, true),
@@ -77,7 +77,7 @@ export function decodeSignedReading(raw: Uint8Array): Result<SignedReading> {
     : refuse('VALUE_INVALID', `signed reading: a plausible number expected in ${invalid}, got ${reading[invalid]}`);
 }
 
-function findInvalid(reading: SignedReading): FieldName | undefined {
+function findInvalid(reading: NativeReading): FieldName | undefined {
   if (reading.importWh > REGISTER_MAX_WH) return 'importWh';
   if (reading.exportWh > REGISTER_MAX_WH) return 'exportWh';
   if (reading.voltageMv === U32_SENTINEL) return 'voltageMv';

@@ -17,10 +17,16 @@ export interface Reading {
 
 /** A reading with the exact bytes its meter signed: the unit that travels unchanged to the contract. */
 export interface SignedReading extends Reading {
-  readonly domain: bigint;
+  /** The meter's own count of its readings: one of them has each number. */
   readonly counter: bigint;
-  /** The 132 bytes as received. */
+  /** As received, verbatim. */
   readonly raw: Uint8Array;
+}
+
+/** In our own layout, 132 bytes (docs/wire.md §1). */
+export interface NativeReading extends SignedReading {
+  /** The market that the meter was commissioned for. */
+  readonly domain: bigint;
 }
 
 /** What the gateway remembers of a meter between readings; starts as `undefined` for a meter never seen. */

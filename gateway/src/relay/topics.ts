@@ -24,6 +24,7 @@ export function gatewayTopics(base: string, gateway: GatewayId) {
     state: (device: DeviceId) => `${root}/${device}/state`,
     reading: (device: DeviceId) => `${root}/${device}/reading`,
     refusal: (device: DeviceId) => `${root}/${device}/refusal`,
+    event: (device: DeviceId) => `${root}/${device}/event`,
     transaction: (kind: TransactionBodyName) => `${root}/tx/${TRANSACTION_TOPIC_KIND[kind]}`,
     receipt: (id: TransactionId | '+') => `${root}/receipt/${id}`,
   };
@@ -41,7 +42,11 @@ export function chainTopics(base: string, network: string) {
 /** What a topic is about, for a reader of everything. */
 export type TopicSubject =
   | { readonly what: 'status' | 'info' | 'devices' | 'health'; readonly gateway: string }
-  | { readonly what: 'availability' | 'state' | 'reading' | 'reading-refusal'; readonly gateway: string; readonly device: string }
+  | {
+      readonly what: 'availability' | 'state' | 'reading' | 'reading-refusal' | 'meter-event';
+      readonly gateway: string;
+      readonly device: string;
+    }
   | { readonly what: 'transaction'; readonly gateway: string; readonly kind: string }
   | { readonly what: 'receipt'; readonly gateway: string; readonly id: string }
   | { readonly what: 'node-status' | 'head'; readonly network: string; readonly node: string }
@@ -61,6 +66,7 @@ export function classifyTopic(base: string, topic: string): TopicSubject | undef
   if (b === 'tx') return { what: 'transaction', gateway: a, kind: c };
   if (b === 'receipt') return { what: 'receipt', gateway: a, id: c };
   if (c === 'refusal') return { what: 'reading-refusal', gateway: a, device: b };
+  if (c === 'event') return { what: 'meter-event', gateway: a, device: b };
   return c === 'availability' || c === 'state' || c === 'reading' ? { what: c, gateway: a, device: b } : undefined;
 }
 
