@@ -1,9 +1,9 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createNativeMeter, createP1Meter, type Device, readState, type TruthReading } from './devices/index.ts';
+import { createNativeMeter, createP1Meter, type Device, type DeviceOptions, readState, type TruthReading } from './devices/index.ts';
 import { deriveMeterKey } from './keys.ts';
 import { openPty } from './pty/index.ts';
-import type { Fault, Scenario } from './scenario/index.ts';
+import type { Fault, Scenario, WireName } from './scenario/index.ts';
 
 export interface FleetOptions {
   readonly scenario: Scenario;
@@ -32,7 +32,7 @@ export interface FleetOptions {
 export interface FleetDevice {
   readonly id: string;
   readonly kind: string;
-  readonly wire: 'native' | 'p1';
+  readonly wire: WireName;
   /** Stable path of the port, what a gateway opens. */
   readonly path: string;
   /** 33 bytes, hex; undefined for a meter that does not sign. */
@@ -78,6 +78,11 @@ function findOriginMs(scenario: Scenario, openedAtMs: number): number {
   return isSameStory ? startMs : Math.floor(openedAtMs / periodMs) * periodMs;
 }
 
+const CREATE: Record<WireName, (options: DeviceOptions) => Device> = {
+  native: (options) => createNativeMeter(options, deriveMeterKey(options.description.keySeed, options.description.id)),
+  p1: createP1Meter,
+};
+
 const stateFileOf = (stateDir: string, device: string) => join(stateDir, `${device}.json`);
 
 /**
@@ -97,10 +102,7 @@ async function openDevices(options: FleetOptions, originMs: number, opened: Devi
     const stateFile = stateDir && stateFileOf(stateDir, description.id);
     const deviceOptions = { description, pty, domain: options.domain, seed: scenario.seed, startMs: originMs, stateFile };
     try {
-      const isNative = description.wire === 'native';
-      opened.push(
-        isNative ? createNativeMeter(deviceOptions, deriveMeterKey(description.keySeed, description.id)) : createP1Meter(deviceOptions),
-      );
+      opened.push(CREATE[description.wire](deviceOptions));
     } catch (error) {
       await pty.close();
       throw error;

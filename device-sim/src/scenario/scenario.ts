@@ -15,7 +15,15 @@ export const FAULT_KINDS = [
   'silence', // nothing at all, for so many seconds
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
-/** They tamper with what a signature covers, and a P1 meter signs nothing. */
+/** What a device speaks, and whether it signs its readings. */
+export const WIRES = {
+  native: { signs: true },
+  p1: { signs: false },
+} as const;
+export type WireName = keyof typeof WIRES;
+const WIRE_NAMES = Object.keys(WIRES) as WireName[];
+
+/** They tamper with what a signature covers. */
 const SIGNED_ONLY: readonly FaultKind[] = ['forged-reading', 'wrong-domain'];
 
 /** Something that goes wrong on a device's wire at the first reading at or after a time. The true reading is sent as well. */
@@ -32,7 +40,7 @@ export interface ScenarioDevice {
   readonly id: string;
   /** Name of the model. */
   readonly kind: string;
-  readonly wire: 'native' | 'p1';
+  readonly wire: WireName;
   readonly model: PowerModel;
   /** Registers at the start, Wh. */
   readonly importWh: bigint;
@@ -145,8 +153,8 @@ function parseDevice(value: unknown, path: string, seed: string): ScenarioDevice
   if (parameters === undefined || build === undefined)
     return fail(`${path}.kind`, `one of ${Object.keys(PARAMETERS).join(', ')}`, device['kind']);
   checkKeys(path, device, ['id', 'kind', 'wire', 'importWh', 'exportWh', 'port', 'keySeed', ...Object.keys(parameters)]);
-  const wire = device['wire'] ?? 'native';
-  if (wire !== 'native' && wire !== 'p1') fail(`${path}.wire`, 'native or p1', wire);
+  const wanted = device['wire'] ?? 'native';
+  const wire = WIRE_NAMES.find((name) => name === wanted) ?? fail(`${path}.wire`, `one of ${WIRE_NAMES.join(', ')}`, wanted);
   const config: Record<string, number> = {};
   for (const [name, { min, max, optional }] of Object.entries(parameters)) {
     if (optional && device[name] === undefined) continue;
@@ -173,7 +181,7 @@ function parseFault(value: unknown, path: string, devices: readonly ScenarioDevi
     FAULT_KINDS.find((name) => name === fault['kind']) ?? fail(`${path}.kind`, `one of ${FAULT_KINDS.join(', ')}`, fault['kind']);
   const device = devices.find((candidate) => candidate.id === fault['device']);
   if (device === undefined) return fail(`${path}.device`, `one of ${devices.map((d) => d.id).join(', ')}`, fault['device']);
-  if (device.wire === 'p1' && SIGNED_ONLY.includes(kind)) fail(`${path}.kind`, `a fault of an unsigned wire for ${device.id}`, kind);
+  if (!WIRES[device.wire].signs && SIGNED_ONLY.includes(kind)) fail(`${path}.kind`, `a fault of an unsigned wire for ${device.id}`, kind);
   if ((fault['at'] === undefined) === (fault['atSeconds'] === undefined)) fail(path, 'either at or atSeconds', fault);
   const atSeconds =
     fault['at'] === undefined
