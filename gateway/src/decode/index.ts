@@ -3,5 +3,10 @@
  * In: 132 bytes of a native meter, or a DSMR P1 telegram. Out: a Reading, or why there is none.
  * Must not know whose meter it is, what it said before, or what time it is now.
  */
+export { decodeD0 } from './d0.ts';
+export { type D0Object, type D0Readout, parseD0Readout } from './d0-lines.ts';
 export { decodeP1 } from './p1.ts';
 export { decodeSignedReading } from './signed-reading.ts';
+export { planReads } from './register-map/plan-reads.ts';
+export { pollRegisterMap } from './register-map/poll-register-map.ts';
+export { parseRegisterMap, type RegisterMap } from './register-map/register-map.ts';

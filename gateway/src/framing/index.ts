@@ -4,6 +4,7 @@
  * Must not know what a reading means, whose key signed it, or which wire it came over.
  */
 export { crc16Arc, crc16X25 } from './crc16.ts';
+export { createD0Framer } from './d0-framer.ts';
 export type { Framer } from './framer.ts';
 export { formatJg1Command, type Jg1Command } from './jg1-command.ts';
 export { type Jg1Message, parseJg1Line } from './jg1-line.ts';
