@@ -5,6 +5,7 @@
  */
 export { crc16Arc, crc16X25 } from './crc16.ts';
 export { createD0Framer } from './d0-framer.ts';
+export { createDlt645Framer } from './dlt645-framer.ts';
 export type { Framer } from './framer.ts';
 export { formatJg1Command, type Jg1Command } from './jg1-command.ts';
 export { type Jg1Message, parseJg1Line } from './jg1-line.ts';
