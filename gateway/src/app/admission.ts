@@ -5,6 +5,7 @@ import { buildAdmissionRequest } from '../tx/index.ts';
 import { secondsOf } from './clock.ts';
 import type { AdmissionConfig } from './config-schema.ts';
 import { type Context, type Decision, moveFlow, type Unit } from './context.ts';
+import type { ReadingForm } from './reading-form.ts';
 import type { Submitter } from './submit.ts';
 
 const DEADLINE_SECONDS = 86_400;
@@ -17,7 +18,7 @@ const NO_PROFILE = new Uint8Array(32);
 export function createAdmission(context: Context, unit: Unit, submitter: Submitter): { tick(): void } {
   let isBusy = false;
 
-  const ask = async (request: AdmissionConfig, meter: Address) => {
+  const ask = async (request: AdmissionConfig, meter: Address, form: ReadingForm) => {
     const { nonce, operation } = submitter.takeNonce();
     const unsigned = buildAdmissionRequest(
       {
@@ -30,7 +31,7 @@ export function createAdmission(context: Context, unit: Unit, submitter: Submitt
           request.gridCodeProfile === undefined ? NO_PROFILE : Uint8Array.from(Buffer.from(request.gridCodeProfile.slice(2), 'hex')),
         nonce,
         deadline: BigInt(secondsOf(context.clock) + DEADLINE_SECONDS),
-        evidence: unit.latest.slice(-request.evidence).map(({ raw }) => raw),
+        evidence: unit.latest.slice(-request.evidence).map(({ raw }) => form.closing(raw)),
       },
       context.deployment,
     );
@@ -71,12 +72,20 @@ export function createAdmission(context: Context, unit: Unit, submitter: Submitt
 
   return {
     tick() {
-      const { flow, config, pinned } = unit;
+      const { flow, config, pinned, form } = unit;
       const request = config.admission[flow.ask];
-      if (isBusy || request === undefined || pinned === undefined || flow.admission !== 'none' || !unit.isRegistered()) return;
+      if (
+        isBusy ||
+        request === undefined ||
+        pinned === undefined ||
+        form === undefined ||
+        flow.admission !== 'none' ||
+        !unit.isRegistered()
+      )
+        return;
       if (secondsOf(context.clock) < flow.notBefore || unit.latest.length < request.evidence) return;
       isBusy = true;
-      ask(request, pinned.meter as Address)
+      ask(request, pinned.meter as Address, form)
         .catch((cause: unknown) => unit.log.warn({ cause: String(cause) }, 'admission request waits'))
         .finally(() => {
           isBusy = false;

@@ -1,9 +1,11 @@
 import type { Address, JournalOperation, SignedReading } from '../domain/index.ts';
+import { closingCounterOf } from '../proof/index.ts';
 import { buildBatchTree, buildReadingBatch } from '../tx/index.ts';
 import { type BatchCut, boundaryOf, findCut, type PlannedReading } from './batch-plan.ts';
 import { secondsOf } from './clock.ts';
 import type { Context, Unit } from './context.ts';
 import type { Outbox } from './outbox.ts';
+import type { ReadingForm } from './reading-form.ts';
 import type { Submitter } from './submit.ts';
 import { type BatchMark, getValue, setValue, VALUE } from './values.ts';
 
@@ -13,19 +15,9 @@ export interface Batcher {
   tick(): void;
 }
 
-const COUNTER_OFFSET = 10;
-const TIME_OFFSET = 19;
 /** From here on batches are closed early; readings are refused at nine tenths. */
 const PRESSED_SHARE = 0.75;
 const FRESH: BatchMark = { floor: '-1', proven: '-1', boundary: -1 };
-
-/** At the constant offsets of docs/wire.md §1: these bytes were decoded and attested before they were journaled. */
-function counterOf(raw: Uint8Array): bigint {
-  return Buffer.from(raw.buffer, raw.byteOffset, raw.length).readBigUInt64LE(COUNTER_OFFSET);
-}
-function timeOf(raw: Uint8Array): number {
-  return Number(Buffer.from(raw.buffer, raw.byteOffset, raw.length).readBigUInt64LE(TIME_OFFSET));
-}
 
 /**
  * Puts a meter's readings under one root per boundary. The mark of how far it came is in the same commit as each
@@ -49,12 +41,13 @@ export function createBatcher(context: Context, unit: Unit, outbox: Outbox, subm
   const meterOf = () => unit.pinned?.meter as Address | undefined;
   const mark = (meter: string): BatchMark => getValue<BatchMark>(journal, VALUE.batch(meter)) ?? FRESH;
 
-  const loadOpen = (meter: string): PlannedReading[] => {
+  const loadOpen = (meter: string, form: ReadingForm): PlannedReading[] => {
     const floor = BigInt(mark(meter).floor);
     const found: PlannedReading[] = [];
     for (const { seq, bytes } of journal.entries('reading', meter)) {
-      const counter = counterOf(bytes);
-      if (counter > floor) found.push({ counter, time: timeOf(bytes), seq });
+      const reading = form.read(bytes);
+      if (reading.ok && reading.value.counter > floor)
+        found.push({ counter: reading.value.counter, time: Number(reading.value.time), seq });
     }
     return found;
   };
@@ -69,7 +62,7 @@ export function createBatcher(context: Context, unit: Unit, outbox: Outbox, subm
     return raws;
   };
 
-  const close = async (meter: Address, all: PlannedReading[], cut: BatchCut) => {
+  const close = async (meter: Address, form: ReadingForm, all: PlannedReading[], cut: BatchCut) => {
     const covered = all.slice(0, cut.end + 1);
     const raws = bytesOf(meter, covered);
     const first = covered[0];
@@ -80,8 +73,9 @@ export function createBatcher(context: Context, unit: Unit, outbox: Outbox, subm
       open = undefined;
       return;
     }
-    const { root } = buildBatchTree(meter, raws);
-    const unsigned = buildReadingBatch({ meter, firstCounter: first.counter, count: raws.length, root, closing }, deployment);
+    const { root } = buildBatchTree(raws.map((raw) => form.leaf(meter, raw)));
+    const batch = { meter, firstCounter: first.counter, count: raws.length, root, closing: form.closing(closing) };
+    const unsigned = buildReadingBatch(batch, deployment);
     const before = mark(meter);
     const next: BatchMark = { ...before, floor: String(last.counter), boundary: cut.boundary ?? before.boundary };
     await submitter.submit(unit, unsigned, [setValue(VALUE.batch(meter), next)]);
@@ -95,12 +89,13 @@ export function createBatcher(context: Context, unit: Unit, outbox: Outbox, subm
   unit.handlers.readingBatch = (outcome, transaction) => {
     const meter = meterOf();
     if (transaction.body.kind !== 'readingBatch' || meter === undefined) return { operations: [] };
-    const closing = counterOf(transaction.body.value.closing);
     const before = mark(meter);
     const operations: JournalOperation[] = [];
     if (outcome.state === 'final') {
+      const closing = closingCounterOf(outcome.log);
       for (const entry of journal.entries('reading', meter)) {
-        if (counterOf(entry.bytes) > closing) break;
+        const reading = unit.form?.read(entry.bytes);
+        if (reading?.ok !== true || reading.value.counter > closing) break;
         operations.push({ type: 'remove', seq: entry.seq });
       }
       const proven = closing > BigInt(before.proven) ? closing : BigInt(before.proven);
@@ -140,18 +135,19 @@ export function createBatcher(context: Context, unit: Unit, outbox: Outbox, subm
     },
     tick() {
       const meter = meterOf();
-      if (isBusy || meter === undefined || !unit.isRegistered()) return;
+      const { form } = unit;
+      if (isBusy || meter === undefined || form === undefined || !unit.isRegistered()) return;
       const now = secondsOf(context.clock);
       // Age and a silent meter close a batch without a new reading.
       const isPressed = journal.stat().bytes > config.journal.maxBytes * PRESSED_SHARE && pendingBatches() === 0;
       if (!isDue && !isPressed && now - checkedAt < rules.toleranceSeconds + 1) return;
       isDue = false;
       checkedAt = now;
-      open ??= loadOpen(meter);
+      open ??= loadOpen(meter, form);
       const cut = findCut(open, mark(meter).boundary, rules, now, isPressed);
       if (cut === undefined) return;
       isBusy = true;
-      close(meter, open, cut)
+      close(meter, form, open, cut)
         .catch((cause: unknown) => {
           isDue = true;
           unit.log.warn({ cause: String(cause) }, 'batch waits');

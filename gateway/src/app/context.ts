@@ -6,6 +6,7 @@ import type { gatewayTopics, Relay } from '../relay/index.ts';
 import type { Config, DeviceConfig } from './config-schema.ts';
 import type { History } from './history.ts';
 import type { Logger } from './log.ts';
+import { NATIVE_FORM, type ReadingForm } from './reading-form.ts';
 import type { Tally } from './tally.ts';
 import { type Flow, FRESH_FLOW, getValue, type PinnedDevice, setValue, VALUE } from './values.ts';
 
@@ -59,6 +60,8 @@ export interface Unit {
   readonly log: Logger;
   /** Who is at the wire's end; written by the registrar (or, for class gateway, at start). */
   pinned: PinnedDevice | undefined;
+  /** Undefined until it is known whose key signs, where that matters. */
+  readonly form: ReadingForm | undefined;
   flow: Flow;
   /** Newest last. */
   readonly latest: SignedReading[];
@@ -84,6 +87,7 @@ export function createUnit(context: Context, config: DeviceConfig, owner: Signer
     owner,
     log: context.log.child({ device: id }),
     pinned: getValue<PinnedDevice>(context.journal, VALUE.device(id)),
+    form: NATIVE_FORM,
     flow: getValue<Flow>(context.journal, VALUE.flow(id)) ?? FRESH_FLOW,
     latest: [],
     boundaries: new Map(),

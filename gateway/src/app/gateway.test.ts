@@ -19,7 +19,7 @@ import type { Signer } from '../domain/index.ts';
 import { crc16X25 } from '../framing/index.ts';
 import { readJournal } from '../journal/index.ts';
 import { compressPublicKey, createKeyFile, loadSigner } from '../keys/index.ts';
-import { buildBatchTree, marketDomain, possessionMessageDigest } from '../tx/index.ts';
+import { buildBatchTree, marketDomain, possessionMessageDigest, readingLeaf } from '../tx/index.ts';
 import { loadConfig } from './config-load.ts';
 import { readHistory } from './history.ts';
 import { type Gateway, journalPath, startGateway } from './run.ts';
@@ -169,11 +169,16 @@ const word = (value: number | bigint) => Buffer.from(value.toString(16).padStart
 /** A block with one EVM receipt, whose log says what the gateway waits for. */
 async function finalReceipt(transaction: Transaction, node: string, verdict = 0) {
   const [contract = '0x', signature = ''] = EVENTS[transaction.body.kind] ?? [];
-  const zone = transaction.body.kind === 'admissionRequest' ? transaction.body.value.zone : 0;
+  const { body } = transaction;
+  const zone = body.kind === 'admissionRequest' ? body.value.zone : 0;
+  const words =
+    body.kind === 'readingBatch'
+      ? [body.value.firstCounter, Buffer.from(body.value.closing).readBigUInt64LE(10), body.value.count, 0, 0, 0, 0]
+      : [verdict, 10_000, 80_000];
   const log = [
     Buffer.from(contract.slice(2), 'hex'),
     [keccak_256(Buffer.from(signature)), transaction.id, word(0), word(zone)],
-    Buffer.concat([word(verdict), word(10_000), word(80_000)]),
+    Buffer.concat(words.map(word)),
   ];
   const trie = await createMPT();
   await trie.put(encode(0), encode([1, 21_000, new Uint8Array(256), [log]]));
@@ -315,7 +320,9 @@ describe('gateway', () => {
     const [first, second] = heard.of('readingBatch');
     expect(first?.body.value).toMatchObject({ firstCounter: 1n, count: 1 });
     expect(second?.body.value).toMatchObject({ firstCounter: 2n, count: 9 });
-    expect(Buffer.from(second?.body.value.root ?? [])).toEqual(Buffer.from(buildBatchTree(place.signer.address, meter.raws.slice(1)).root));
+    expect(Buffer.from(second?.body.value.root ?? [])).toEqual(
+      Buffer.from(buildBatchTree(meter.raws.slice(1).map((raw) => readingLeaf(place.signer.address, raw))).root),
+    );
     expect(Buffer.from(second?.body.value.closing ?? [])).toEqual(Buffer.from(meter.raws[9] ?? []));
     await vi.waitFor(() => expect(heard.messages.some(({ topic }) => topic === 'jg/gw/health')).toBe(true), patient);
     const state = heard.messages.filter(({ topic }) => topic === 'jg/gw/pv/state').at(-1);

@@ -4,5 +4,6 @@
  * Must not know who sent it; that the block is the chain's own is for a quorum of nodes to say, not for this room.
  */
 export { type AdmissionVerdict, decodeAdmissionVerdict } from './admission-verdict.ts';
+export { closingCounterOf } from './batch-recorded.ts';
 export { checkReceipt, type ExpectedReceipt, type ProvenReceipt } from './check-receipt.ts';
 export type { ProvenLog } from './evm-receipt.ts';

@@ -5,8 +5,10 @@ import { type Address, JoulegateError } from '../domain/index.ts';
 import { encodeWord } from './abi-word.ts';
 import { checkLength } from './unsigned.ts';
 
+const LEAF_LENGTH = 32;
+
 /**
- * Leaf of one reading: keccak256(keccak256(abi.encode(address meter, bytes32 sha256(65 signed bytes), bytes32
+ * Leaf of one native reading: keccak256(keccak256(abi.encode(address meter, bytes32 sha256(65 signed bytes), bytes32
  * keccak256(65 signature bytes)))). Hashed twice, so that no inner node can pass for a leaf; the signature is in it, so
  * that nobody can guess a household's readings from a root.
  * @throws JoulegateError CONFIG_INVALID for other than 132 bytes.
@@ -29,19 +31,18 @@ export interface BatchTree {
  * The tree of docs/wire.md §2, equal to `SimpleMerkleTree.of(leaves, { sortLeaves: false })` of
  * @openzeppelin/merkle-tree, which a test compares; written out because that package costs a Pi 14 MB.
  * Layout: a complete binary tree in an array, root first, leaves from the end backwards; pairs hashed smaller first.
- * @param raws signed readings of 132 bytes in counter order
+ * @param leaves 32 bytes each, of readings in counter order
  * @throws JoulegateError CONFIG_INVALID where there are none.
  */
-export function buildBatchTree(meter: Address, raws: readonly Uint8Array[]): BatchTree {
-  if (raws.length === 0) throw new JoulegateError('CONFIG_INVALID', 'batch: at least one reading expected');
-  const leaves = raws.map((raw) => readingLeaf(meter, raw)).reverse();
-  const nodes: Uint8Array[] = [...new Array<Uint8Array>(leaves.length - 1), ...leaves];
+export function buildBatchTree(leaves: readonly Uint8Array[]): BatchTree {
+  if (leaves.length === 0) throw new JoulegateError('CONFIG_INVALID', 'batch: at least one reading expected');
+  const nodes: Uint8Array[] = [...new Array<Uint8Array>(leaves.length - 1), ...leaves.toReversed()];
   for (let at = leaves.length - 2; at >= 0; at -= 1) nodes[at] = hashPair(nodeAt(nodes, 2 * at + 1), nodeAt(nodes, 2 * at + 2));
   return {
     root: nodeAt(nodes, 0),
     proof(index) {
-      if (!Number.isInteger(index) || index < 0 || index >= raws.length) {
-        throw new JoulegateError('CONFIG_INVALID', `batch: an index below ${raws.length} expected, got ${index}`);
+      if (!Number.isInteger(index) || index < 0 || index >= leaves.length) {
+        throw new JoulegateError('CONFIG_INVALID', `batch: an index below ${leaves.length} expected, got ${index}`);
       }
       const siblings: Uint8Array[] = [];
       for (let at = nodes.length - 1 - index; at > 0; at = (at - 1) >> 1) siblings.push(nodeAt(nodes, at % 2 === 0 ? at - 1 : at + 1));

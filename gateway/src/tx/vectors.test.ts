@@ -137,7 +137,7 @@ describe('the golden vectors', () => {
   it.each(vectors.batches)('a batch of $readings.length', (batch) => {
     const raws = batch.readings.map(bytes);
     expect(raws.map((raw) => toHex(readingLeaf(address(batch.meter), raw)))).toEqual(batch.leaves);
-    expect(toHex(buildBatchTree(address(batch.meter), raws).root)).toBe(batch.root);
+    expect(toHex(buildBatchTree(raws.map((raw) => readingLeaf(address(batch.meter), raw))).root)).toBe(batch.root);
   });
 });
 
