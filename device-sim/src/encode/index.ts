@@ -2,3 +2,5 @@
 export * from './crc16.ts';
 export * from './native.ts';
 export * from './p1.ts';
+export * from './sunspec.ts';
+export type { SunSpecValues } from './sunspec-points.ts';

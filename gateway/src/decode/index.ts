@@ -10,3 +10,27 @@ export { decodeSignedReading } from './signed-reading.ts';
 export { planReads } from './register-map/plan-reads.ts';
 export { pollRegisterMap } from './register-map/poll-register-map.ts';
 export { parseRegisterMap, type RegisterMap } from './register-map/register-map.ts';
+export {
+  connectSunSpec,
+  decodeSunSpecModel,
+  numberOf,
+  pointValue,
+  pollSunSpec,
+  readNameplate,
+  readSunSpecModel,
+  type SunSpecConnection,
+  type SunSpecDevice,
+  type SunSpecGroup,
+  type SunSpecModelAddress,
+  type SunSpecNameplate,
+  type SunSpecOperatingState,
+  type SunSpecPoint,
+  type SunSpecPollOptions,
+  type SunSpecStatus,
+  type SunSpecUnit,
+  type SunSpecValue,
+  type SunSpecWalkOptions,
+  sunSpecStatus,
+  textOf,
+  walkSunSpec,
+} from './sunspec/index.ts';
