@@ -9,9 +9,13 @@ export {
   encodeP1Telegram,
   encodePayload,
   encodeReadingLine,
+  encodeRegisterImage,
   encodeSignedReading,
   type NativeReading,
   type P1Reading,
+  type PhysicalState,
+  RegisterImage,
+  type RegisterMapFile,
   signPayload,
   signReading,
 } from './encode/index.ts';
