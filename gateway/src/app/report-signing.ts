@@ -73,6 +73,8 @@ export function createReportSigning(context: Context, unit: Unit, signer: Signer
   };
 
   const handle = async (report: MeterReport): Promise<void> => {
+    if (!report.importIsPresent && !report.exportIsPresent)
+      return unit.refuse({ code: 'VALUE_INVALID', message: 'an import or an export register expected, got neither' });
     const nowSeconds = BigInt(secondsOf(context.clock));
     const said: Reading = { ...report.reading, time: report.reading.time ?? nowSeconds };
     const stranger = await recognise(said, report.meterSerial);

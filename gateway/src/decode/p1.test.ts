@@ -39,8 +39,6 @@ const READ = [
 ] as const;
 
 const REFUSED = [
-  ['no import register', ['1-0:2.8.0(000001.234*kWh)'], 'VALUE_INVALID'],
-  ['a second tariff without the first', ['1-0:1.8.2(000001.234*kWh)'], 'VALUE_INVALID'],
   ['stars instead of digits', ['1-0:1.8.0(******.***kWh)'], 'VALUE_INVALID'],
   ['a register without a unit', ['1-0:1.8.0(000001.234)'], 'VALUE_INVALID'],
   ['a register in kW', ['1-0:1.8.0(000001.234*kW)'], 'VALUE_INVALID'],
@@ -79,6 +77,13 @@ describe('a P1 telegram', () => {
 
   it('of DSMR 2.2 or 3 needs no CRC, and says so', () => {
     expect(decodeP1(telegram([IMPORT], ''))).toMatchObject({ ok: true, value: { integrity: 'none' } });
+  });
+
+  it.each([
+    ['a generator’s, without an import register', '1-0:2.8.0(000001.234*kWh)', { importIsPresent: false, exportIsPresent: true }],
+    ['with a second tariff but not the first', '1-0:1.8.2(000001.234*kWh)', { importIsPresent: false, exportIsPresent: false }],
+  ])('%s says so', (_, line, expected) => {
+    expect(decodeP1(telegram([line]))).toMatchObject({ ok: true, value: expected });
   });
 
   it('says what it does not measure', () => {

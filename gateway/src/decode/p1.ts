@@ -14,7 +14,7 @@ const I32_MAX = 0x7fff_ffffn;
  * @param telegram from `/` to the newline after `!`
  * @param options.standardOffsetSeconds the meter's winter time east of UTC; Central Europe unless told
  * @returns the reading, FRAME_MALFORMED (also for encrypted telegrams), FRAME_TRUNCATED, CRC_MISMATCH, or VALUE_INVALID
- *   where the import register is missing or a value can't be read.
+ *   where a value can't be read.
  */
 export function decodeP1(
   telegram: Uint8Array,
@@ -25,8 +25,6 @@ export function decodeP1(
   const { objects, crcIsPresent } = lines.value;
   const imported = readEnergy(objects, '1');
   if (!imported.ok) return imported;
-  if (imported.value === undefined)
-    return refuse('VALUE_INVALID', 'P1 telegram: import register 1-0:1.8.0 or 1-0:1.8.1 expected, got neither');
   const exported = readEnergy(objects, '2');
   if (!exported.ok) return exported;
   const power = readPower(objects);
@@ -45,7 +43,7 @@ export function decodeP1(
   return accept({
     reading: {
       time: time === 'unset' ? undefined : time,
-      importWh: imported.value,
+      importWh: imported.value ?? 0n,
       exportWh: exported.value ?? 0n,
       powerW: Number(powerW),
       voltageMv: Number(voltage.value ?? 0n),
@@ -53,7 +51,7 @@ export function decodeP1(
       status: time === 'unset' ? STATUS_BIT.clockUnset : 0,
     },
     meterSerial: readSerial(objects),
-    importIsPresent: true,
+    importIsPresent: imported.value !== undefined,
     exportIsPresent: exported.value !== undefined,
     powerIsPresent: power.value !== undefined,
     // DSMR 2.2 and 3 have nothing to tell a flipped bit by.
