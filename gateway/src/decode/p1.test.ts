@@ -39,6 +39,7 @@ const READ = [
 ] as const;
 
 const REFUSED = [
+  ['a second tariff without the first', ['1-0:1.8.2(000001.234*kWh)'], 'VALUE_INVALID'],
   ['stars instead of digits', ['1-0:1.8.0(******.***kWh)'], 'VALUE_INVALID'],
   ['a register without a unit', ['1-0:1.8.0(000001.234)'], 'VALUE_INVALID'],
   ['a register in kW', ['1-0:1.8.0(000001.234*kW)'], 'VALUE_INVALID'],
@@ -81,7 +82,7 @@ describe('a P1 telegram', () => {
 
   it.each([
     ['a generator’s, without an import register', '1-0:2.8.0(000001.234*kWh)', { importIsPresent: false, exportIsPresent: true }],
-    ['with a second tariff but not the first', '1-0:1.8.2(000001.234*kWh)', { importIsPresent: false, exportIsPresent: false }],
+    ['of gas alone', '0-1:24.2.1(200512134558S)(00112.384*m3)', { importIsPresent: false, exportIsPresent: false }],
   ])('%s says so', (_, line, expected) => {
     expect(decodeP1(telegram([line]))).toMatchObject({ ok: true, value: expected });
   });
