@@ -4,7 +4,9 @@
  * Must not know what a reading means, whose key signed it, or which wire it came over.
  */
 export { crc16Arc, crc16X25 } from './crc16.ts';
+export { createD0Dialogue, type D0DialogueOptions } from './d0-dialogue.ts';
 export { createD0Framer } from './d0-framer.ts';
+export { createDlt645Dialogue, type Dlt645DialogueOptions } from './dlt645-dialogue.ts';
 export { createDlt645Framer } from './dlt645-framer.ts';
 export type { Framer } from './framer.ts';
 export { formatJg1Command, type Jg1Command } from './jg1-command.ts';
