@@ -100,7 +100,7 @@ function ratingPoints(values: SunSpecValues): SunSpecPoints {
   return { ...ratings, WMax: rated, WMax_SF: sf, VRef: 230, VRef_SF: 0, VRefOfs: 0, VRefOfs_SF: 0 };
 }
 
-/** 802: W is positive while it discharges into the grid. */
+/** The definition of 802 gives W no sign: positive here while it discharges. */
 function batteryPoints(values: SunSpecValues): SunSpecPoints {
   const { ratedStorageWh = 0, stateOfCharge = 0 } = values;
   const WHRtg_SF = scaleFor(ratedStorageWh);

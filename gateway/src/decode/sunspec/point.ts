@@ -39,7 +39,7 @@ const text = (said: string | undefined): SunSpecValue | undefined => (said === u
  * Reads one point without its scale factor. Undefined where the device does not implement it: signed 0x8000…,
  * unsigned and enumerations 0xFFFF…, accumulators 0, also 0xFFFF… as some devices say, bit fields with their highest bit
  * set, floats that are no number, counts and network addresses 0, empty strings
- * (SunSpec Device Information Model Specification 1.1, §4.2).
+ * (SunSpec Device Information Model Specification 1.1, §6.4).
  * @param bytes the point's registers, big-endian, as long as its type or string is
  */
 export function decodePoint(type: SunSpecType, bytes: Uint8Array): SunSpecValue | undefined {

@@ -130,10 +130,11 @@ function report(
 
 /**
  * One polling cycle: energy, power, mean phase voltage and frequency of one model of the chain, and the serial.
- * Meters 201–204 and 211–214: TotWhImp, TotWhExp, W positive for import (SunSpec Meter Models, after the IEEE power
- * quadrants; SolarEdge's meters the other way round); inverters 101–103 and 111–113: WH is export, W generation;
- * 701: TotWhAbs, TotWhInj, W positive for generation (model 701, point W). Reads the model from its header to the last
- * point needed, in one request but for 701.
+ * Meters 201–204 and 211–214: TotWhImp, TotWhExp; their definitions give W no sign, positive is import as the meters of
+ * the 2012 plugfest and evcc's sunspec-meter have it, and export with SolarEdge. Inverters 101–103 and 111–113: WH is
+ * export, W generation. 701: TotWhAbs, TotWhInj, W positive for generation (its definition, point W). powerW is positive
+ * for import in each. Reads the model from its header to the last point needed, in one request but for 701.
+ * Source: github.com/sunspec/models, commit 7abdf89.
  * @returns importIsPresent false for inverters; VALUE_INVALID where no energy is counted (a sleeping inverter, a model
  *   not implemented), FORMAT_UNSUPPORTED where the chain has no such model, FRAME_MALFORMED where it has moved since
  *   the walk, or the device's refusal.

@@ -1,4 +1,4 @@
-/** Point types of the SunSpec Device Information Model Specification 1.1, §4.2. */
+/** Point types of the SunSpec Device Information Model Specification 1.1. */
 export type SunSpecType =
   | 'int16'
   | 'uint16'

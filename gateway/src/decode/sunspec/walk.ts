@@ -41,7 +41,7 @@ export interface SunSpecWalkOptions {
   readonly countMax?: number;
 }
 
-/** As the Device Information Model Specification 1.1, §6.2 lists them; then those of makers who counted from 1. */
+/** Those of the Device Information Model Specification 1.1, §6; then those of makers who counted from 1. */
 const BASES = [40000, 50000, 0, 40001, 50001, 1, 39999, 49999];
 const MARK = [0x53, 0x75, 0x6e, 0x53];
 const COMMON = 1;
