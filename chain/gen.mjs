@@ -8,7 +8,15 @@ const require = createRequire(import.meta.url);
 const solc = require('solc');
 const here = dirname(fileURLToPath(import.meta.url));
 const contracts = join(here, 'contracts');
-const CONTRACTS = ['MeterRegistry', 'ReadingLedger', 'AdmissionPolicy', 'EnergyMarket', 'CarbonLedger', 'DemoEnergyCoin'];
+const CONTRACTS = [
+  'MeterRegistry',
+  'ForeignReadings',
+  'ReadingLedger',
+  'AdmissionPolicy',
+  'EnergyMarket',
+  'CarbonLedger',
+  'DemoEnergyCoin',
+];
 
 const sources = Object.fromEntries(
   readdirSync(contracts, { recursive: true, encoding: 'utf8' })

@@ -74,7 +74,7 @@ contract AdmissionPolicy is IAdmissionPolicy, AccessControl, EIP712 {
     function isAdmitted(address meter) public view returns (bool) {
         Permit storage permit = _permits[meter];
         if (permit.state != PermitState.Granted || permit.suspensions != 0) return false;
-        (, IMeterRegistry.Status status) = registry.signerOf(meter);
+        (, IMeterRegistry.Status status,,) = registry.signerOf(meter);
         return status == IMeterRegistry.Status.Active;
     }
 
@@ -171,7 +171,7 @@ contract AdmissionPolicy is IAdmissionPolicy, AccessControl, EIP712 {
     function revoke(address meter) external {
         Permit storage permit = _permits[meter];
         if (permit.state != PermitState.Granted) revert NotAdmitted(meter);
-        (, IMeterRegistry.Status status) = registry.signerOf(meter);
+        (, IMeterRegistry.Status status,,) = registry.signerOf(meter);
         // A revoked meter's capacity is anyone's to return; else it is the operator's decision.
         if (status != IMeterRegistry.Status.Revoked && _criteria[permit.zone].operator != msg.sender) {
             revert NotZoneOperator(permit.zone, msg.sender);

@@ -5,6 +5,8 @@ import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {P256} from "@openzeppelin/contracts/utils/cryptography/P256.sol";
+import {ForeignReadings} from "./ForeignReadings.sol";
+import {IForeignReadings} from "./interfaces/IForeignReadings.sol";
 import {IMeterRegistry} from "./interfaces/IMeterRegistry.sol";
 import {Curve, Format, Registration} from "./interfaces/Types.sol";
 
@@ -26,6 +28,8 @@ contract MeterRegistry is IMeterRegistry, AccessControl, EIP712 {
 
     /// @inheritdoc IMeterRegistry
     uint64 public immutable domain;
+    /// @inheritdoc IMeterRegistry
+    IForeignReadings public immutable foreignReadings;
 
     mapping(address meter => Meter) private _meters;
     /// @inheritdoc IMeterRegistry
@@ -38,6 +42,7 @@ contract MeterRegistry is IMeterRegistry, AccessControl, EIP712 {
         if (admin == address(0)) revert ZeroAddress();
         _grantRole(DEFAULT_ADMIN_ROLE, admin);
         domain = uint64(bytes8(keccak256(abi.encodePacked("joulegate.domain.v1", block.chainid, address(this)))));
+        foreignReadings = new ForeignReadings();
     }
 
     function meterOf(address meter) external view returns (Meter memory) {
@@ -48,9 +53,9 @@ contract MeterRegistry is IMeterRegistry, AccessControl, EIP712 {
         return _meters[meter].owner;
     }
 
-    function signerOf(address meter) external view returns (address key, Status status) {
+    function signerOf(address meter) external view returns (address key, Status status, uint8 curve, uint8 format) {
         Meter storage m = _meters[meter];
-        return (m.key, m.status);
+        return (m.key, m.status, m.curve, m.format);
     }
 
     function intensityOfMeter(address meter) external view returns (uint32 intensityMgPerKwh) {
@@ -72,9 +77,16 @@ contract MeterRegistry is IMeterRegistry, AccessControl, EIP712 {
         if (r.format == Format.NATIVE && r.curve != Curve.SECP256K1) revert ValueOutOfRange("curve", r.curve, Curve.SECP256K1);
 
         meter = _addressOf(r.keyX, r.keyY);
-        if (meterOfKey[meter] != address(0)) revert MeterAlreadyRegistered(meter);
+        if (meterOfKey[meter] != address(0) && !_mayReplace(meter, r.format)) revert MeterAlreadyRegistered(meter);
         _checkOwner(r.owner, id, ownerSignature);
-        _checkPossession(r.curve, r.keyX, r.keyY, id, possessionSignature);
+        if (_isReading(r.format, possessionSignature)) {
+            _checkPossessionByReading(r.format, r.curve, meter, possessionSignature);
+            if (!foreignReadings.names(r.format, possessionSignature, r.owner) && !hasRole(CERTIFIER_ROLE, msg.sender)) {
+                revert OwnerNotNamed(meter, r.owner);
+            }
+        } else {
+            _checkPossession(r.curve, r.keyX, r.keyY, id, possessionSignature);
+        }
 
         meterOfKey[meter] = meter;
         _meters[meter] = Meter({
@@ -116,7 +128,12 @@ contract MeterRegistry is IMeterRegistry, AccessControl, EIP712 {
         address newKey = _addressOf(newKeyX, newKeyY);
         if (meterOfKey[newKey] != address(0)) revert MeterAlreadyRegistered(newKey);
         _checkOwner(m.owner, id, ownerSignature);
-        _checkPossession(m.curve, newKeyX, newKeyY, id, possessionSignature);
+        if (_isReading(m.format, possessionSignature)) {
+            _checkRole(CERTIFIER_ROLE);
+            _checkPossessionByReading(m.format, m.curve, newKey, possessionSignature);
+        } else {
+            _checkPossession(m.curve, newKeyX, newKeyY, id, possessionSignature);
+        }
 
         meterOfKey[newKey] = meter;
         m.key = newKey;
@@ -172,6 +189,23 @@ contract MeterRegistry is IMeterRegistry, AccessControl, EIP712 {
         if (owner == address(0)) revert ZeroAddress();
         (address recovered,,) = ECDSA.tryRecover(id, signature);
         if (recovered != owner) revert OwnerSignatureInvalid(owner, recovered);
+    }
+
+    /// Whoever chooses a text that the meter signs (a card's number, say) could have made it name him: as long as the meter
+    /// is pending, the certifier puts that right.
+    function _mayReplace(address meter, uint8 format) private view returns (bool) {
+        return format != Format.NATIVE && _meters[meter].status == Status.Pending && hasRole(CERTIFIER_ROLE, msg.sender);
+    }
+
+    /// No reading is as short as a signature.
+    function _isReading(uint8 format, bytes calldata possession) private pure returns (bool) {
+        return format != Format.NATIVE && possession.length > 65;
+    }
+
+    function _checkPossessionByReading(uint8 format, uint8 curve, address key, bytes calldata closing) private view {
+        address signer = address(uint160(uint256(keccak256(closing[0:64]))));
+        if (signer != key) revert PossessionNotProven(key, signer);
+        foreignReadings.read(key, format, curve, closing);
     }
 
     /// The meter's key signs SHA-256("joulegate possession v1" | id): it can't be mistaken for a reading, and it names

@@ -5,9 +5,10 @@ import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
+import {IForeignReadings} from "./interfaces/IForeignReadings.sol";
 import {IMeterRegistry} from "./interfaces/IMeterRegistry.sol";
 import {IReadingLedger} from "./interfaces/IReadingLedger.sol";
-import {Reading, ReadingBatch} from "./interfaces/Types.sol";
+import {Format, Reading, ReadingBatch} from "./interfaces/Types.sol";
 import {SignedReadingLib} from "./SignedReadingLib.sol";
 
 /// @notice See IReadingLedger for what each function promises.
@@ -23,6 +24,11 @@ contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
     uint64 public constant MAX_CLOCK_LEAD_SECONDS = 120;
     /// Bit 0 of SignedReading.status: protos/src/vocabulary.ts, STATUS_BIT.
     uint32 private constant STATUS_CLOCK_UNSET = 1;
+    /// protos/src/vocabulary.ts, SOURCE: a unit that generates nothing.
+    uint8 private constant SOURCE_LOAD = 0;
+    /// Bits of ForeignReading.registers.
+    uint8 private constant IMPORT_SIGNED = 1;
+    uint8 private constant EXPORT_SIGNED = 2;
 
     /// One slot. 56 bits of Wh are 72 PWh; 48 bits of an interval's energy 281 TWh. The energy of interval k that is
     /// spoken for stands at its closing boundary k + 1.
@@ -38,6 +44,7 @@ contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
     uint64 public immutable intervalSeconds;
     uint64 public immutable toleranceSeconds;
     uint64 private immutable _domain;
+    IForeignReadings private immutable _foreignReadings;
 
     mapping(address meter => Latest) private _latest;
     mapping(address meter => mapping(uint64 boundary => PackedBoundary)) private _boundaries;
@@ -50,6 +57,7 @@ contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
         intervalSeconds = intervalSeconds_;
         toleranceSeconds = toleranceSeconds_;
         _domain = registry_.domain();
+        _foreignReadings = registry_.foreignReadings();
     }
 
     function latestOf(address meter) external view returns (Latest memory) {
@@ -62,23 +70,19 @@ contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
     }
 
     function verify(address meter, bytes calldata signedReading) public view returns (Reading memory) {
-        (address key, IMeterRegistry.Status status) = registry.signerOf(meter);
-        if (status == IMeterRegistry.Status.Unknown) revert IMeterRegistry.MeterUnknown(meter);
-        if (status != IMeterRegistry.Status.Active) revert IMeterRegistry.MeterNotActive(meter, status);
-        address recovered = _recover(signedReading);
-        if (recovered != key) revert SignatureInvalid(meter, recovered);
-        return signedReading.decode();
+        (Reading memory reading,,) = _verify(meter, signedReading);
+        return reading;
     }
 
     function batchDigest(ReadingBatch calldata batch) public view returns (bytes32) {
         return _hashTypedDataV4(
-            keccak256(abi.encode(BATCH_TYPEHASH, batch.meter, batch.firstCounter, batch.count, batch.root, batch.closing.digest()))
+            keccak256(abi.encode(BATCH_TYPEHASH, batch.meter, batch.firstCounter, batch.count, batch.root, _closingDigest(batch.closing)))
         );
     }
 
     function recordBatch(ReadingBatch calldata batch, bytes calldata ownerSignature) public {
         address meter = batch.meter;
-        Reading memory closing = verify(meter, batch.closing);
+        (Reading memory closing,, bytes32 leaf) = _verify(meter, batch.closing);
         bytes32 id = batchDigest(batch);
         _checkOwner(registry.ownerOf(meter), id, ownerSignature);
         Latest memory last = _latest[meter];
@@ -88,7 +92,7 @@ contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
                 || (batch.count == 1 && batch.firstCounter != closing.counter)
         ) revert CountInvalid(batch.firstCounter, closing.counter, batch.count);
         if (batch.count == 1) {
-            bytes32 leaf = SignedReadingLib.leaf(meter, batch.closing);
+            if (leaf == bytes32(0)) leaf = SignedReadingLib.leaf(meter, batch.closing);
             if (batch.root != leaf) revert RootInvalid(leaf, batch.root);
         }
         _checkRegister(meter, "importWh", last.importWh, closing.importWh);
@@ -128,23 +132,27 @@ contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
     function proveReading(address meter, bytes calldata signedReading, uint64 closingCounter, bytes32[] calldata proof)
         external
         view
-        returns (Reading memory)
+        returns (Reading memory reading)
     {
         // A key that has since been rotated out still vouches for what it signed then.
-        address recovered = _recover(signedReading);
-        if (registry.meterOfKey(recovered) != meter || meter == address(0)) revert SignatureInvalid(meter, recovered);
-        bytes32 root = rootOf[meter][closingCounter];
-        if (root == bytes32(0) || !MerkleProof.verifyCalldata(proof, root, SignedReadingLib.leaf(meter, signedReading))) {
-            revert NotInBatch(meter, closingCounter);
+        bool isNative = signedReading.length == SignedReadingLib.LENGTH;
+        address signer = isNative ? _recover(signedReading) : _carriedKey(signedReading);
+        if (registry.meterOfKey(signer) != meter || meter == address(0)) revert SignatureInvalid(meter, signer);
+        bytes32 leaf;
+        if (isNative) {
+            (reading, leaf) = (signedReading.decode(), SignedReadingLib.leaf(meter, signedReading));
+        } else {
+            (,, uint8 curve, uint8 format) = registry.signerOf(meter);
+            (reading,, leaf) = _readForeign(meter, curve, format, signedReading);
         }
-        return signedReading.decode();
+        bytes32 root = rootOf[meter][closingCounter];
+        if (root == bytes32(0) || !MerkleProof.verifyCalldata(proof, root, leaf)) revert NotInBatch(meter, closingCounter);
     }
 
     function reportEquivocation(address meter, bytes calldata a, bytes calldata b) external {
-        Reading memory readingA = verify(meter, a);
-        Reading memory readingB = verify(meter, b);
-        bytes32 digestA = a.digest();
-        bytes32 digestB = b.digest();
+        (Reading memory readingA, bytes32 digestA,) = _verify(meter, a);
+        (Reading memory readingB, bytes32 digestB,) = _verify(meter, b);
+        if (digestA == bytes32(0)) (digestA, digestB) = (a.digest(), b.digest());
         if (readingA.counter != readingB.counter || digestA == digestB) revert NotEquivocation();
         emit EquivocationProven(meter, readingA.counter, digestA, digestB);
         registry.suspend(meter, "equivocation");
@@ -179,6 +187,43 @@ contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
         emit EnergyAllocated(seller, interval, 0, settledWh);
         bought.importAllocatedWh += uint48(settledWh);
         emit EnergyAllocated(buyer, interval, settledWh, 0);
+    }
+
+    /// Digest and leaf are those of a foreign reading, zero of a native one: there they are cheap, and not always wanted.
+    function _verify(address meter, bytes calldata signedReading) private view returns (Reading memory, bytes32, bytes32) {
+        (address key, IMeterRegistry.Status status, uint8 curve, uint8 format) = registry.signerOf(meter);
+        if (status == IMeterRegistry.Status.Unknown) revert IMeterRegistry.MeterUnknown(meter);
+        if (status != IMeterRegistry.Status.Active) revert IMeterRegistry.MeterNotActive(meter, status);
+        if (format != Format.NATIVE) {
+            address carried = _carriedKey(signedReading);
+            if (carried != key) revert SignatureInvalid(meter, carried);
+            return _readForeign(meter, curve, format, signedReading);
+        }
+        address recovered = _recover(signedReading);
+        if (recovered != key) revert SignatureInvalid(meter, recovered);
+        return (signedReading.decode(), bytes32(0), bytes32(0));
+    }
+
+    function _readForeign(address meter, uint8 curve, uint8 format, bytes calldata closing)
+        private
+        view
+        returns (Reading memory, bytes32 digest, bytes32 leaf)
+    {
+        IForeignReadings.ForeignReading memory read = _foreignReadings.read(meter, format, curve, closing);
+        // A record may omit a register, and omitted is not zero: what a meter sells must stand in every one of its readings.
+        uint8 needed = registry.meterOf(meter).source == SOURCE_LOAD ? IMPORT_SIGNED : EXPORT_SIGNED;
+        if (read.registers & needed == 0) revert ForeignReadingInvalid("registers", read.registers);
+        return (read.reading, read.digest, read.leaf);
+    }
+
+    /// The key that a foreign closing begins with; that it has signed is for IForeignReadings to see.
+    function _carriedKey(bytes calldata closing) private pure returns (address) {
+        return closing.length < 64 ? address(0) : address(uint160(uint256(keccak256(closing[0:64]))));
+    }
+
+    /// All of a foreign closing, so that whoever submits can't put another signature or padding into what the owner signed.
+    function _closingDigest(bytes calldata closing) private pure returns (bytes32) {
+        return closing.length == SignedReadingLib.LENGTH ? closing.digest() : sha256(closing);
     }
 
     function _recover(bytes calldata signedReading) private view returns (address recovered) {

@@ -31,17 +31,16 @@ library SignedReadingLib {
     }
 
     /// @notice The values; the caller has checked the layout.
-    function decode(bytes calldata raw) internal pure returns (Reading memory) {
-        return Reading({
-            counter: _u64(raw, 10),
-            time: _u64(raw, 19),
-            importWh: _u64(raw, 28),
-            exportWh: _u64(raw, 37),
-            powerW: int32(_u32(raw, 46)),
-            voltageMv: _u32(raw, 51),
-            frequencyMhz: _u32(raw, 56),
-            status: _u32(raw, 61)
-        });
+    function decode(bytes calldata raw) internal pure returns (Reading memory reading) {
+        // Field by field: a literal would be a second struct beside the one returned.
+        reading.counter = _u64(raw, 10);
+        reading.time = _u64(raw, 19);
+        reading.importWh = _u64(raw, 28);
+        reading.exportWh = _u64(raw, 37);
+        reading.powerW = int32(_u32(raw, 46));
+        reading.voltageMv = _u32(raw, 51);
+        reading.frequencyMhz = _u32(raw, 56);
+        reading.status = _u32(raw, 61);
     }
 
     /// @notice What the meter signed.

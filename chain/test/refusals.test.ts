@@ -40,6 +40,7 @@ import {
 } from './support/actions.ts';
 import { BATCHED, type BusyMarket, DELIVERED_WH, DEPOSIT, startBusyMarket } from './support/busy-market.ts';
 import { compileTestContracts } from './support/compile.ts';
+import { commissionForeign, foreignRegistrationArgs, makeForeignKey, ocmfPayload, signOcmf } from './support/foreign.ts';
 import { BOUNDARY_0, type Contract, INTERVAL, type Market, makeCriteria, PERIOD, PERIOD_0, type Role, T0, ZONE } from './support/market.ts';
 
 let busy: BusyMarket;
@@ -164,6 +165,15 @@ table('MeterRegistry', [
     },
   },
   {
+    says: 'a reading for a possession proof that names nobody',
+    error: 'OwnerNotNamed',
+    args: () => ({ owner: market.people.seller.address }),
+    attempt: async () => {
+      const reading = signOcmf(makeForeignKey(), ocmfPayload({ counter: 1, time: NOW, importKwh: '1.5' }));
+      return refuse('meterRegistry', 'register', await foreignRegistrationArgs(market, 'seller', reading));
+    },
+  },
+  {
     says: 'a certificate for a meter already certified',
     error: 'MeterNotPending',
     args: () => ({ meter: seller.id }),
@@ -258,6 +268,17 @@ table('ReadingLedger', [
     error: 'PayloadLayoutInvalid',
     args: () => ({ expected: 132n, got: 131n }),
     attempt: async () => refuse('readingLedger', 'verify', [seller.id, busy.closing.slice(0, -2)]),
+  },
+  {
+    says: 'a record without a register that it could sell from',
+    error: 'ForeignReadingInvalid',
+    args: () => ({ field: field('RI') }),
+    attempt: async () => {
+      const key = makeForeignKey();
+      const meter = await commissionForeign(market, 'buyer', signOcmf(key, ocmfPayload({ counter: 1, time: NOW, importKwh: '1.5' })));
+      const { closing } = signOcmf(key, ocmfPayload({ counter: 2, time: NOW }).replace('[]', '[{"TM":""}]'));
+      return refuse('readingLedger', 'verify', [meter, closing]);
+    },
   },
   {
     says: 'a reading for another market',

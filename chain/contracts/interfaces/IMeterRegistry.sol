@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
+import {IForeignReadings} from "./IForeignReadings.sol";
 import {Registration} from "./Types.sol";
 
 /// @title Who measures: a meter's key, its owner, and what a certifier vouches for.
@@ -38,6 +39,8 @@ interface IMeterRegistry {
     error MeterNotActive(address meter, Status status);
     error OwnerSignatureInvalid(address expected, address recovered);
     error PossessionNotProven(address meter, address recovered);
+    /// A reading proves that a key is in a meter, but not whose the meter is.
+    error OwnerNotNamed(address meter, address owner);
     error DeadlinePassed(uint64 deadline, uint256 blockTime);
     error NonceUsed(address meter, uint64 nonce);
     error ValueOutOfRange(bytes32 field, uint256 got, uint256 max);
@@ -47,17 +50,22 @@ interface IMeterRegistry {
     function domain() external view returns (uint64);
     function meterOf(address meter) external view returns (Meter memory);
     function ownerOf(address meter) external view returns (address);
-    /// One storage slot: who may sign for the meter now.
-    function signerOf(address meter) external view returns (address key, Status status);
+    /// One storage slot: who may sign for the meter now, and how.
+    function signerOf(address meter) external view returns (address key, Status status, uint8 curve, uint8 format);
+    /// Verifies readings of formats that are not native.
+    function foreignReadings() external view returns (IForeignReadings);
     /// One storage slot: emission intensity of a meter, zero until it is certified.
     function intensityOfMeter(address meter) external view returns (uint32 intensityMgPerKwh);
     /// The meter that a key signs or once signed for; zero for a key never registered.
     function meterOfKey(address key) external view returns (address meter);
     /// The EIP-712 digest: the transaction id of the registration.
     function registrationDigest(Registration calldata registration) external view returns (bytes32);
+    /// The possession proof of a meter that signs only readings (OCMF, BSM) is a reading of it: docs/wire.md, section 1. It names
+    /// the owner, or a certifier sends it. A certifier may register such a meter over a pending one.
     function register(Registration calldata registration, bytes calldata ownerSignature, bytes calldata possessionSignature) external returns (address meter);
     /// CERTIFIER_ROLE. Pending -> Active, with the certifier's word for what the owner claimed.
     function certify(address meter) external;
+    /// Where a reading is the new key's possession proof, a certifier sends it: an active meter's certificate passes on.
     function rotate(address meter, bytes32 newKeyX, bytes32 newKeyY, uint64 nonce, bytes calldata ownerSignature, bytes calldata possessionSignature) external;
     function revoke(address meter, uint64 nonce, bytes calldata ownerSignature) external;
     /// SUSPENDER_ROLE (the reading ledger on equivocation, an operator). Only an Active meter is suspended and so only a

@@ -19,6 +19,9 @@ interface IReadingLedger {
     event EnergyAllocated(address indexed meter, uint64 indexed interval, uint64 importWh, uint64 exportWh);
 
     error PayloadLayoutInvalid(uint256 offset, uint256 expected, uint256 got);
+    /// A record or snapshot of a manufacturer's format: what of it is wrong, and where from the start of payload or image.
+    /// "registers" is a reading without the register that a meter of its source must sign.
+    error ForeignReadingInvalid(bytes32 field, uint256 offset);
     error DomainMismatch(uint64 expected, uint64 got);
     error SignatureInvalid(address meter, address recovered);
     error CounterNotIncreasing(address meter, uint64 last, uint64 got);
@@ -43,8 +46,10 @@ interface IReadingLedger {
     function latestOf(address meter) external view returns (Latest memory);
     function boundaryOf(address meter, uint64 boundary) external view returns (Boundary memory);
     function rootOf(address meter, uint64 closingCounter) external view returns (bytes32 root);
-    /// Checks layout, domain and the meter's signature of 132 bytes; reverts with the error that says what is wrong.
+    /// Checks layout, domain and the meter's signature of 132 bytes, or a closing in the meter's own format (OCMF, BSM);
+    /// reverts with the error that says what is wrong. A foreign reading must sign the export register, a load's the import register.
     function verify(address meter, bytes calldata signedReading) external view returns (Reading memory);
+    /// closingDigest is SHA-256 of the 65 bytes that a native meter signs, else of the whole closing.
     function batchDigest(ReadingBatch calldata batch) external view returns (bytes32);
     /// Owner-signed: only the owner's gateway says which counters a root covers. Counters strictly up, registers never
     /// down. firstCounter > last closing counter; count counts the readings under the root (gaps are allowed, so
@@ -54,7 +59,8 @@ interface IReadingLedger {
     /// Permissionless: a boundary reading of any meter, so that settlement is hostage to nobody. May come late: counter,
     /// time and registers must then lie between what is known around it. A boundary already recorded stays.
     function recordBoundary(address meter, bytes calldata signedReading) external;
-    /// Proves one reading under a recorded root; leaf = keccak256(keccak256(abi.encode(meter, sha256(payload), keccak256(signature)))).
+    /// Proves one reading under a recorded root; leaf = keccak256(keccak256(abi.encode(meter, sha256(payload), keccak256(signature)))),
+    /// of a foreign reading with sha256(what the meter signed) and keccak256(r | low s).
     function proveReading(address meter, bytes calldata signedReading, uint64 closingCounter, bytes32[] calldata proof) external view returns (Reading memory);
     /// Anyone: two different payloads under one counter suspend the meter.
     function reportEquivocation(address meter, bytes calldata signedReadingA, bytes calldata signedReadingB) external;

@@ -57,9 +57,11 @@ const deferred = (code: ErrorCode): Verdict => ({ action: 'deferred', code });
 
 const VERDICTS: Record<string, Verdict> = {
   PayloadLayoutInvalid: refused('PAYLOAD_LAYOUT'),
+  ForeignReadingInvalid: refused('PAYLOAD_LAYOUT'),
   DomainMismatch: refused('DOMAIN_MISMATCH'),
   SignatureInvalid: refused('SIGNATURE_INVALID'),
   PossessionNotProven: refused('SIGNATURE_INVALID'),
+  OwnerNotNamed: refused('SIGNATURE_INVALID'),
   OwnerSignatureInvalid: refused('OWNER_SIGNATURE_INVALID'),
   CounterNotIncreasing: refused('COUNTER_REPLAYED'),
   RegisterDecreased: refused('REGISTER_DECREASED'),

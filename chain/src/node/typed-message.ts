@@ -122,10 +122,13 @@ export function readTypedMessage(body: TransactionBody, deployment: Deployment):
   let value: Record<string, unknown> = { ...body.value };
   if (body.kind === 'readingBatch') {
     const { closing } = body.value;
-    if (closing.length !== SIGNED_READING_LENGTH) {
-      return { ok: false, code: 'PAYLOAD_LAYOUT', message: `closing: ${SIGNED_READING_LENGTH} bytes expected, got ${closing.length}` };
+    // A closing of another format is longer; which bytes it must have, the ledger says.
+    if (closing.length < SIGNED_READING_LENGTH) {
+      const message = `closing: ${SIGNED_READING_LENGTH} bytes or more expected, got ${closing.length}`;
+      return { ok: false, code: 'PAYLOAD_LAYOUT', message };
     }
-    value = { ...value, closingDigest: createHash('sha256').update(closing.subarray(0, SIGNED_READING_SIGNED_LENGTH)).digest() };
+    const covered = closing.length === SIGNED_READING_LENGTH ? closing.subarray(0, SIGNED_READING_SIGNED_LENGTH) : closing;
+    value = { ...value, closingDigest: createHash('sha256').update(covered).digest() };
   }
   const message = readMessage(type, value);
   if (!message.ok) return message;

@@ -91,8 +91,9 @@ export function makeCriteria(operator: Hex, more: Partial<ZoneCriteria> = {}): Z
 const GAS_LIMIT = toHex(15_000_000);
 const ALL_ABIS: Record<Contract, Abi> = { ...ABIS, token: CONTRACTS.DemoEnergyCoin.abi as Abi };
 
-export async function startMarket(options: Partial<DeployOptions> = {}): Promise<Market> {
-  const engine = await startAnvil({ chainId: 31_337 });
+/** @param hardfork the chain's rules; London without one */
+export async function startMarket(options: Partial<DeployOptions> = {}, hardfork?: string): Promise<Market> {
+  const engine = await startAnvil({ chainId: 31_337, ...(hardfork === undefined ? {} : { hardfork }) });
   try {
     const people = Object.fromEntries(
       ROLES.map((role, index) => {

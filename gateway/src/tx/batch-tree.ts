@@ -5,8 +5,6 @@ import { type Address, JoulegateError } from '../domain/index.ts';
 import { encodeWord } from './abi-word.ts';
 import { checkLength } from './unsigned.ts';
 
-const LEAF_LENGTH = 32;
-
 /**
  * Leaf of one native reading: keccak256(keccak256(abi.encode(address meter, bytes32 sha256(65 signed bytes), bytes32
  * keccak256(65 signature bytes)))). Hashed twice, so that no inner node can pass for a leaf; the signature is in it, so

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Deployment, MeterRegistration, MeterRevocation, MeterRotation, ReadingBatch } from '@joulegate/protos';
-import { SIGNED_READING_LENGTH, SIGNED_READING_SIGNED_LENGTH } from '@joulegate/protos';
 import type { Address } from '../domain/index.ts';
+import { checkClosing, closingDigest } from './closing-digest.ts';
 import { addressBytes, checkLength, toUnsigned, type Unsigned } from './unsigned.ts';
 
 /** `possessionSignature` is made over the digest, so it comes later: see attachPossession. */
@@ -45,27 +44,35 @@ export function buildMeterRevocation(fields: MeterRevocationFields, deployment: 
   return toUnsigned({ kind: 'meterRevocation', value: { ...fields, meter: addressBytes(fields.meter) } }, 'Revocation', fields, deployment);
 }
 
-/** Records a root over readings and their closing one, 132 bytes verbatim, whose digest the owner signs. @throws JoulegateError CONFIG_INVALID */
+/**
+ * Records a root over readings and their closing one, whose digest the owner signs.
+ * @param fields.closing 132 bytes of a native meter verbatim, or what encodeBsmClosing or encodeOcmfClosing made
+ * @throws JoulegateError CONFIG_INVALID
+ */
 export function buildReadingBatch(fields: ReadingBatchFields, deployment: Deployment): Unsigned<'readingBatch'> {
-  const closing = checkLength(fields.closing, SIGNED_READING_LENGTH, 'closing');
+  const closing = checkClosing(fields.closing, 'closing');
   const value: ReadingBatch = { ...fields, meter: addressBytes(fields.meter), root: checkLength(fields.root, 32, 'root'), closing };
-  const closingDigest = createHash('sha256').update(closing.subarray(0, SIGNED_READING_SIGNED_LENGTH)).digest();
-  return toUnsigned({ kind: 'readingBatch', value }, 'ReadingBatch', { ...fields, closingDigest }, deployment);
+  return toUnsigned({ kind: 'readingBatch', value }, 'ReadingBatch', { ...fields, closingDigest: closingDigest(closing) }, deployment);
 }
 
 /**
  * Adds the meter's answer to a registration or rotation; it is outside the digest, so the id stays.
- * @param possessionSignature r | s | v over possessionMessageDigest(unsigned.digest), 65 bytes
+ * @param possessionSignature r | s | v over possessionMessageDigest(unsigned.digest), 65 bytes; of a meter that signs nothing
+ *   but readings a closing of it (encodeBsmClosing, encodeOcmfClosing)
  * @throws JoulegateError CONFIG_INVALID for another length.
  */
 export function attachPossession<K extends 'meterRegistration' | 'meterRotation'>(
   unsigned: Unsigned<K>,
   possessionSignature: Uint8Array,
 ): Unsigned<K> {
-  const signature = checkLength(possessionSignature, 65, 'possessionSignature');
+  const signature = checkPossession(possessionSignature);
   return { ...unsigned, body: { ...unsigned.body, value: { ...unsigned.body.value, possessionSignature: signature } } };
 }
 
 function possessionOrNone(signature: Uint8Array | undefined): Uint8Array {
-  return signature === undefined || signature.length === 0 ? new Uint8Array() : checkLength(signature, 65, 'possessionSignature');
+  return signature === undefined || signature.length === 0 ? new Uint8Array() : checkPossession(signature);
+}
+
+function checkPossession(proof: Uint8Array): Uint8Array {
+  return proof.length <= 65 ? checkLength(proof, 65, 'possessionSignature') : checkClosing(proof, 'possessionSignature');
 }

@@ -4,6 +4,7 @@
  * Must not know keys, the journal, the network, or what time it is.
  */
 export { type BatchTree, buildBatchTree, readingLeaf } from './batch-tree.ts';
+export { encodeBsmClosing } from './bsm-closing.ts';
 export {
   type AdmissionRequestFields,
   buildAdmissionRequest,
@@ -27,8 +28,11 @@ export {
   type MeterRotationFields,
   type ReadingBatchFields,
 } from './build-meter.ts';
+export { closingDigest } from './closing-digest.ts';
+export { type ForeignCurve, type ForeignSignature, foreignLeaf } from './foreign-leaf.ts';
 export { intervalOf, nearestBoundary } from './interval.ts';
 export { marketDomain } from './market-domain.ts';
+export { encodeOcmfClosing } from './ocmf-closing.ts';
 export { checkOrderLimits, type OrderLimits } from './order-limits.ts';
 export { possessionMessageDigest } from './possession.ts';
 export { sealTransaction } from './seal.ts';
