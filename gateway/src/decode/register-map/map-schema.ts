@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { fractionOf } from './fraction.ts';
 import { NUMBER_TYPES, widthOf } from './register-value.ts';
 
 const text = v.pipe(v.string('text expected'), v.regex(/^\S(.*\S)?$/, 'text without space around it expected'));
@@ -30,7 +29,7 @@ const order = v.optional(oneOf(['big', 'little']));
 const scale = v.pipe(
   v.string('decimal text in quotes expected, such as "0.01"'),
   v.regex(/^-?(0|[1-9]\d{0,11})(\.\d{1,12})?$/, 'decimal text expected, such as "0.01"'),
-  v.check((decimal) => fractionOf(decimal).numerator !== 0n, 'a scale other than zero expected'),
+  v.regex(/[1-9]/, 'a scale other than zero expected'),
 );
 const words = v.pipe(
   v.string('hex words in quotes expected'),
@@ -109,6 +108,7 @@ const natural = v.pipe(
   integer,
   v.check((n) => n >= 0, 'zero or more expected'),
 );
+const notEmpty = v.check((it: object) => Object.keys(it).length > 0, 'at least one key expected');
 
 /** What a register map file may say: hardware/devices/schema.json says the same, and a test holds them to it. */
 export const mapSchema = v.strictObject({
@@ -150,19 +150,25 @@ export const mapSchema = v.strictObject({
     v.strictObject({
       source: text,
       kind: oneOf(['dump', 'example', 'derived']),
-      registers: v.record(
-        v.pipe(v.string(), v.regex(/^[34]:0x[0-9a-f]{4}$/i, 'function and address expected, such as 4:0x0034')),
-        v.pipe(v.string('hex words in quotes expected'), v.regex(/^[0-9a-f]{4}( [0-9a-f]{4})*$/i, 'hex words expected')),
+      registers: v.pipe(
+        v.record(
+          v.pipe(v.string(), v.regex(/^[34]:0x[0-9a-f]{4}$/i, 'function and address expected, such as 4:0x0034')),
+          v.pipe(v.string('hex words in quotes expected'), v.regex(/^[0-9a-f]{4}( [0-9a-f]{4})*$/i, 'hex words expected')),
+        ),
+        notEmpty,
       ),
-      expected: v.strictObject({
-        importWh: v.optional(natural),
-        exportWh: v.optional(natural),
-        powerW: v.optional(integer),
-        voltageMv: v.optional(natural),
-        frequencyMhz: v.optional(natural),
-        meterSerial: v.optional(text),
-        time: v.optional(natural),
-      }),
+      expected: v.pipe(
+        v.strictObject({
+          importWh: v.optional(natural),
+          exportWh: v.optional(natural),
+          powerW: v.optional(integer),
+          voltageMv: v.optional(natural),
+          frequencyMhz: v.optional(natural),
+          meterSerial: v.optional(text),
+          time: v.optional(natural),
+        }),
+        notEmpty,
+      ),
     }),
     100,
   ),

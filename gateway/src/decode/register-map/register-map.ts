@@ -106,7 +106,9 @@ export function parseRegisterMap(value: unknown): Result<RegisterMap> {
   if (!checked.success) {
     const [issue] = checked.issues;
     const path = v.getDotPath(issue) ?? '(the map)';
-    const message = issue.type === 'strict_object' && issue.expected === 'never' ? 'no such key expected' : issue.message;
+    // What valibot says of a key itself is in its own words.
+    const keyed = issue.expected === 'never' ? 'no such key' : issue.expected === 'Object' ? 'keys and values' : 'a value';
+    const message = issue.message.startsWith('Invalid') ? `${keyed} expected` : issue.message;
     return refuse('CONFIG_INVALID', `${path}: ${message}, got ${issue.received}`);
   }
   const map = build(checked.output);
