@@ -1,3 +1,5 @@
+import type { Refusal } from './errors.ts';
+
 /** Where a device's bytes come from. One test suite runs against every implementation. */
 export interface Transport {
   /** What it is, for people: `/dev/serial/by-id/… 115200 8N1`. */
@@ -14,5 +16,7 @@ export interface TransportListener {
   onFrame(frame: Uint8Array): void;
   /** Bytes that were no frame: noise, or an overlong line. */
   onDiscarded(count: number, code: 'FRAME_OVERLONG' | 'FRAME_MALFORMED'): void;
+  /** A cycle of asking that brought no readout, and why. Of transports that ask. */
+  onRefused?(refusal: Refusal): void;
   onState(state: 'open' | 'closed' | 'silent', detail: string): void;
 }

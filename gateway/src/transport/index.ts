@@ -3,5 +3,6 @@
  * counts of discarded bytes, the state of the wire. Must not know what a frame means, nor the rooms that frame it.
  */
 export { type DeviceAddress, parseDeviceAddress, type SerialAddress, type TcpAddress } from './device-address.ts';
+export { type DialogueTransportOptions, openDialogueTransport } from './dialogue-transport.ts';
 export { type FrameSplitter, lineSplitter, telegramSplitter } from './frame-splitter.ts';
 export { openTransport, type PausableTransport, type TransportOptions } from './open-transport.ts';

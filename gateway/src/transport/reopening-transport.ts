@@ -84,6 +84,7 @@ export class ReopeningTransport implements PausableTransport {
     const splitter = this.#createSplitter({
       ...listener,
       onDiscarded: (count, code) => listener.onDiscarded(count, code),
+      onRefused: (refusal) => listener.onRefused?.(refusal),
       onState: (state, detail) => listener.onState(state, detail),
       onFrame: (frame) => {
         if (!isCurrent()) return;

@@ -31,6 +31,7 @@ export function openTcp(address: TcpAddress, listener: ConnectionListener): Prom
       socket.setKeepAlive(true, KEEP_ALIVE_MS);
       resolve({
         write: (bytes) => new Promise((done, fail) => void socket.write(bytes, (cause) => (cause ? fail(cause) : done()))),
+        configure: undefined,
         pause: () => void socket.pause(),
         resume: () => void socket.resume(),
         close: async () => {
