@@ -108,7 +108,7 @@ const natural = v.pipe(
   integer,
   v.check((n) => n >= 0, 'zero or more expected'),
 );
-const notEmpty = v.check((it: object) => Object.keys(it).length > 0, 'at least one key expected');
+const isNotEmpty = (it: object): boolean => Object.keys(it).length > 0;
 
 /** What a register map file may say: hardware/devices/schema.json says the same, and a test holds them to it. */
 export const mapSchema = v.strictObject({
@@ -155,7 +155,7 @@ export const mapSchema = v.strictObject({
           v.pipe(v.string(), v.regex(/^[34]:0x[0-9a-f]{4}$/i, 'function and address expected, such as 4:0x0034')),
           v.pipe(v.string('hex words in quotes expected'), v.regex(/^[0-9a-f]{4}( [0-9a-f]{4})*$/i, 'hex words expected')),
         ),
-        notEmpty,
+        v.check((it) => isNotEmpty(it), 'at least one key expected'),
       ),
       expected: v.pipe(
         v.strictObject({
@@ -167,7 +167,7 @@ export const mapSchema = v.strictObject({
           meterSerial: v.optional(text),
           time: v.optional(natural),
         }),
-        notEmpty,
+        v.check((it) => isNotEmpty(it), 'at least one key expected'),
       ),
     }),
     100,

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { accept, type MeterReport, type ModbusRequest, type Result, refuse } from '../../domain/index.ts';
-import { planReads } from './plan-reads.ts';
 import { pollRegisterMap } from './poll-register-map.ts';
 import { parseRegisterMap, type RegisterMap } from './register-map.ts';
 
@@ -23,6 +22,8 @@ function mapOf(readings: object, more: object = {}): RegisterMap {
   return parsed.value;
 }
 
+const energy = (address: number, more: object = {}) => at(3, address, 'u32', { unit: 'Wh', ...more });
+
 /** Answers with the words given by function and address; what is not given is refused as a device would. */
 function poll(map: RegisterMap, words: Readonly<Record<string, string>>): { result: Result<MeterReport>; requests: ModbusRequest[] } {
   const requests: ModbusRequest[] = [];
@@ -42,80 +43,12 @@ function poll(map: RegisterMap, words: Readonly<Record<string, string>>): { resu
   return { result: step.value, requests };
 }
 
-const energy = (address: number, more: object = {}) => at(3, address, 'u32', { unit: 'Wh', ...more });
-
-describe('planReads', () => {
-  const spans = (map: RegisterMap) =>
-    planReads(map).map((read) => (read.type === 'read' ? [read.functionCode, read.address, read.count] : read));
-
-  it.each<[string, object, object, number[][]]>([
-    ['neighbours in one request', { importWh: energy(0), exportWh: energy(2) }, {}, [[3, 0, 4]]],
-    [
-      'what lies apart in two',
-      { importWh: energy(0), exportWh: energy(3) },
-      {},
-      [
-        [3, 0, 2],
-        [3, 3, 2],
-      ],
-    ],
-    [
-      'what lies apart in one where the gap is allowed',
-      { importWh: energy(0), exportWh: energy(3) },
-      { blocks: { maxGap: 1 } },
-      [[3, 0, 5]],
-    ],
-    [
-      'no more registers than the device gives',
-      { importWh: [energy(0), energy(2), energy(4)] },
-      { blocks: { maxRegisters: 4 } },
-      [
-        [3, 0, 4],
-        [3, 4, 2],
-      ],
-    ],
-    [
-      'the two functions apart',
-      { importWh: energy(0), exportWh: at(4, 2, 'u32', { unit: 'Wh' }) },
-      {},
-      [
-        [3, 0, 2],
-        [4, 2, 2],
-      ],
-    ],
-    ['a register that two values need once', { importWh: [energy(0), energy(0)], exportWh: energy(1) }, {}, [[3, 0, 3]]],
-    [
-      'what may be missing apart',
-      { importWh: energy(0), exportWh: energy(2, { optional: true }) },
-      {},
-      [
-        [3, 0, 2],
-        [3, 2, 2],
-      ],
-    ],
-    [
-      'what may be missing along, where it lies within',
-      { importWh: [energy(0), energy(4)], exportWh: energy(2, { optional: true }) },
-      { blocks: { maxGap: 2 } },
-      [[3, 0, 6]],
-    ],
-    [
-      'scale registers too',
-      { importWh: energy(8, { scaleRegisters: [at(3, 0, 'u16', { as: 'ratio' })] }) },
-      {},
-      [
-        [3, 0, 1],
-        [3, 8, 2],
-      ],
-    ],
-  ])('asks for %s', (_, readings, more, expected) => {
-    expect(spans(mapOf(readings, more))).toEqual(expected);
-  });
-});
+const meter = { importWh: energy(0), exportWh: energy(2) };
+/** The meter's energies, and what stands at 3:0x0009. */
+const beside = (hex: string) => ({ '3:0': '0000 0001 0000 0002', '3:9': hex });
+const u16 = (address: number, more: object) => at(3, address, 'u16', more);
 
 describe('pollRegisterMap', () => {
-  const meter = { importWh: energy(0), exportWh: energy(2) };
-
   it('makes one report of one cycle', () => {
     expect(poll(mapOf(meter), { '3:0': '0000 0001 0000 0002' }).result).toEqual({
       ok: true,
@@ -138,11 +71,11 @@ describe('pollRegisterMap', () => {
   it.each<[string, object, Record<string, string>, object]>([
     [
       'adds tariffs before it floors',
-      { importWh: [at(3, 0, 'u16', { unit: 'Wh', scale: '0.5' }), at(3, 1, 'u16', { unit: 'Wh', scale: '0.5' })] },
+      { importWh: [u16(0, { unit: 'Wh', scale: '0.5' }), u16(1, { unit: 'Wh', scale: '0.5' })] },
       { '3:0': '0001 0001' },
       { importWh: 1n },
     ],
-    ['floors energy', { importWh: at(3, 0, 'u16', { unit: 'Wh', scale: '0.1' }) }, { '3:0': '0013' }, { importWh: 1n }],
+    ['floors energy', { importWh: u16(0, { unit: 'Wh', scale: '0.1' }) }, { '3:0': '0013' }, { importWh: 1n }],
     [
       'takes the 0.7 kWh of a binary32 for what it is, less than 700 Wh',
       { importWh: at(3, 0, 'f32', { unit: 'kWh' }) },
@@ -165,27 +98,27 @@ describe('pollRegisterMap', () => {
     [
       'rounds power to the nearest',
       { ...meter, powerW: at(3, 9, 's16', { unit: 'W', scale: '0.1', sign: 'export-positive' }) },
-      { '3:0': '0000 0001 0000 0002', '3:9': '000f' },
+      beside('000f'),
       { powerW: -2 },
     ],
     [
       'takes power of two directions together',
       {
         ...meter,
-        powerW: [at(3, 9, 'u16', { unit: 'W', sign: 'import-positive' }), at(3, 10, 'u16', { unit: 'W', sign: 'export-positive' })],
+        powerW: [u16(9, { unit: 'W', sign: 'import-positive' }), u16(10, { unit: 'W', sign: 'export-positive' })],
       },
-      { '3:0': '0000 0001 0000 0002', '3:9': '0000 0005' },
+      beside('0000 0005'),
       { powerW: -5 },
     ],
     [
       'averages the phases that have voltage',
-      { ...meter, voltageMv: [at(3, 9, 'u16', { unit: 'V' }), at(3, 10, 'u16', { unit: 'V' }), at(3, 11, 'u16', { unit: 'V' })] },
-      { '3:0': '0000 0001 0000 0002', '3:9': '00e6 00e7 0000' },
+      { ...meter, voltageMv: [u16(9, { unit: 'V' }), u16(10, { unit: 'V' }), u16(11, { unit: 'V' })] },
+      beside('00e6 00e7 0000'),
       { voltageMv: 230_500 },
     ],
     [
       'multiplies with the transformers’ ratios',
-      { importWh: energy(0, { scaleRegisters: [at(3, 9, 'u16', { as: 'ratio', scale: '0.1' })] }) },
+      { importWh: energy(0, { scaleRegisters: [u16(9, { as: 'ratio', scale: '0.1' })] }) },
       { '3:0': '0000 0002', '3:9': '0019' },
       { importWh: 5n },
     ],
@@ -195,18 +128,8 @@ describe('pollRegisterMap', () => {
       { '3:0': '0000 0213', '3:9': 'ffff' },
       { importWh: 53n },
     ],
-    [
-      'takes a clock',
-      { ...meter, time: at(3, 9, 'u32', { unit: 's' }) },
-      { '3:0': '0000 0001 0000 0002', '3:9': '6800 0000' },
-      { time: 0x68000000n },
-    ],
-    [
-      'takes a clock never set for none',
-      { ...meter, time: at(3, 9, 'u32', { unit: 's' }) },
-      { '3:0': '0000 0001 0000 0002', '3:9': '0000 0000' },
-      { time: undefined },
-    ],
+    ['takes a clock', { ...meter, time: at(3, 9, 'u32', { unit: 's' }) }, beside('6800 0000'), { time: 0x68000000n }],
+    ['takes a clock never set for none', { ...meter, time: at(3, 9, 'u32', { unit: 's' }) }, beside('0000 0000'), { time: undefined }],
   ])('%s', (_, readings, words, expected) => {
     expect(poll(mapOf(readings), words).result).toMatchObject({ ok: true, value: { reading: expected } });
   });
@@ -219,7 +142,7 @@ describe('pollRegisterMap', () => {
     });
   });
 
-  const ratio = { scaleRegisters: [at(3, 9, 'u16', { as: 'ratio' })] };
+  const ratio = { scaleRegisters: [u16(9, { as: 'ratio' })] };
   const exponent = { scaleRegisters: [at(3, 9, 's16', { as: 'exponent' })] };
   it.each<[string, object, Record<string, string>, string, string]>([
     ['a refused block', meter, {}, 'DEVICE_EXCEPTION', 'registers 3:0x0000 to 0x0003: exception 2'],
@@ -288,27 +211,21 @@ describe('pollRegisterMap', () => {
     [
       'power of a wrong word order',
       { ...meter, powerW: at(3, 9, 'f32', { unit: 'W', sign: 'import-positive' }) },
-      { '3:0': '0000 0001 0000 0002', '3:9': '7000 0000' },
+      beside('7000 0000'),
       'VALUE_INVALID',
       'powerW at 3:0x0009',
     ],
-    [
-      'voltage below zero',
-      { ...meter, voltageMv: at(3, 9, 's16', { unit: 'V' }) },
-      { '3:0': '0000 0001 0000 0002', '3:9': 'fffe' },
-      'VALUE_INVALID',
-      'voltageMv',
-    ],
+    ['voltage below zero', { ...meter, voltageMv: at(3, 9, 's16', { unit: 'V' }) }, beside('fffe'), 'VALUE_INVALID', 'voltageMv'],
     [
       'a serial that is no text',
       { ...meter, meterSerial: at(3, 9, 'string', { length: 1 }) },
-      { '3:0': '0000 0001 0000 0002', '3:9': '0141' },
+      beside('0141'),
       'VALUE_INVALID',
       'meterSerial at 3:0x0009',
     ],
     [
       'zeros of a device asleep',
-      { ...meter, frequencyMhz: at(3, 9, 'u16', { unit: 'Hz', neverZero: true }) },
+      { ...meter, frequencyMhz: u16(9, { unit: 'Hz', neverZero: true }) },
       { '3:0': '0000 0000 0000 0000', '3:9': '0000' },
       'VALUE_INVALID',
       'Maker Model: a device at work expected',
@@ -318,7 +235,7 @@ describe('pollRegisterMap', () => {
   });
 
   it('keeps what a device asleep still knows of its energy', () => {
-    const map = mapOf({ ...meter, frequencyMhz: at(3, 9, 'u16', { unit: 'Hz', neverZero: true }) });
+    const map = mapOf({ ...meter, frequencyMhz: u16(9, { unit: 'Hz', neverZero: true }) });
     expect(poll(map, { '3:0': '0000 0001 0000 0000', '3:9': '0000' }).result).toMatchObject({
       ok: true,
       value: { reading: { importWh: 1n } },
