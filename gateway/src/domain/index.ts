@@ -7,6 +7,7 @@ export * from './dialogue.ts';
 export * from './error-code.ts';
 export * from './errors.ts';
 export * from './fault-point.ts';
+export * from './foreign-reading.ts';
 export * from './ids.ts';
 export * from './journal.ts';
 export * from './meter-report.ts';

@@ -1,0 +1,14 @@
+import type { SignedReading } from './reading.ts';
+
+/** A reading that a meter signed in a format of its own; `raw` travels unchanged. */
+export interface ForeignReading extends SignedReading {
+  readonly format: 'ocmf' | 'bsm';
+  readonly curve: 'P-256' | 'secp256k1';
+  /** SHA-256 of what was signed. */
+  readonly messageDigest: Uint8Array;
+  /** r | s, 32 bytes each, s in the lower half of the group's order. */
+  readonly signature: Uint8Array;
+  /** x | y, 64 bytes. */
+  readonly publicKey: Uint8Array;
+  readonly meterSerial: string | undefined;
+}
