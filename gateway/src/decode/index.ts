@@ -5,11 +5,14 @@
  */
 export { decodeD0 } from './d0.ts';
 export { type D0Object, type D0Readout, parseD0Readout } from './d0-lines.ts';
+export { type Dlt645Message, decodeDlt645 } from './dlt645.ts';
+export { decodeDlt645Readout } from './dlt645-readout.ts';
+export type { Dlt645Value } from './dlt645-values.ts';
 export { decodeP1 } from './p1.ts';
-export { decodeSignedReading } from './signed-reading.ts';
 export { planReads } from './register-map/plan-reads.ts';
 export { pollRegisterMap } from './register-map/poll-register-map.ts';
 export { parseRegisterMap, type RegisterMap } from './register-map/register-map.ts';
+export { decodeSignedReading } from './signed-reading.ts';
 export {
   connectSunSpec,
   decodeSunSpecModel,
