@@ -1,5 +1,7 @@
 /** encode: a meter's own encoders, written against docs/wire.md, DSMR and hardware/devices, never against the gateway's code. Pure; imports keys' type and tables of @joulegate/protos. */
 export * from './crc16.ts';
+export * from './d0.ts';
+export * from './dlt645.ts';
 export * from './native.ts';
 export * from './p1.ts';
 export * from './register-image.ts';
