@@ -46,7 +46,7 @@ describe('planReads', () => {
     [
       'no more registers than the device gives',
       { importWh: [energy(0), energy(2), energy(4)] },
-      { blocks: { maxRegisters: 4 } },
+      { blocks: { maxRegisters: 5 } },
       [
         [3, 0, 4],
         [3, 4, 2],

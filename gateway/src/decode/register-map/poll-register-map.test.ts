@@ -75,7 +75,8 @@ describe('pollRegisterMap', () => {
       { '3:0': '0001 0001' },
       { importWh: 1n },
     ],
-    ['floors energy', { importWh: u16(0, { unit: 'Wh', scale: '0.1' }) }, { '3:0': '0013' }, { importWh: 1n }],
+    ['floors import', { importWh: u16(0, { unit: 'Wh', scale: '0.1' }) }, { '3:0': '0013' }, { importWh: 1n }],
+    ['floors export', { exportWh: u16(0, { unit: 'Wh', scale: '0.1' }) }, { '3:0': '0013' }, { exportWh: 1n }],
     [
       'takes the 0.7 kWh of a binary32 for what it is, less than 700 Wh',
       { importWh: at(3, 0, 'f32', { unit: 'kWh' }) },
