@@ -5,7 +5,10 @@ const ETX = 0x03;
 const CARRIAGE_RETURN = 0x0d;
 const NEWLINE = 0x0a;
 const SLASH = 0x2f;
+/** As a line of 7E1 shows them to a port of eight bits. */
 const SLASH_WITH_PARITY = 0xaf;
+const STX_WITH_PARITY = 0x82;
+const CARRIAGE_RETURN_WITH_PARITY = 0x8d;
 const IDENTIFICATION = /^\/([A-Za-z]{3})(.)(.*)$/;
 /** Address and value of a data set (IEC 62056-21:2002 6.5): `1-0:1.8.0*255(000001.2963*kWh)`, `F.F(00)`, `0.9.1()`. */
 const DATA_SET = /([^()/!\s]+) *((?:\([^()]*\))+)/g;
@@ -45,43 +48,61 @@ export interface D0Readout {
  *   Source: IEC 62056-21:2002 6.3.2 (identification), 6.3.5 (data message), 6.5 (data sets), annex B (codes).
  */
 export function parseD0Readout(readout: Uint8Array): Result<D0Readout> {
-  const plain = stripParity(readout);
-  if (!plain.ok) return plain;
-  const bytes = plain.value;
-  const stx = bytes.indexOf(STX);
-  const head = stx < 0 ? bytes : bytes.subarray(0, stx);
-  let block = bytes;
-  if (stx >= 0) {
-    const checked = checkBlock(bytes, stx);
-    if (!checked.ok) return checked;
-    block = checked.value;
+  const parts = splitParts(readout);
+  if (!parts.ok) return parts;
+  const { head, guarded, hasParity } = parts.value;
+  let text = Buffer.from(head).toString('latin1');
+  if (guarded !== undefined) {
+    const block = checkBlock(guarded);
+    if (!block.ok) return block;
+    text += Buffer.from(block.value).toString('latin1');
   }
-  const text = Buffer.from(stx < 0 ? block : Buffer.concat([head, block])).toString('latin1');
   const wrong = /[^\x20-\x7e\r\n]/.exec(text);
   if (wrong !== null)
     return refuse(
       'FRAME_MALFORMED',
       `D0 readout: printable characters expected, got 0x${hex(wrong[0].charCodeAt(0))} at byte ${wrong.index}`,
     );
-  if (stx < 0 && !/[\r\n]![\r\n]*$/.test(text))
+  if (guarded === undefined && !/[\r\n]![\r\n]*$/.test(text))
     return refuse('FRAME_TRUNCATED', `D0 readout: a line with ! expected last, got ${text.length} bytes without one`);
-  return listObjects(text, stx >= 0 || bytes !== readout);
+  return listObjects(text, guarded !== undefined || hasParity);
+}
+
+interface Parts {
+  /** The identification with its line end where a guarded block follows, else the whole readout. */
+  readonly head: Uint8Array;
+  /** From STX on. */
+  readonly guarded: Uint8Array | undefined;
+  readonly hasParity: boolean;
+}
+
+/** Tells the parts apart and takes parity bits off. What a change of speed leaves between identification and STX is nobody's. */
+function splitParts(readout: Uint8Array): Result<Parts> {
+  const first = readout[0];
+  if (first === undefined) return refuse('FRAME_TRUNCATED', 'D0 readout: / expected first, got nothing');
+  if (first !== SLASH && first !== SLASH_WITH_PARITY) return refuse('FRAME_MALFORMED', `D0 readout: / expected first, got 0x${hex(first)}`);
+  const hasParity = first === SLASH_WITH_PARITY;
+  const [lineEnd, start] = hasParity ? [CARRIAGE_RETURN_WITH_PARITY, STX_WITH_PARITY] : [CARRIAGE_RETURN, STX];
+  const headEnd = readout.findIndex((byte) => byte === lineEnd || byte === NEWLINE);
+  const stx = headEnd < 0 ? -1 : readout.indexOf(start, headEnd);
+  const head = stripParity(stx < 0 ? readout : readout.subarray(0, headEnd + 1), 0, hasParity);
+  if (!head.ok) return head;
+  if (stx < 0) return accept({ head: head.value, guarded: undefined, hasParity });
+  const guarded = stripParity(readout.subarray(stx), stx, hasParity);
+  return guarded.ok ? accept({ head: head.value, guarded: guarded.value, hasParity }) : guarded;
+}
+
+function stripParity(bytes: Uint8Array, offset: number, hasParity: boolean): Result<Uint8Array> {
+  if (!hasParity) return accept(bytes);
+  for (const [at, byte] of bytes.entries()) {
+    if (countOnes(byte) % 2 === 1)
+      return refuse('CRC_MISMATCH', `D0 readout: even parity expected at byte ${offset + at}, got 0x${hex(byte)}`);
+  }
+  return accept(bytes.map((byte) => byte & 0x7f));
 }
 
 function hex(byte: number): string {
   return byte.toString(16).padStart(2, '0').toUpperCase();
-}
-
-/** The very bytes where there are no parity bits. */
-function stripParity(readout: Uint8Array): Result<Uint8Array> {
-  const first = readout[0];
-  if (first === undefined) return refuse('FRAME_TRUNCATED', 'D0 readout: / expected first, got nothing');
-  if (first === SLASH) return accept(readout);
-  if (first !== SLASH_WITH_PARITY) return refuse('FRAME_MALFORMED', `D0 readout: / expected first, got 0x${hex(first)}`);
-  for (const [at, byte] of readout.entries()) {
-    if (countOnes(byte) % 2 === 1) return refuse('CRC_MISMATCH', `D0 readout: even parity expected at byte ${at}, got 0x${hex(byte)}`);
-  }
-  return accept(readout.map((byte) => byte & 0x7f));
 }
 
 function countOnes(byte: number): number {
@@ -91,19 +112,17 @@ function countOnes(byte: number): number {
 }
 
 /** Block between STX and ETX; the check character is the XOR from after STX through ETX (IEC 62056-21:2002 6.1, ISO 1155). */
-function checkBlock(bytes: Uint8Array, stx: number): Result<Uint8Array> {
-  const etx = bytes.indexOf(ETX, stx + 1);
-  const check = bytes[etx + 1];
+function checkBlock(guarded: Uint8Array): Result<Uint8Array> {
+  const etx = guarded.indexOf(ETX);
+  const check = guarded[etx + 1];
   if (etx < 0 || check === undefined)
-    return refuse('FRAME_TRUNCATED', `D0 readout: ETX and a check character expected after STX, got ${bytes.length} bytes without them`);
+    return refuse('FRAME_TRUNCATED', `D0 readout: ETX and a check character expected after STX, got ${guarded.length} bytes without them`);
   let sum = 0;
-  for (const byte of bytes.subarray(stx + 1, etx + 1)) sum ^= byte;
+  for (const byte of guarded.subarray(1, etx + 1)) sum ^= byte;
   // The sum is of seven bits, whatever the eighth of a meter that speaks 8N1.
   if ((sum & 0x7f) !== (check & 0x7f))
     return refuse('CRC_MISMATCH', `D0 readout: check character 0x${hex(sum & 0x7f)} expected, got 0x${hex(check)}`);
-  if (bytes[stx - 1] !== NEWLINE && bytes[stx - 1] !== CARRIAGE_RETURN)
-    return refuse('FRAME_MALFORMED', 'D0 readout: STX expected at the start of a line');
-  return accept(bytes.subarray(stx + 1, etx));
+  return accept(guarded.subarray(1, etx));
 }
 
 function listObjects(text: string, isGuarded: boolean): Result<D0Readout> {

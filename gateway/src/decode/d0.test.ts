@@ -101,6 +101,15 @@ describe('decodeD0', () => {
     expect(reading(['1.8.0(1)', 'F.F(00000080)']).status).toBe(STATUS_BIT.meterFault);
   });
 
+  it('passes over what a change of speed leaves between identification and STX', () => {
+    const whole = guarded(...FULL);
+    const stx = whole.indexOf(0x02);
+    const noise = Buffer.of(0x00, 0xff, 0x83, 0x8d, 0xa1, 0x0a);
+    expect(decodeD0(Buffer.concat([whole.subarray(0, stx), noise, whole.subarray(stx)]))).toEqual(decodeD0(whole));
+    const parity = withParity(whole);
+    expect(decodeD0(Buffer.concat([parity.subarray(0, stx), noise, parity.subarray(stx)]))).toEqual(decodeD0(whole));
+  });
+
   it("tells a generator's missing import register from a zero", () => {
     expect(decodeD0(plain('2.8.0(5*kWh)'))).toMatchObject({ ok: true, value: { importIsPresent: false, exportIsPresent: true } });
   });

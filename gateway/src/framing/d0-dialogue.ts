@@ -1,6 +1,7 @@
 import { type Dialogue, type DialogueStep, JoulegateError } from '../domain/index.ts';
 import { createD0Framer } from './d0-framer.ts';
 import { createEchoFilter } from './echo-filter.ts';
+import { addEvenParity, NO_CHARACTER, readSevenBits } from './seven-bits.ts';
 
 export interface D0DialogueOptions {
   /** `auto` goes by the letter of the identification. */
@@ -36,16 +37,11 @@ const MODE_OF_LETTER = (letter: string) => (/[0-9]/.test(letter) ? 'C' : /[A-I]/
 const IDENTIFICATION_MAX_LENGTH = 64;
 const BAUD_LETTER_AT = 4;
 const SLASH = 0x2f;
+const SLASH_WITH_PARITY = 0xaf;
 const BANG = 0x21;
 const NAK = 0x15;
 const CARRIAGE_RETURN = 0x0d;
 const NEWLINE = 0x0a;
-
-const withParity = (byte: number): number => {
-  let ones = 0;
-  for (let rest = byte; rest > 0; rest >>= 1) ones += rest & 1;
-  return ones % 2 === 1 ? byte | 0x80 : byte;
-};
 
 /**
  * Reads a meter through its optical or current-loop port (IEC 62056-21:2002 clause 6): request at 300 baud, 7E1;
@@ -81,7 +77,7 @@ export function createD0Dialogue(options: D0DialogueOptions): Dialogue {
     return count === 0 ? [] : [{ type: 'discarded', count, code: 'FRAME_MALFORMED' }];
   };
   const send = (text: string): DialogueStep => {
-    const bytes = Uint8Array.from(Buffer.from(text, 'latin1'), (byte) => (parity === 'own' ? withParity(byte) : byte));
+    const bytes = Uint8Array.from(Buffer.from(text, 'latin1'), (byte) => (parity === 'own' ? addEvenParity(byte) : byte));
     echo.expect(bytes);
     return { type: 'send', bytes };
   };
@@ -121,15 +117,16 @@ export function createD0Dialogue(options: D0DialogueOptions): Dialogue {
   function takeIdentification(bytes: Uint8Array): DialogueStep[] {
     let discarded = 0;
     for (const [at, raw] of bytes.entries()) {
-      const byte = raw & 0x7f;
+      // The first character tells whether parity bits show; before it, only our own setting does.
+      const byte = readSevenBits(raw, line.length === 0 ? parity === 'own' : line[0] === SLASH_WITH_PARITY);
       const isLineEnd = byte === CARRIAGE_RETURN || byte === NEWLINE;
-      if (byte === SLASH) {
+      if (raw === SLASH || raw === SLASH_WITH_PARITY) {
         discarded += line.length;
         line = [raw];
       } else if (line.length === 0) {
         if (byte === NAK) return [...discard(discarded), ...fail('DEVICE_EXCEPTION', 'an identification expected, got NAK')];
         if (!isLineEnd) discarded += 1;
-      } else if ((!isLineEnd && (byte < 0x20 || byte === BANG)) || line.length === IDENTIFICATION_MAX_LENGTH) {
+      } else if ((!isLineEnd && (byte < 0x20 || byte === BANG || byte === NO_CHARACTER)) || line.length === IDENTIFICATION_MAX_LENGTH) {
         discarded += line.length + 1;
         line = [];
       } else {

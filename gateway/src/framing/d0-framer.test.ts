@@ -6,7 +6,7 @@ const LIMIT = 512;
 const latin1 = (text: string) => Buffer.from(text, 'latin1');
 /** Seven bits and even parity, as 7E1 looks when read as 8N1. */
 const withParity = (text: string) =>
-  Buffer.from(text, 'latin1').map((byte) => byte | (byte.toString(2).replaceAll('0', '').length % 2 === 1 ? 0x80 : 0));
+  Uint8Array.from(Buffer.from(text, 'latin1'), (byte) => byte | (byte.toString(2).replaceAll('0', '').length % 2 === 1 ? 0x80 : 0));
 const frame = (input: Uint8Array, maxLength = LIMIT) => {
   const { frames, discarded } = createD0Framer({ maxLength }).push(input);
   return { frames: frames.map((one) => Buffer.from(one).toString('latin1')), discarded };
@@ -26,8 +26,14 @@ describe('D0 framer', () => {
     ['a readout without its / is discarded', latin1(`${PLAIN.slice(1)}\r\n${PLAIN}`), [PLAIN], PLAIN.length - 1 - 4],
     ['a readout that was cut short gives way to the next', latin1(`/HAG5x\r\n1.8.0(1)\r\n${PLAIN}`), [PLAIN], 18],
     ['a control character in the identification is no readout', latin1(`/HA\x00G5\r\n!${PLAIN}`), [PLAIN], 7],
-    ['parity bits stay for the decoder', withParity(PLAIN), [withParity(PLAIN).toString('latin1')], 0],
-    ['parity bits do not hide the check character', withParity(GUARDED), [withParity(GUARDED).toString('latin1')], 0],
+    ['parity bits stay for the decoder', withParity(PLAIN), [Buffer.from(withParity(PLAIN)).toString('latin1')], 0],
+    ['parity bits do not hide the check character', withParity(GUARDED), [Buffer.from(withParity(GUARDED)).toString('latin1')], 0],
+    [
+      'noise of eight bits delimits nothing',
+      Buffer.concat([latin1(GUARDED.slice(0, 21)), Buffer.of(0x82, 0x83, 0x8d, 0xa1), latin1(GUARDED.slice(21))]),
+      [`${GUARDED.slice(0, 21)}\x82\x83\x8d\xa1${GUARDED.slice(21)}`],
+      0,
+    ],
     ['a wrong parity bit in the identification is no readout', Buffer.concat([Buffer.of(0xaf, 0x41), latin1(PLAIN)]), [PLAIN], 2],
   ])('%s', (_name, input, frames, discarded) => {
     expect(frame(input)).toEqual({ frames, discarded });
@@ -50,7 +56,7 @@ describe('D0 framer', () => {
 
   it('gives the same whatever the chunks, and never more than the limit, nor throws at noise', () => {
     const piece = fc.oneof(
-      fc.constantFrom(latin1(`${PLAIN}\r\n`), latin1(GUARDED), new Uint8Array(withParity(GUARDED))),
+      fc.constantFrom(latin1(`${PLAIN}\r\n`), latin1(GUARDED), withParity(GUARDED)),
       fc.uint8Array({ maxLength: 60 }),
       fc.constantFrom(latin1('/'), latin1('\r\n'), latin1('!'), latin1('\x02'), latin1('\x03')),
     );

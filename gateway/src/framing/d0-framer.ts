@@ -1,4 +1,5 @@
 import type { Framer } from './framer.ts';
+import { readSevenBits } from './seven-bits.ts';
 
 const SLASH = 0x2f;
 const BANG = 0x21;
@@ -8,21 +9,15 @@ const CARRIAGE_RETURN = 0x0d;
 const NEWLINE = 0x0a;
 /** `/` as a 7E1 wire sends it, read eight bits wide: the parity bit is set. */
 const SLASH_WITH_PARITY = 0xaf;
-const SEVEN_BITS = 0x7f;
+const DELETE = 0x7f;
 
 type Place = 'outside' | 'identification' | 'body' | 'guarded' | 'check';
-
-/** Even parity over all eight bits (IEC 62056-21 5.1.1: ISO 1177, 7 data bits, even). */
-function isEven(byte: number): boolean {
-  const nibbles = byte ^ (byte >> 4);
-  return ((0x6996 >> (nibbles & 0x0f)) & 1) === 0;
-}
 
 /**
  * Cuts a D0 wire into readouts (IEC 62056-21:2002 6.3.2, 6.3.5): `/` identification, then either STX, data block, `!`,
  * ETX and block check character, or the data block without a guard, which its `!` ends at once; line ends after it belong
  * to nobody and are not counted. CR may be missing. Bytes stay as they came: a wire of 7E1 read as 8N1 shows by its `/`
- * (0xAF), and the decoder judges parity and check character. `/` begins a readout at the start of a line, and within
+ * (0xAF), and the decoder judges parity and check character; a byte of wrong parity delimits nothing. `/` begins a readout at the start of a line, and within
  * the identification, which holds printable characters only, so an echoed request `/?!` gives way to the answer.
  * @param options.maxLength longest readout in bytes; meters in the field send up to about 8 KB
  */
@@ -46,9 +41,8 @@ export function createD0Framer(options: { maxLength: number }): Framer {
     return place === 'outside' || place === 'identification' || (place !== 'check' && atLineStart);
   }
 
-  function isLegalInIdentification(raw: number, byte: number): boolean {
-    if (hasParity ? !isEven(raw) : raw > SEVEN_BITS) return false;
-    return byte === CARRIAGE_RETURN || byte === NEWLINE || (byte >= 0x20 && byte < SEVEN_BITS && byte !== BANG);
+  function isLegalInIdentification(byte: number): boolean {
+    return byte === CARRIAGE_RETURN || byte === NEWLINE || (byte >= 0x20 && byte < DELETE && byte !== BANG);
   }
 
   /** Takes one byte of a readout; true where it was the last. */
@@ -79,17 +73,17 @@ export function createD0Framer(options: { maxLength: number }): Framer {
       const frames: Uint8Array[] = [];
       let discarded = 0;
       for (const raw of chunk) {
-        const byte = raw & SEVEN_BITS;
         if (isStart(raw)) {
           discarded += drop();
           place = 'identification';
           hasParity = raw === SLASH_WITH_PARITY;
         }
+        const byte = readSevenBits(raw, hasParity);
         if (place === 'outside') {
           if (byte !== CARRIAGE_RETURN && byte !== NEWLINE) discarded += 1;
           continue;
         }
-        if (length === held.length || (place === 'identification' && !isLegalInIdentification(raw, byte))) {
+        if (length === held.length || (place === 'identification' && !isLegalInIdentification(byte))) {
           discarded += drop() + 1;
           continue;
         }

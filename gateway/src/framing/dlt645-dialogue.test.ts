@@ -163,7 +163,7 @@ describe('DL/T 645 dialogue', () => {
   });
 
   it('passes over its own echo, and counts replies that come twice, late or to another item', () => {
-    let previous = Buffer.alloc(0);
+    let previous: Buffer = Buffer.alloc(0);
     const { frames, end, lost } = cycle(createDlt645Dialogue({ version: '2007', address: '12345678901' }), (request) => {
       const reply = answer({ items: ITEMS_2007 }, request);
       const late = previous;
