@@ -9,6 +9,9 @@ import {IReadingLedger} from "./interfaces/IReadingLedger.sol";
 /// exactly that end, so no walk that has read beyond can pass. Behind a call's last argument stand zeros, which stop it.
 library JsonTextLib {
     bytes1 private constant QUOTE = 0x22;
+    /// Quote, two characters, quote, colon.
+    uint256 private constant KEY_MASK = 0xff0000ffff << 216;
+    uint256 private constant KEY_MARKS = 0x220000223a << 216;
     uint256 private constant LOW_BITS = 0x7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f;
     uint256 private constant QUOTES = 0x2222222222222222222222222222222222222222222222222222222222222222;
     uint256 private constant BACKSLASHES = 0x5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c;
@@ -65,9 +68,14 @@ library JsonTextLib {
     /// @notice From the start of a member to its value; the key where it has two characters, else zero.
     function readKey(bytes calldata text, uint256 start) internal pure returns (uint16 key, uint256 offset) {
         uint256 from = skipSpace(text, start);
-        offset = _skipString(text, from);
+        uint256 word = uint256(wordAt(text, from));
         unchecked {
-            if (offset == from + 4) key = uint16(bytes2(wordAt(text, from + 1)));
+            // Two capitals in quotes and a colon, the way most write them.
+            if (word & KEY_MASK == KEY_MARKS && _isCapital((word >> 240) & 0xff) && _isCapital((word >> 232) & 0xff)) {
+                return (uint16(word >> 232), skipSpace(text, from + 5));
+            }
+            offset = _skipString(text, from);
+            if (offset == from + 4) key = uint16(word >> 232);
         }
         offset = skipSpace(text, expect(text, skipSpace(text, offset), ":"));
     }
@@ -151,6 +159,10 @@ library JsonTextLib {
             if (marks >> 240 == 0) (index, marks) = (index + 2, marks << 16);
             if (marks >> 248 == 0) index++;
         }
+    }
+
+    function _isCapital(uint256 c) private pure returns (bool) {
+        return c > 64 && c < 91;
     }
 
     function _isSpace(bytes1 c) private pure returns (bool) {

@@ -1,19 +1,12 @@
 /**
- * Meters of other makers, for tests: OCMF records and BSM snapshots with keys made here, and those of real meters. Written
- * from docs/wire.md and the formats' own papers, not from the code under test.
- *
- * The real ones are kept outside the repository: github.com/chargeITmobility/bsm-python (Apache-2.0), commit bdec54e,
- * snapshots of doc/examples; github.com/SAFE-eV/transparenzsoftware (Apache-2.0), commit d556f1a, src/test/resources.
+ * Meters of other makers, for tests: OCMF records and BSM snapshots under keys made here, and how they come on chain.
+ * Written from docs/wire.md and the formats' own papers, not from the code under test.
  */
 import { createHash, generateKeyPairSync, type KeyObject, sign as signWithNode } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { ATTESTATION_CLASS, CARRIER, CURVE, FORMAT, SOURCE } from '@joulegate/protos';
 import { concat, encodeAbiParameters, type Hex, keccak256, toHex } from 'viem';
 import { type Registration, signTyped } from './actions.ts';
 import { type Market, type Role, ZONE } from './market.ts';
-
-const CAPTURES = fileURLToPath(new URL('../../../../shared/captures/', import.meta.url));
 
 /** Order of the group: SEC 2 version 2, sections 2.4.1 and 2.4.2. */
 const ORDER = {
@@ -32,20 +25,14 @@ export interface ForeignKey {
 
 const hexOf = (bytes: Uint8Array | string): Hex => (typeof bytes === 'string' ? toHex(Buffer.from(bytes)) : toHex(bytes));
 const sha256 = (data: Uint8Array): Hex => toHex(createHash('sha256').update(data).digest());
-const idOf = (keyX: Hex, keyY: Hex): Hex => `0x${keccak256(concat([keyX, keyY])).slice(-40)}`;
+/** Low 20 bytes of keccak256(x | y). */
+export const idOf = (keyX: Hex, keyY: Hex): Hex => `0x${keccak256(concat([keyX, keyY])).slice(-40)}`;
 
 export function makeForeignKey(curve: CurveOfKey = 'P256'): ForeignKey {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: curve === 'P256' ? 'P-256' : 'secp256k1' });
   const { x, y } = publicKey.export({ format: 'jwk' });
   const [keyX, keyY] = [toHex(Buffer.from(x as string, 'base64url')), toHex(Buffer.from(y as string, 'base64url'))];
   return { curve, keyX, keyY, id: idOf(keyX, keyY), privateKey };
-}
-
-/** From an ASN.1 SubjectPublicKeyInfo that ends with an uncompressed point (RFC 5480). */
-function keyOfSpki(spki: Uint8Array, curve: CurveOfKey): ForeignKey {
-  const point = spki.subarray(spki.length - 64);
-  const [keyX, keyY] = [toHex(point.subarray(0, 32)), toHex(point.subarray(32))];
-  return { curve, keyX, keyY, id: idOf(keyX, keyY) };
 }
 
 export interface Pair {
@@ -200,7 +187,8 @@ export function bsmMessage(image: Buffer): Buffer {
   ]);
 }
 
-export function bsmClosing(key: ForeignKey, registers: Buffer, der: Uint8Array): Foreign {
+/** @param pair what the DER holds, where it is not well-formed */
+export function bsmClosing(key: ForeignKey, registers: Buffer, der: Uint8Array, pair: Pair = decodeDer(der)): Foreign {
   const image = Buffer.concat([registers, der], 504);
   image.writeUInt16BE(der.length, 406);
   return {
@@ -208,7 +196,7 @@ export function bsmClosing(key: ForeignKey, registers: Buffer, der: Uint8Array):
     format: FORMAT.bsm,
     closing: concat([key.keyX, key.keyY, hexOf(image)]),
     digest: sha256(bsmMessage(registers)),
-    pair: decodeDer(der),
+    pair,
   };
 }
 
@@ -255,69 +243,4 @@ export async function foreignBatchArgs(market: Market, who: Role, meter: Hex, fo
   const batch = { meter, firstCounter: counter, count: 1, root: foreignLeafOf(meter, foreign), ...more };
   const message = { ...batch, closingDigest: sha256(Buffer.from(foreign.closing.slice(2), 'hex')) };
   return [{ ...batch, closing: foreign.closing }, await signTyped(market, who, 'ReadingBatch', message)] as const;
-}
-
-export const HAS_CAPTURES = existsSync(CAPTURES);
-
-export interface BsmCapture {
-  readonly name: string;
-  readonly foreign: Foreign;
-  readonly decoded: { readonly RCnt: number; readonly Epoch: number; readonly TotWhImp_Wh: number; readonly W: number };
-  readonly digestInput: Hex;
-}
-
-export function readBsmCaptures(): BsmCapture[] {
-  if (!HAS_CAPTURES) return [];
-  const rows = JSON.parse(readFileSync(`${CAPTURES}bsm-python/signed-snapshots.derived.json`, 'utf8')) as {
-    readonly doc: string;
-    readonly line: number;
-    readonly registersHex: string;
-    readonly digestInputHex: string;
-    readonly signatureDer: string;
-    readonly publicKeySpki: string;
-    readonly decoded: BsmCapture['decoded'];
-  }[];
-  return rows.map((row) => ({
-    name: `${row.doc}, line ${row.line}`,
-    foreign: bsmClosing(
-      keyOfSpki(Buffer.from(row.publicKeySpki, 'hex'), 'P256'),
-      Buffer.from(row.registersHex, 'hex').subarray(0, 408),
-      Buffer.from(row.signatureDer, 'hex'),
-    ),
-    decoded: row.decoded,
-    digestInput: `0x${row.digestInputHex}`,
-  }));
-}
-
-export interface OcmfCapture {
-  readonly name: string;
-  readonly foreign: Foreign;
-  readonly payload: string;
-}
-
-const OCMF_FILES = [
-  'ocmf-safe/fromweb.xml',
-  'ocmf-safe/chargepoint_3.xml',
-  'ocmf-safe/keba_test_txn.xml',
-  'ocmf-safe/ocmf_sec.xml',
-  'ocmf-safe/Ocmf_Example_OBIS_98.8.0_2.8.0.xml',
-  'ocmf-safe/OCMF-receipt-with_publickey_and_data.xml',
-  'bsm-python/doc/examples/data/ev-charging-ocmf.xml',
-];
-
-/** Every OCMF value with a key of 88 or 91 bytes (secp256k1, P-256) beside it, or one bare point. */
-export function readOcmfCaptures(): OcmfCapture[] {
-  if (!HAS_CAPTURES) return [];
-  return OCMF_FILES.flatMap((file) => {
-    const xml = readFileSync(`${CAPTURES}${file}`, 'utf8').replaceAll('&quot;', '"');
-    const values = [...xml.matchAll(/OCMF\|([^|]*)\|(\{[^<]*?\})\s*<\/signedData>\s*<publicKey[^>]*>\s*([0-9a-fA-F]+)\s*</g)];
-    return values.map(([, payload = '', signature = '', key = ''], index) => {
-      const { SD, SE } = JSON.parse(signature) as { SD: string; SE?: string };
-      const der = Buffer.from(SD, SE === 'base64' ? 'base64' : 'hex');
-      const spki = Buffer.from(key, 'hex');
-      const pair = der[0] === 0x30 ? decodeDer(der) : { r: BigInt(toHex(der.subarray(0, 32))), s: BigInt(toHex(der.subarray(32))) };
-      const foreign = ocmfClosing(keyOfSpki(spki, spki.length === 88 ? 'secp256k1' : 'P256'), payload, pair);
-      return { name: `${file.split('/').at(-1)} ${index}`, foreign, payload };
-    });
-  });
 }
