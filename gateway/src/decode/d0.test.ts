@@ -112,6 +112,7 @@ describe('decodeD0', () => {
 
   it("tells a generator's missing import register from a zero", () => {
     expect(decodeD0(plain('2.8.0(5*kWh)'))).toMatchObject({ ok: true, value: { importIsPresent: false, exportIsPresent: true } });
+    expect(decodeD0(plain('1.7.0(1*kW)'))).toMatchObject({ ok: true, value: { importIsPresent: false, exportIsPresent: false } });
   });
 
   it('reads 7E1 that was read as 8N1', () => {
@@ -123,7 +124,6 @@ describe('decodeD0', () => {
   });
 
   it.each<[string, Uint8Array, string, RegExp]>([
-    ['no register', plain('1.7.0(1*kW)'), 'VALUE_INVALID', /1\.8\.0.*got 1\.7\.0/],
     ['only history', plain('1.8.0*01(1*kWh)'), 'VALUE_INVALID', /no object/],
     ['a tariff that was lost', plain('1.8.2(1*kWh)'), 'VALUE_INVALID', /1\.8\.1 expected beside 1\.8\.2/],
     ['reactive energy where active is expected', plain('1.8.0(1*kvarh)'), 'VALUE_INVALID', /kvarh/],

@@ -16,7 +16,7 @@ const U32_MAX = 0xffff_ffffn;
  * @param options.standardOffsetSeconds standard time east of UTC; Central Europe unless told. A clock (0.9.1, 0.9.2) that
  *   does not tell its season is taken to show standard time all year.
  * @returns the report, FRAME_MALFORMED, FRAME_TRUNCATED, CRC_MISMATCH (parity or check character), or VALUE_INVALID where
- *   neither an import nor an export register is there or a value can't be read.
+ *   there is no value or one can't be read.
  */
 export function decodeD0(
   readout: Uint8Array,
@@ -25,14 +25,11 @@ export function decodeD0(
   const parsed = parseD0Readout(readout);
   if (!parsed.ok) return parsed;
   const { objects, integrity } = parsed.value;
+  if (objects.length === 0) return refuse('VALUE_INVALID', 'D0 readout: a value of the present expected, got no object');
   const imported = readEnergy(objects, '1');
   if (!imported.ok) return imported;
   const exported = readEnergy(objects, '2');
   if (!exported.ok) return exported;
-  if (imported.value === undefined && exported.value === undefined) {
-    const got = objects.map(({ code }) => code).slice(0, 8);
-    return refuse('VALUE_INVALID', `D0 readout: register 1.8.0, 1.8.1 or 2.8.0 expected, got ${got.join(', ') || 'no object'}`);
-  }
   const power = readPower(objects);
   if (!power.ok) return power;
   const powerW = power.value ?? 0n;
