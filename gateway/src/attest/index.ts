@@ -7,6 +7,7 @@ export { addressOf } from './address-of.ts';
 export { type AttestReadingInput, attestReading } from './attest-reading.ts';
 export { type AttestOutcome, attestSequence, type SequenceInput } from './attest-sequence.ts';
 export { type AttestUnsignedOptions, attestUnsigned, checkReadValues, type UnsignedState } from './attest-unsigned.ts';
+export { buildEdl40SignedData, type VerifiedEdl40, verifyEdl40 } from './edl40.ts';
 export { createNobleVerifier } from './noble-verifier.ts';
 export { continueRegisters, exchangeOffsets, NO_OFFSETS, type RegisterOffsets } from './register-continuity.ts';
 export { selfTest } from './self-test.ts';

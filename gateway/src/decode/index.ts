@@ -13,6 +13,8 @@ export { planReads } from './register-map/plan-reads.ts';
 export { pollRegisterMap } from './register-map/poll-register-map.ts';
 export { parseRegisterMap, type RegisterMap } from './register-map/register-map.ts';
 export { decodeSignedReading } from './signed-reading.ts';
+export { decodeEdl40 } from './sml/edl40.ts';
+export { decodeSml } from './sml/sml.ts';
 export {
   connectSunSpec,
   decodeSunSpecModel,

@@ -4,6 +4,7 @@
  */
 export * from './clock.ts';
 export * from './dialogue.ts';
+export * from './edl40-reading.ts';
 export * from './error-code.ts';
 export * from './errors.ts';
 export * from './fault-point.ts';

@@ -45,8 +45,7 @@ function itemsOf(element: SmlElement | undefined, count: number): readonly SmlEl
   return element?.type === 'list' && element.items.length === count ? element.items : undefined;
 }
 
-const octetsOf = (element: SmlElement | undefined): Uint8Array =>
-  element?.type === 'octets' ? element.octets : new Uint8Array();
+const octetsOf = (element: SmlElement | undefined): Uint8Array => (element?.type === 'octets' ? element.octets : new Uint8Array());
 
 /** Transaction, group, abort on error, body, CRC, end of message: the CRC covers the four before it, header included. */
 function parseMessage(bytes: Uint8Array, at: number): Result<{ message: Message; next: number }> {

@@ -41,8 +41,7 @@ function readHeader(bytes: Uint8Array, at: number): Result<Header> {
     if (byte & 0x80) continue;
     const headerLength = count + 1;
     const payload = type === TYPE.list ? length : length - headerLength;
-    if (payload < 0)
-      return refuse('FRAME_MALFORMED', `SML: a length of at least ${headerLength} expected at byte ${at}, got ${length}`);
+    if (payload < 0) return refuse('FRAME_MALFORMED', `SML: a length of at least ${headerLength} expected at byte ${at}, got ${length}`);
     return accept({ type, length: payload, next: at + headerLength });
   }
   return refuse('FRAME_MALFORMED', `SML: a type-length field of at most ${LENGTH_BYTES_MAX} bytes expected at byte ${at}`);
@@ -67,7 +66,8 @@ export function parseSmlElement(bytes: Uint8Array, at: number, depth = 0): Resul
   if (!header.ok) return header;
   const { type, length, next: start } = header.value;
   if (type === TYPE.list) {
-    if (depth >= DEPTH_MAX) return refuse('FRAME_MALFORMED', `SML: at most ${DEPTH_MAX} lists within each other expected, got more at byte ${at}`);
+    if (depth >= DEPTH_MAX)
+      return refuse('FRAME_MALFORMED', `SML: at most ${DEPTH_MAX} lists within each other expected, got more at byte ${at}`);
     const items: SmlElement[] = [];
     let next = start;
     for (let count = 0; count < length; count += 1) {
