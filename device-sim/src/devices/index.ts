@@ -6,3 +6,4 @@ export { createDlt645Meter, type Dlt645MeterOptions } from './dlt645-meter.ts';
 export { createNativeMeter } from './native-meter.ts';
 export { createP1Meter } from './p1-meter.ts';
 export { type ReplayOptions, replayFile } from './replay.ts';
+export { createSmlMeter, type SmlMeterOptions } from './sml-meter.ts';

@@ -2,8 +2,11 @@
 export * from './crc16.ts';
 export * from './d0.ts';
 export * from './dlt645.ts';
+export * from './edl40.ts';
 export * from './native.ts';
 export * from './p1.ts';
 export * from './register-image.ts';
+export * from './sml.ts';
+export type { SmlCrc } from './sml-elements.ts';
 export * from './sunspec.ts';
 export type { SunSpecValues } from './sunspec-points.ts';

@@ -15,7 +15,7 @@ type Meaning = 'start' | 'end' | 'data' | 'none';
  * the decoder undoes them. A frame cut short gives way to the next start sequence; after another escape sequence, which
  * the standard does not know, it is given up and a start is looked for from its second byte on. A frame cut right behind
  * four `1b` reads the next start sequence as escaped data and takes the next frame with it, which the CRC then refuses.
- * @param options.maxLength longest frame in bytes; meters in the field send up to about 600
+ * @param options.maxLength longest frame in bytes; meters in the field send up to about 700
  */
 export function createSmlFramer(options: { maxLength: number }): Framer {
   const held = new Uint8Array(Math.max(options.maxLength, SEQUENCE_LENGTH));

@@ -12,13 +12,12 @@ const NAME = {
   secondsIndex: '810060080001',
   manufacturerData: '8180816101ff',
 } as const;
-const PAGINATION = { edl40: ['8180817101ff'], isa: ['8180c7f040ff'] } as const;
+const PAGINATION = { edl40: '8180817101ff', isa: '8180c7f040ff' } as const;
 const SERVER_ID_LENGTH = 10;
 const CONTRACT_ID_MAX = 128;
 const LOGBOOK_LENGTH = 2;
 /** r | s of P-192 and P-256. */
-const SIGNATURE_LENGTHS = [48, 64];
-const ISA_SIGNATURE_LENGTH = 64;
+const SIGNATURE_LENGTH = { edl40: 48, isa: 64 } as const;
 const ISA_LIST_NAME_LENGTH = 6;
 const ISA_MANUFACTURER_DATA_LENGTH = 20;
 
@@ -42,19 +41,24 @@ function decodeList(list: SmlList): Result<Edl40Reading> {
   const named = (name: string): SmlEntry | undefined => list.entries.find((entry) => entry.name === name);
   const begin = named(NAME.registerAtBegin);
   const isIsa = begin !== undefined;
+  const signed = octetsOf(list.signature);
+  const signature = signed.subarray(0, -LOGBOOK_LENGTH);
+  const signatureLength = SIGNATURE_LENGTH[isIsa ? 'isa' : 'edl40'];
+  // EMH's eMOC signs with P-256 what it rearranges first; its layout is nowhere published but in a program.
+  if (signature.length !== signatureLength)
+    return refuse(
+      'FORMAT_UNSUPPORTED',
+      `EDL40: a signature of ${signatureLength} bytes and a logbook index of ${LOGBOOK_LENGTH} expected, got ${signed.length}`,
+    );
   const registerEntry = named(isIsa ? NAME.register : NAME.signedRegister);
   const register = registerEntry === undefined ? undefined : registerOf(registerEntry);
   if (registerEntry === undefined || register === undefined) return missing('a register with status, time, unit, scaler and value');
   const contract = named(NAME.contract);
   const contractId = octetsOf(contract?.value);
   if (contract === undefined || contractId.length > CONTRACT_ID_MAX) return missing(`a contract id of at most ${CONTRACT_ID_MAX} bytes`);
-  const names: readonly string[] = isIsa ? PAGINATION.isa : PAGINATION.edl40;
-  const pagination = integerOf(names.map(named).find((entry) => entry !== undefined)?.value);
+  const pagination = integerOf(named(PAGINATION[isIsa ? 'isa' : 'edl40'])?.value);
   if (pagination === undefined) return missing('a pagination');
   if (list.serverId.length !== SERVER_ID_LENGTH) return missing(`a server id of ${SERVER_ID_LENGTH} bytes`);
-  const signed = octetsOf(list.signature);
-  const signature = signed.subarray(0, -LOGBOOK_LENGTH);
-  if (!SIGNATURE_LENGTHS.includes(signature.length)) return missing('a signature of 48 or 64 bytes and a logbook index of 2');
   const common = {
     serverId: list.serverId,
     register,
@@ -74,7 +78,7 @@ function decodeList(list: SmlList): Result<Edl40Reading> {
   const beginRegister = registerOf(begin);
   if (beginRegister === undefined) return missing('a register of the beginning with status, time, unit, scaler and value');
   const registerSignature = octetsOf(registerEntry.signature);
-  if (registerSignature.length !== ISA_SIGNATURE_LENGTH + LOGBOOK_LENGTH) return missing('a signature of the register of 66 bytes');
+  if (registerSignature.length !== SIGNATURE_LENGTH.isa + LOGBOOK_LENGTH) return missing('a signature of the register of 66 bytes');
   const manufacturerData = octetsOf(named(NAME.manufacturerData)?.value);
   if (manufacturerData.length !== ISA_MANUFACTURER_DATA_LENGTH) return missing('129-128:97.1.1 of 20 bytes');
   if (list.name.length !== ISA_LIST_NAME_LENGTH) return missing('a list name of 6 bytes');
@@ -91,7 +95,7 @@ function secondsIndexOf(value: SmlElement): bigint | undefined {
  * Takes from a frame what an EDL40 or ISA-EDL-40P meter signed, to be verified by attest's verifyEdl40.
  * @param frame from the start sequence through the CRC
  * @returns the fields of the first signed list; what parsing the frame refuses; FORMAT_UNSUPPORTED where no list is
- *   signed; VALUE_INVALID where a field is missing that the signature covers.
+ *   signed, or with another curve; VALUE_INVALID where a field is missing that the signature covers.
  */
 export function decodeEdl40(frame: Uint8Array): Result<Edl40Reading> {
   const file = parseSmlFile(frame);
