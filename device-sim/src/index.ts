@@ -22,6 +22,17 @@ export {
 export { type Fleet, type FleetDevice, type FleetOptions, formatTruth, readResumeMs, startFleet } from './fleet.ts';
 export { createMeterKey, createRandomMeterKey, deriveMeterKey, type MeterKey } from './keys.ts';
 export { type Load, type LoadOptions, type LoadResult, prepareLoad } from './load.ts';
+export {
+  attachRtuSlaves,
+  MODBUS_FAULTS,
+  type ModbusFault,
+  type ModbusTcpOptions,
+  type ModbusTcpServer,
+  type ModbusUnit,
+  memoryUnit,
+  type RtuSlaveOptions,
+  startModbusTcpServer,
+} from './modbus/index.ts';
 export { openPty, type Pty, type PtyOptions } from './pty/index.ts';
 export {
   type Fault,

@@ -14,6 +14,8 @@ export interface TcpAddress {
   readonly kind: 'tcp';
   readonly host: string;
   readonly port: number;
+  /** Modbus RTU behind a serial server; else Modbus TCP. Of no meaning to other formats. */
+  readonly framing?: 'rtu';
 }
 
 export type DeviceAddress = SerialAddress | TcpAddress;
@@ -49,7 +51,7 @@ function parseSerial(text: string, path: string, query: string): SerialAddress {
 
 /**
  * Reads a device's address: `serial:/dev/serial/by-id/…?baud=9600&data=7&parity=even&stop=1` (usual: 115200, 8, none, 1)
- * or `tcp://host:port`.
+ * or `tcp://host:port`, with `?framing=rtu` for Modbus RTU through a serial server.
  * @throws JoulegateError CONFIG_INVALID saying what was expected.
  */
 export function parseDeviceAddress(text: string): DeviceAddress {
@@ -58,8 +60,10 @@ export function parseDeviceAddress(text: string): DeviceAddress {
   if (text.startsWith('tcp://') && URL.canParse(text)) {
     const url = new URL(text);
     const port = Number(url.port);
-    if (url.hostname !== '' && port > 0 && (url.pathname === '' || url.pathname === '/') && url.search === '') {
-      return { kind: 'tcp', host: url.hostname.replace(/^\[|\]$/g, ''), port };
+    const framing = url.search === '?framing=rtu' ? { framing: 'rtu' as const } : {};
+    const isKnown = url.search === '' || url.search === '?framing=rtu';
+    if (url.hostname !== '' && port > 0 && (url.pathname === '' || url.pathname === '/') && isKnown) {
+      return { kind: 'tcp', host: url.hostname.replace(/^\[|\]$/g, ''), port, ...framing };
     }
   }
   throw invalid(text, 'serial:/dev/…?baud=115200 or tcp://host:port');

@@ -5,4 +5,6 @@
 export { type DeviceAddress, parseDeviceAddress, type SerialAddress, type TcpAddress } from './device-address.ts';
 export { type DialogueTransportOptions, openDialogueTransport } from './dialogue-transport.ts';
 export { type FrameSplitter, lineSplitter, telegramSplitter } from './frame-splitter.ts';
+export { listSerialPorts, type SerialPortName } from './list-serial-ports.ts';
+export { type ModbusBus, type ModbusBusOptions, type ModbusBusStat, openModbusBus } from './modbus/modbus-bus.ts';
 export { openTransport, type PausableTransport, type TransportOptions } from './open-transport.ts';
