@@ -33,8 +33,8 @@ interface Edl40List {
 }
 
 /**
- * A list that a meter signed for a charging session: EDL40 (EMH eHZ, EasyMeter; P-192), or ISA-EDL-40P (Iskraemeco;
- * P-256), which signs the register alone as well and, with the list, the register at the beginning.
+ * A list that a meter signed for a charging session: EDL40 (EMH eHZ, EasyMeter; P-192), or ISA-EDL-40P (P-256),
+ * which signs the register alone as well and, with the list, the register at the beginning.
  */
 export type Edl40Reading =
   | (Edl40List & { readonly format: 'EDL40'; readonly secondsIndex: bigint; readonly contractTime: Edl40Time })
