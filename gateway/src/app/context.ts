@@ -6,7 +6,7 @@ import type { gatewayTopics, Relay } from '../relay/index.ts';
 import type { Config, DeviceConfig } from './config-schema.ts';
 import type { History } from './history.ts';
 import type { Logger } from './log.ts';
-import { NATIVE_FORM, type ReadingForm } from './reading-form.ts';
+import { foreignForm, NATIVE_FORM, type ReadingForm } from './reading-form.ts';
 import type { Tally } from './tally.ts';
 import { type Flow, FRESH_FLOW, getValue, type PinnedDevice, setValue, VALUE } from './values.ts';
 
@@ -81,13 +81,20 @@ export interface Unit {
 export function createUnit(context: Context, config: DeviceConfig, owner: Signer): Unit {
   const id = config.id as DeviceId;
   let refusalAt = 0;
+  let form: ReadingForm | undefined;
   const unit: Unit = {
     id,
     config,
     owner,
     log: context.log.child({ device: id }),
     pinned: getValue<PinnedDevice>(context.journal, VALUE.device(id)),
-    form: NATIVE_FORM,
+    get form() {
+      if (config.format !== 'ocmf' && config.format !== 'bsm') return NATIVE_FORM;
+      const publicKey = unit.pinned?.publicKey;
+      if (publicKey === undefined) return undefined;
+      form ??= foreignForm(config.format, Uint8Array.from(Buffer.from(publicKey, 'hex')));
+      return form;
+    },
     flow: getValue<Flow>(context.journal, VALUE.flow(id)) ?? FRESH_FLOW,
     latest: [],
     boundaries: new Map(),

@@ -1,12 +1,14 @@
 import type { SignedReading, Signer } from '../domain/index.ts';
 import { parseJg1Line } from '../framing/index.ts';
-import { addressOfKey, compressPublicKey, decompressPublicKey } from '../keys/index.ts';
+import { addressOfKey, decompressPublicKey } from '../keys/index.ts';
 import { createAdmission } from './admission.ts';
 import { boundaryOf } from './batch-plan.ts';
 import { createBatcher } from './batcher.ts';
 import { createCarbon } from './carbon.ts';
 import type { Context, Unit } from './context.ts';
+import { readMeterKey } from './foreign-formats.ts';
 import { createIntake } from './intake.ts';
+import type { ModbusBuses } from './modbus-buses.ts';
 import { openWire } from './open-wire.ts';
 import { createOrders } from './orders.ts';
 import type { Outbox } from './outbox.ts';
@@ -38,6 +40,7 @@ export function createDevice(
     submitter: Submitter;
     publisher: ReadingPublisher;
     signer: Signer | undefined;
+    buses: ModbusBuses;
     onFailure(cause: unknown): void;
   },
 ): Device {
@@ -78,7 +81,14 @@ export function createDevice(
     onFailure: shared.onFailure,
   });
   const signing = signer === undefined ? undefined : createReportSigning(context, unit, signer, intake);
-  const registrar = createRegistrar(context, unit, submitter, (line) => wire.write(Buffer.from(line, 'latin1')), signer);
+  const nameOwner = () => {
+    if (unit.config.bsm?.nameOwner === false) return;
+    wire.nameOwner?.(`owner: ${unit.owner.address}`).then(
+      (named) => !named.ok && unit.refuse(named),
+      (cause: unknown) => unit.log.warn({ cause: String(cause) }, 'the owner could not be named in the meter'),
+    );
+  };
+  const registrar = createRegistrar(context, unit, submitter, (line) => wire.write(Buffer.from(line, 'latin1')), signer, nameOwner);
   const batcher = createBatcher(context, unit, outbox, submitter);
   const actors = [
     registrar,
@@ -96,19 +106,25 @@ export function createDevice(
     else registrar.onPossession(parsed.value);
   };
 
-  const wire = openWire(unit.config, {
-    onLine,
-    onReport: (report) => signing?.take(report),
-    refuse: (refusal) => unit.refuse(refusal),
-    onState(state, detail) {
-      if (state === 'open') unit.log.info(`open: ${detail}`);
-      else unit.log.warn({ code: state === 'silent' ? 'DEVICE_SILENT' : 'TRANSPORT_FAILED' }, detail);
-      if (state !== 'open') tally.count(state === 'silent' ? 'DEVICE_SILENT' : 'TRANSPORT_FAILED');
-      relay.retain(topics.availability(unit.id), state === 'open' ? 'online' : 'offline');
-      if (state === 'open') registrar.onOpen();
+  const wire = openWire(
+    unit.config,
+    {
+      onLine,
+      onForeign: (format, raw) => intake.takeForeign(format, raw),
+      onForeignKey: (publicKey) => registrar.onForeignKey(publicKey),
+      onReport: (report) => signing?.take(report),
+      refuse: (refusal) => unit.refuse(refusal),
+      onState(state, detail) {
+        if (state === 'open') unit.log.info(`open: ${detail}`);
+        else unit.log.warn({ code: state === 'silent' ? 'DEVICE_SILENT' : 'TRANSPORT_FAILED' }, detail);
+        if (state !== 'open') tally.count(state === 'silent' ? 'DEVICE_SILENT' : 'TRANSPORT_FAILED');
+        relay.retain(topics.availability(unit.id), state === 'open' ? 'online' : 'offline');
+        if (state === 'open') registrar.onOpen();
+      },
+      warn: (message) => unit.log.warn(message),
     },
-    warn: (message) => unit.log.warn(message),
-  });
+    { buses: shared.buses, directory: context.config.directory },
+  );
 
   return {
     unit,
@@ -136,18 +152,23 @@ export function createDevice(
 
 /** A key that stands in the configuration, or is the gateway's own, wins over one learned: it was set deliberately. */
 async function pinConfiguredKey(context: Context, unit: Unit, signer: Signer | undefined): Promise<void> {
-  const { key } = unit.config;
-  const given =
-    signer?.publicKey ?? (key === undefined ? undefined : decompressPublicKey(Uint8Array.from(Buffer.from(key.replace(/^0x/, ''), 'hex'))));
+  const given = signer === undefined ? readConfiguredKey(unit) : { publicKey: signer.publicKey, curve: 'secp256k1' as const };
   if (given === undefined) return;
-  const publicKey = Buffer.from(given).toString('hex');
+  const publicKey = Buffer.from(given.publicKey).toString('hex');
   if (unit.pinned?.publicKey === publicKey) return;
-  if (unit.pinned !== undefined)
-    unit.log.warn({ before: unit.pinned.meter, now: addressOfKey(given) }, 'the configured key replaces the pinned one');
-  unit.pinned = { meter: addressOfKey(given), publicKey, model: '', serial: '' };
+  const meter = addressOfKey(given.publicKey);
+  if (unit.pinned !== undefined) unit.log.warn({ before: unit.pinned.meter, now: meter }, 'the configured key replaces the pinned one');
+  unit.pinned = { meter, publicKey, curve: given.curve, model: '', serial: '' };
   await context.journal.commit([setValue(VALUE.device(unit.id), unit.pinned)]);
-  unit.log.info(
-    { meter: unit.pinned.meter, key: Buffer.from(compressPublicKey(given)).toString('hex') },
-    'meter key from the configuration',
-  );
+  unit.log.info({ meter, key: publicKey, curve: given.curve }, 'meter key from the configuration');
+}
+
+/** @throws JoulegateError KEY_INVALID where it is no point of its curve. */
+function readConfiguredKey(unit: Unit): { readonly publicKey: Uint8Array; readonly curve: 'P-256' | 'secp256k1' } | undefined {
+  const { key, format } = unit.config;
+  if (key === undefined) return undefined;
+  if (format !== 'ocmf' && format !== 'bsm') {
+    return { publicKey: decompressPublicKey(Uint8Array.from(Buffer.from(key.replace(/^0x/, ''), 'hex'))), curve: 'secp256k1' };
+  }
+  return readMeterKey(key, unit.id);
 }

@@ -1,23 +1,34 @@
-import { attestReading } from '../attest/index.ts';
+import { type AttestOutcome, attestReading, attestSequence } from '../attest/index.ts';
 import { decodeSignedReading } from '../decode/index.ts';
-import type { Address, MeterState } from '../domain/index.ts';
+import type { Address, ForeignReading, MeterState, SignedReading } from '../domain/index.ts';
 import { isSynchronised, secondsOf } from './clock.ts';
 import type { Context, Unit } from './context.ts';
+import { verifyForeign } from './foreign-formats.ts';
 import { createReadingQueue, type ReadingQueue, type ReadingQueueListener } from './reading-queue.ts';
 import { getMeterState } from './values.ts';
 
 export interface Intake {
   /** 132 bytes as they came, whoever signed them: every reading passes the same examination. */
   take(raw: Uint8Array): void;
+  /** A record or snapshot in the meter's own format, verbatim. */
+  takeForeign(format: ForeignReading['format'], raw: Uint8Array): void;
   readonly state: MeterState | undefined;
   readonly isStalled: boolean;
   drain(): Promise<void>;
   stop(): void;
 }
 
+interface Known {
+  readonly address: Address;
+  /** x | y */
+  readonly publicKey: Uint8Array;
+  state: MeterState | undefined;
+  readonly queue: ReadingQueue;
+}
+
 /** Decodes, attests and queues the readings of one meter, once it is known who signs there. */
 export function createIntake(context: Context, unit: Unit, listener: ReadingQueueListener): Intake {
-  let meter: { address: Address; publicKey: Uint8Array; state: MeterState | undefined; queue: ReadingQueue } | undefined;
+  let meter: Known | undefined;
 
   /** A meter becomes known once and stays the same: its key is pinned. */
   const known = () => {
@@ -33,6 +44,24 @@ export function createIntake(context: Context, unit: Unit, listener: ReadingQueu
     return meter;
   };
 
+  const maxPowerW = BigInt(unit.config.capacityW);
+  const place = (target: Known) => ({
+    state: target.state,
+    nowSeconds: BigInt(secondsOf(context.clock)),
+    clockSynchronised: isSynchronised(context.clock),
+    maxTimeSkewSeconds: BigInt(Math.round(context.config.limits.maxTimeSkewSeconds)),
+  });
+
+  const settle = (target: Known, reading: SignedReading, attested: AttestOutcome) => {
+    if (!attested.ok) {
+      if (attested.code === 'EQUIVOCATION') unit.log.error({ code: attested.code }, attested.message);
+      return unit.refuse(attested);
+    }
+    if (attested.flagged !== undefined) context.tally.count(attested.flagged);
+    target.state = attested.value;
+    target.queue.push(reading, attested.value);
+  };
+
   return {
     get state() {
       return known()?.state;
@@ -46,22 +75,28 @@ export function createIntake(context: Context, unit: Unit, listener: ReadingQueu
       const target = known();
       if (target === undefined) return unit.refuse({ code: 'METER_UNKNOWN', message: 'the meter has not said its key yet' });
       const reading = decoded.value;
-      const attested = attestReading({
+      const { address, publicKey } = target;
+      settle(
+        target,
         reading,
-        meter: { address: target.address, publicKey: target.publicKey, domain: context.domain, maxPowerW: BigInt(unit.config.capacityW) },
-        state: target.state,
-        nowSeconds: BigInt(secondsOf(context.clock)),
-        clockSynchronised: isSynchronised(context.clock),
-        maxTimeSkewSeconds: BigInt(Math.round(context.config.limits.maxTimeSkewSeconds)),
-        verifier: context.verifier,
-      });
-      if (!attested.ok) {
-        if (attested.code === 'EQUIVOCATION') unit.log.error({ code: attested.code }, attested.message);
-        return unit.refuse(attested);
-      }
-      if (attested.flagged !== undefined) context.tally.count(attested.flagged);
-      target.state = attested.value;
-      target.queue.push(reading, attested.value);
+        attestReading({
+          ...place(target),
+          reading,
+          meter: { address, publicKey, domain: context.domain, maxPowerW },
+          verifier: context.verifier,
+        }),
+      );
+    },
+    takeForeign(format, raw) {
+      const target = known();
+      if (target === undefined) return unit.refuse({ code: 'METER_UNKNOWN', message: 'the meter’s key is not known yet' });
+      const verified = verifyForeign(format, raw, target.publicKey);
+      if (!verified.ok) return unit.refuse(verified);
+      const reading = verified.value;
+      const serial = unit.config.serial;
+      if (serial !== undefined && reading.meterSerial !== undefined && reading.meterSerial !== serial)
+        return unit.refuse({ code: 'METER_UNKNOWN', message: `meter ${serial} expected, got ${reading.meterSerial}` });
+      settle(target, reading, attestSequence({ ...place(target), reading, digest: reading.messageDigest, maxPowerW }));
     },
     drain: async () => meter?.queue.drain(),
     stop: () => meter?.queue.stop(),

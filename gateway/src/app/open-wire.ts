@@ -1,61 +1,105 @@
 import { JG1_LINE_MAX_LENGTH } from '@joulegate/protos';
-import { decodeP1 } from '../decode/index.ts';
-import type { MeterReport, Refusal, Result, TransportListener } from '../domain/index.ts';
-import { createLineLimiter, createP1Framer, type Framer } from '../framing/index.ts';
-import { type FrameSplitter, lineSplitter, openTransport, telegramSplitter } from '../transport/index.ts';
+import { decodeD0, decodeDlt645Readout, decodeP1 } from '../decode/index.ts';
+import type { Dialogue, MeterReport, Result, TransportListener } from '../domain/index.ts';
+import {
+  createD0Dialogue,
+  createD0Framer,
+  createDlt645Dialogue,
+  createLineLimiter,
+  createP1Framer,
+  type Framer,
+} from '../framing/index.ts';
+import {
+  type DeviceAddress,
+  type FrameSplitter,
+  lineSplitter,
+  openDialogueTransport,
+  openTransport,
+  type PausableTransport,
+  telegramSplitter,
+} from '../transport/index.ts';
 import type { DeviceConfig } from './config-schema.ts';
-
-/** Where what a wire says goes: who signed it decides which way. */
-export interface WireSinks {
-  /** A line of a native meter. */
-  onLine(line: Uint8Array): void;
-  /** What a meter that signs nothing says. */
-  onReport(report: Result<MeterReport>): void;
-  refuse(refusal: Refusal): void;
-  onState: TransportListener['onState'];
-  warn(message: string): void;
-}
-
-/** One device's wire, whatever it speaks. */
-export interface Wire {
-  open(): Promise<void>;
-  write(bytes: Uint8Array): Promise<void>;
-  /** A full journal holds the sender back instead of memory. */
-  pause(): void;
-  resume(): void;
-  close(): Promise<void>;
-}
+import { createModbusWire, loadRegisterMap, pollBsm, pollChain, pollMap } from './modbus-wire.ts';
+import type { Wire, WireSinks, WireSurroundings } from './wire.ts';
 
 /** Meters in the field send telegrams of up to about 4 KB. */
 const TELEGRAM_MAX_LENGTH = 8192;
+/** An OCMF record with all readings of a long charge. */
+const OCMF_MAX_LENGTH = 65_536;
 
-/** Joins transport, framing and decoding for the format that a device speaks. */
-export function openWire(config: DeviceConfig, sinks: WireSinks): Wire {
-  const stream = (createSplitter: (listener: TransportListener) => FrameSplitter, onFrame: (frame: Uint8Array) => void): Wire => {
-    const transport = openTransport(config.transport, { createSplitter, silenceMs: config.silenceSeconds * 1000, warn: sinks.warn });
-    return {
-      open: () =>
-        transport.open({
-          onFrame,
-          onDiscarded: (count, code) => sinks.refuse({ code, message: `${count} bytes that were no frame` }),
-          onState: sinks.onState,
-        }),
-      write: (bytes) => transport.write(bytes),
-      pause: () => transport.pause(),
-      resume: () => transport.resume(),
-      close: () => transport.close(),
-    };
-  };
-  const telegrams = (framer: () => Framer, decode: (frame: Uint8Array) => Result<MeterReport>): Wire =>
+/**
+ * Joins transport, framing and decoding for the format that a device speaks.
+ * @throws JoulegateError CONFIG_INVALID where a register map can't be read.
+ */
+export function openWire(config: DeviceConfig, sinks: WireSinks, surroundings: WireSurroundings): Wire {
+  const address = config.transport as DeviceAddress;
+  const silenceMs = config.silenceSeconds * 1000;
+  const pollMs = config.pollSeconds * 1000;
+
+  const wireOf = (transport: PausableTransport, onFrame: (frame: Uint8Array) => void): Wire => ({
+    open: () =>
+      transport.open({
+        onFrame,
+        onDiscarded: (count, code) => sinks.refuse({ code, message: `${count} bytes that were no frame` }),
+        onRefused: (refusal) => sinks.refuse(refusal),
+        onState: sinks.onState,
+      }),
+    write: (bytes) => transport.write(bytes),
+    pause: () => transport.pause(),
+    resume: () => transport.resume(),
+    close: () => transport.close(),
+  });
+  const stream = (createSplitter: (listener: TransportListener) => FrameSplitter, onFrame: (frame: Uint8Array) => void): Wire =>
+    wireOf(openTransport(address, { createSplitter, silenceMs, warn: sinks.warn }), onFrame);
+  /** A meter that speaks of its own accord. */
+  const pushed = (createFramer: () => Framer, decode: (frame: Uint8Array) => Result<MeterReport>): Wire =>
     stream(
-      (own) => telegramSplitter(framer(), own),
+      (own) => telegramSplitter(createFramer(), own),
       (frame) => sinks.onReport(decode(frame)),
+    );
+  /** A meter that answers. */
+  const asked = (createDialogue: () => Dialogue, decode: (readout: Uint8Array) => Result<MeterReport>): Wire =>
+    wireOf(openDialogueTransport(address, { createDialogue, pollMs, silenceMs, warn: sinks.warn }), (readout) =>
+      sinks.onReport(decode(readout)),
     );
 
   switch (config.format) {
     case 'p1':
-      return telegrams(() => createP1Framer({ maxLength: TELEGRAM_MAX_LENGTH }), decodeP1);
+      return pushed(() => createP1Framer({ maxLength: TELEGRAM_MAX_LENGTH }), decodeP1);
+    case 'd0': {
+      const { mode = 'auto', address: deviceAddress } = config.d0 ?? {};
+      if (mode === 'D') return pushed(() => createD0Framer({ maxLength: TELEGRAM_MAX_LENGTH }), decodeD0);
+      return asked(() => createD0Dialogue({ mode, ...(deviceAddress !== undefined && { deviceAddress }) }), decodeD0);
+    }
+    case 'dlt645': {
+      const { version = '2007', address: station } = config.dlt645 ?? {};
+      return asked(
+        () => createDlt645Dialogue({ version, ...(station !== undefined && { address: station }) }),
+        (readout) => decodeDlt645Readout([readout]),
+      );
+    }
+    case 'modbus': {
+      const map = loadRegisterMap(config.modbus?.map ?? '', surroundings.directory);
+      return createModbusWire(config, config.modbus?.unitId ?? 1, pollMap(map, isTcp(address), sinks.onReport), surroundings.buses, sinks);
+    }
+    case 'bsm': {
+      const { poll, name } = pollBsm(sinks);
+      const wire = createModbusWire(config, config.bsm?.unitId ?? 1, poll, surroundings.buses, sinks);
+      return { ...wire, nameOwner: (text) => wire.run(name(text)) };
+    }
+    case 'ocmf':
+      return stream(
+        (own) => lineSplitter(createLineLimiter(OCMF_MAX_LENGTH), own),
+        (line) => sinks.onForeign('ocmf', Uint8Array.from(line)),
+      );
+    case 'sunspec':
+      return createModbusWire(config, config.sunspec?.unitId ?? 1, pollChain(isTcp(address), sinks.onReport), surroundings.buses, sinks);
     default:
       return stream((own) => lineSplitter(createLineLimiter(JG1_LINE_MAX_LENGTH), own), sinks.onLine);
   }
+}
+
+/** Modbus TCP has no check value of its own; RTU has, over whatever wire. */
+function isTcp(address: DeviceAddress): boolean {
+  return address.kind === 'tcp' && !('framing' in address && address.framing === 'rtu');
 }

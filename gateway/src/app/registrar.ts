@@ -1,11 +1,12 @@
 import { ATTESTATION_CLASS, CARRIER, CURVE, FORMAT, SOURCE } from '@joulegate/protos';
-import type { JoulegateError, Signer } from '../domain/index.ts';
+import type { Address, JoulegateError, SignedReading, Signer } from '../domain/index.ts';
 import type { Jg1Message } from '../framing/index.ts';
 import { formatJg1Command } from '../framing/index.ts';
 import { addressOfKey, decompressPublicKey } from '../keys/index.ts';
 import { attachPossession, buildMeterRegistration, possessionMessageDigest, type Unsigned } from '../tx/index.ts';
 import { secondsOf } from './clock.ts';
 import { type Context, moveFlow, type Unit } from './context.ts';
+import { readMeterKey } from './foreign-formats.ts';
 import type { Submitter } from './submit.ts';
 import { type PinnedDevice, setValue, VALUE } from './values.ts';
 
@@ -14,18 +15,31 @@ export interface Registrar {
   onOpen(): void;
   onIdentity(message: Extract<Jg1Message, { type: 'identity' }>): void;
   onPossession(message: Extract<Jg1Message, { type: 'possession' }>): void;
+  /** A meter that signs in a format of its own says its key. */
+  onForeignKey(publicKey: Uint8Array): void;
   tick(): void;
 }
 
 const ASK_EVERY_MS = 3_000;
+const NAME_EVERY_MS = 30_000;
 const DEADLINE_SECONDS = 7 * 86_400;
 const RETRY_MIN_MS = 60_000;
 const RETRY_MAX_MS = 3_600_000;
+
+function namesOwner(reading: SignedReading, owner: Address): boolean {
+  return (
+    'signedText' in reading &&
+    Buffer.from(reading.signedText as Uint8Array)
+      .toString('latin1')
+      .includes(owner)
+  );
+}
 
 /**
  * Learns whose key signs on a wire, pins it for good, and registers the meter with the meter's own proof.
  * @param send writes a line to the device.
  * @param signer the gateway's key for class gateway, where no device can be asked.
+ * @param nameOwner has a meter that signs in a format of its own write its owner's address into what it signs, where it can.
  */
 export function createRegistrar(
   context: Context,
@@ -33,6 +47,7 @@ export function createRegistrar(
   submitter: Submitter,
   send: (line: string) => Promise<void>,
   signer: Signer | undefined,
+  nameOwner: () => void,
 ): Registrar {
   let askedAt = 0;
   let challenge: Unsigned<'meterRegistration'> | undefined;
@@ -70,8 +85,8 @@ export function createRegistrar(
         owner: unit.owner.address,
         keyX: key.subarray(0, 32),
         keyY: key.subarray(32),
-        curve: CURVE.secp256k1,
-        format: FORMAT.native,
+        curve: pinned.curve === 'P-256' ? CURVE.p256 : CURVE.secp256k1,
+        format: config.format === 'ocmf' || config.format === 'bsm' ? FORMAT[config.format] : FORMAT.native,
         attestationClass: ATTESTATION_CLASS[config.class],
         source: SOURCE[config.source],
         carrier: CARRIER[config.carrier],
@@ -104,9 +119,27 @@ export function createRegistrar(
     return { operations: [moveFlow(unit, { registration: isDone ? 'done' : 'none' })] };
   };
 
+  const strange = (got: string, model: string, serial: string) => {
+    const expected = unit.pinned?.meter;
+    unit.refuse({ code: 'METER_UNKNOWN', message: `another key answers on this wire: ${expected} expected, got ${got}` });
+    unit.log.error(
+      { code: 'METER_UNKNOWN', expected, got, model, serial },
+      'another key answers on this wire: exchanged meter? Its readings are refused',
+    );
+  };
+  const isForeign = unit.config.format === 'ocmf' || unit.config.format === 'bsm';
+
+  /** A meter that signs nothing but readings proves that it is the owner's by a reading whose signed text names him. */
+  const findOwnerNamed = (): Uint8Array | undefined => {
+    const { form } = unit;
+    if (form === undefined) return undefined;
+    const reading = unit.latest.findLast((candidate) => namesOwner(candidate, unit.owner.address));
+    return reading === undefined ? undefined : form.closing(reading.raw);
+  };
+
   return {
     onOpen() {
-      if (signer === undefined) ask(formatJg1Command({ type: 'identity' }));
+      if (signer === undefined && !isForeign) ask(formatJg1Command({ type: 'identity' }));
     },
     onIdentity({ publicKey, model, serial }) {
       let key: Uint8Array;
@@ -120,14 +153,7 @@ export function createRegistrar(
       if (unit.pinned === undefined) {
         guard(() => pin({ meter: addressOfKey(key), publicKey: hex, model, serial }));
       } else if (unit.pinned.publicKey !== hex) {
-        unit.refuse({
-          code: 'METER_UNKNOWN',
-          message: `another key answers on this wire: ${unit.pinned.meter} expected, got ${addressOfKey(key)}`,
-        });
-        unit.log.error(
-          { code: 'METER_UNKNOWN', expected: unit.pinned.meter, got: addressOfKey(key), model, serial },
-          'another key answers on this wire: exchanged meter? Its readings are refused',
-        );
+        strange(addressOfKey(key), model, serial);
       } else if (unit.pinned.serial === '' && serial !== '') guard(() => pin({ ...(unit.pinned as PinnedDevice), model, serial }));
     },
     onPossession({ signature }) {
@@ -141,17 +167,37 @@ export function createRegistrar(
       }
       if (unit.flow.registration === 'none') guard(() => submit(waiting, signature));
     },
+    onForeignKey(said) {
+      let key: ReturnType<typeof readMeterKey>;
+      try {
+        key = readMeterKey(said, unit.id);
+      } catch (cause) {
+        unit.refuse(cause as JoulegateError);
+        return;
+      }
+      const publicKey = Buffer.from(key.publicKey).toString('hex');
+      const meter = addressOfKey(key.publicKey);
+      if (unit.pinned === undefined) guard(() => pin({ meter, publicKey, curve: key.curve, model: '', serial: '' }));
+      else if (unit.pinned.publicKey !== publicKey) strange(meter, '', '');
+    },
     tick() {
       const { pinned } = unit;
       if (pinned === undefined) {
-        if (signer === undefined && Date.now() - askedAt >= ASK_EVERY_MS) ask(formatJg1Command({ type: 'identity' }));
+        if (signer === undefined && !isForeign && Date.now() - askedAt >= ASK_EVERY_MS) ask(formatJg1Command({ type: 'identity' }));
         return;
       }
       if (!unit.config.register || unit.flow.registration !== 'none' || isBusy || Date.now() < notBefore) return;
       const deadline = challenge?.body.value.deadline ?? 0n;
       if (challenge === undefined || deadline < BigInt(secondsOf(context.clock) + DEADLINE_SECONDS / 2)) challenge = build(pinned);
       const current = challenge;
-      if (signer !== undefined) {
+      if (isForeign) {
+        const proof = findOwnerNamed();
+        if (proof !== undefined) guard(() => submit(current, proof));
+        else if (Date.now() - askedAt >= NAME_EVERY_MS) {
+          askedAt = Date.now();
+          nameOwner();
+        }
+      } else if (signer !== undefined) {
         guard(async () => submit(current, await signer.sign(possessionMessageDigest(current.digest))));
       } else if (Date.now() - askedAt >= ASK_EVERY_MS) ask(formatJg1Command({ type: 'possession', digest: current.digest }));
     },

@@ -13,6 +13,7 @@ import { createDevice, type Device } from './device.ts';
 import { describeHealth } from './health.ts';
 import { createHistory } from './history.ts';
 import type { Logger } from './log.ts';
+import { createModbusBuses } from './modbus-buses.ts';
 import { readNetworkFile } from './network-file.ts';
 import { openRelay } from './open-relay.ts';
 import { createOutbox } from './outbox.ts';
@@ -80,13 +81,14 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const submitter = createSubmitter(context, outbox);
   const receipts = createReceipts(context, outbox, (id) => units.get(id));
   const publisher = createReadingPublisher(context, (meter) => [...units.values()].find(({ pinned }) => pinned?.meter === meter)?.id);
+  const buses = createModbusBuses((message) => log.warn(message));
   let fail: (cause: unknown) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => {
     fail = reject;
   });
   failed.catch(() => undefined);
   const devices: Device[] = [...units.values()].map((unit) =>
-    createDevice(context, unit, { outbox, submitter, publisher, signer: signers.get(unit.id), onFailure: fail }),
+    createDevice(context, unit, { outbox, submitter, publisher, buses, signer: signers.get(unit.id), onFailure: fail }),
   );
 
   const announce = () => {

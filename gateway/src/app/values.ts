@@ -59,6 +59,8 @@ export interface PinnedDevice {
   readonly meter: string;
   /** x | y in hex, 128 digits. */
   readonly publicKey: string;
+  /** secp256k1 where absent. */
+  readonly curve?: 'P-256' | 'secp256k1';
   readonly model: string;
   readonly serial: string;
 }

@@ -8,6 +8,8 @@ export { type AttestReadingInput, attestReading } from './attest-reading.ts';
 export { type AttestOutcome, attestSequence, type SequenceInput } from './attest-sequence.ts';
 export { type AttestUnsignedOptions, attestUnsigned, checkReadValues, type UnsignedState } from './attest-unsigned.ts';
 export { buildEdl40SignedData, type VerifiedEdl40, verifyEdl40 } from './edl40.ts';
+export { type ForeignCurveName, type ForeignKey, readForeignKey } from './foreign-key.ts';
+export { type CheckedSignature, readAlgorithm, type SignatureAlgorithm, verifyForeignSignature } from './foreign-signature.ts';
 export { createNobleVerifier } from './noble-verifier.ts';
 export { continueRegisters, exchangeOffsets, NO_OFFSETS, type RegisterOffsets } from './register-continuity.ts';
 export { selfTest } from './self-test.ts';

@@ -10,5 +10,7 @@ export interface ForeignReading extends SignedReading {
   readonly signature: Uint8Array;
   /** x | y, 64 bytes. */
   readonly publicKey: Uint8Array;
+  /** What of the signed bytes people wrote: an OCMF record's payload, a BSM snapshot's metadata. It may name the owner. */
+  readonly signedText: Uint8Array;
   readonly meterSerial: string | undefined;
 }
