@@ -6,11 +6,14 @@
  * @typedef {{ format: string, frames: Frame[], differences?: string[], compare?: (expected: any, at: string) => Iterable<string> }} Outcome
  */
 import { createHash } from 'node:crypto';
+import { verifyRecord } from '../../gateway/dist/app/foreign-formats.js';
+import { pushedFormats } from '../../gateway/dist/app/pushed-formats.js';
 import * as attest from '../../gateway/dist/attest/index.js';
 import * as decode from '../../gateway/dist/decode/index.js';
 import * as framing from '../../gateway/dist/framing/index.js';
+import { crc16Modbus } from '../../gateway/dist/transport/modbus/crc16-modbus.js';
 
-const MAX_LENGTH = 16_384;
+const _MAX_LENGTH = 16_384;
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest();
 
 /** A report as a row of the table: what is not there is null, never 0. */
@@ -53,22 +56,78 @@ const STREAMS = [
         });
     },
   },
-  {
-    format: 'p1',
-    examine: (bytes) =>
-      cut(framing.createP1Framer({ maxLength: MAX_LENGTH }), bytes).frames.map((frame) => fromResult(decode.decodeP1(frame), fromReport)),
-  },
-  {
-    format: 'd0',
-    examine: (bytes) =>
-      cut(framing.createD0Framer({ maxLength: MAX_LENGTH }), bytes).frames.map((frame) => fromResult(decode.decodeD0(frame), fromReport)),
-  },
+  ...['p1', 'sml', 'd0', 'dlms'].map((format) => ({
+    format,
+    examine: (bytes, keys) => examinePushed(format, bytes, keys),
+  })),
   {
     format: 'dlt645',
     examine: (bytes) => cut(framing.createDlt645Framer(), bytes).frames.map((frame) => fromResult(decode.decodeDlt645(frame), fromDlt645)),
     compare: compareDlt645,
   },
+  { format: 'ocmf', examine: examineOcmfLines },
+  { format: 'modbus-rtu', examine: examineModbusFrame },
 ];
+
+/** The keys that were given, one after the other, and none. */
+function examinePushed(format, bytes, { keys, authenticationKey }) {
+  // Text formats have no NUL; a file with one is none of theirs.
+  if ((format === 'p1' || format === 'd0') && bytes[0] !== 0xdb && bytes.includes(0)) return [];
+  const attempts = [undefined, ...keys].flatMap((key) => {
+    const given = {
+      ...(key && { key: Buffer.from(key, 'hex') }),
+      ...(authenticationKey && { authenticationKey: Buffer.from(authenticationKey, 'hex') }),
+    };
+    return pushedFormats(given)
+      .filter((one) => one.format === format)
+      .map((one) => cut(one.createFramer(), bytes).frames.map((frame) => fromResult(one.decode(frame), fromReport)));
+  });
+  const goodOf = (frames) => frames.filter(({ ok }) => ok).length;
+  return attempts.reduce((best, frames) => (goodOf(frames) > goodOf(best) || best.length === 0 ? frames : best), []);
+}
+
+/** Records as text, each on a line of its own; without a key beside them their signatures are not checked. */
+function examineOcmfLines(bytes) {
+  const text = Buffer.from(bytes).toString('latin1');
+  if (!/^(\xef\xbb\xbf)?\s*OCMF\|/.test(text)) return [];
+  return text.split(/\r?\n(?=OCMF\|)/).map((record) => {
+    const parsed = decode.parseOcmf(Buffer.from(record, 'latin1'));
+    return fromResult(parsed, (value) => {
+      const registers = decode.readOcmfRegisters(value);
+      const reading = registers.ok ? registers.value.reading : undefined;
+      return {
+        deviceId: value.meterSerial ?? null,
+        time: reading?.time ?? null,
+        importWh: registers.ok && registers.value.importIsPresent ? reading.importWh : null,
+        exportWh: registers.ok && registers.value.exportIsPresent ? reading.exportWh : null,
+        powerW: null,
+        signature: 'unchecked',
+      };
+    });
+  });
+}
+
+/** One frame written down alone: RTU has no mark of its own but its CRC. */
+function examineModbusFrame(bytes) {
+  if (bytes.length < 4 || bytes.length > 256 || bytes[0] > 247 || ![1, 2, 3, 4, 5, 6, 15, 16].includes(bytes[1] & 0x7f)) return [];
+  const crc = crc16Modbus(bytes.subarray(0, -2));
+  const got = bytes.at(-2) | (bytes.at(-1) << 8);
+  if (crc !== got) return [{ ok: false, code: 'CRC_MISMATCH', message: `CRC ${crc.toString(16)} expected, got ${got.toString(16)}` }];
+  return [
+    {
+      ok: true,
+      reading: {
+        deviceId: `unit ${bytes[0]}`,
+        time: null,
+        importWh: null,
+        exportWh: null,
+        powerW: null,
+        signature: 'none',
+        integrity: 'crc',
+      },
+    },
+  ];
+}
 
 function nativeReading({ raw, counter, time, importWh, exportWh, powerW }) {
   const verifier = attest.createNobleVerifier();
@@ -175,9 +234,100 @@ function examineRegisters({ blocks }) {
   };
 }
 
+/** A record whose signature holds; what it holds no register for is null. */
+function fromRecord(record) {
+  const reading = record.reading.ok ? record.reading.value : undefined;
+  return {
+    deviceId: record.meterSerial ?? null,
+    counter: record.counter ?? null,
+    time: reading?.time ?? null,
+    importWh: record.importIsPresent ? reading.importWh : null,
+    exportWh: record.exportIsPresent ? reading.exportWh : null,
+    powerW: record.format === 'bsm' ? reading.powerW : null,
+    signature: 'valid',
+    curve: record.curve,
+    ...(record.reading.ok ? {} : { note: record.reading.message }),
+  };
+}
+
+function examineXml({ bytes }) {
+  const values = decode.extractTransparencyValues(bytes);
+  if (!values.ok) return { format: 'transparency', frames: [fromResult(values)] };
+  const frames = values.value.map(({ format, signedData, publicKey }) => {
+    if (/^(ISA-)?EDL/i.test(format)) return examineEdl40(signedData, publicKey ?? '');
+    if (format.toUpperCase() !== 'OCMF')
+      return { ok: false, code: 'FORMAT_UNSUPPORTED', message: `a value of format OCMF expected, got ${format}` };
+    return fromResult(verifyRecord('ocmf', signedData, publicKey ?? ''), fromRecord);
+  });
+  return frames.length === 0 ? undefined : { format: 'ocmf', frames };
+}
+
+function examineEdl40(frame, publicKey) {
+  const reading = decode.decodeEdl40(frame);
+  if (!reading.ok) return fromResult(reading);
+  const verified = attest.verifyEdl40(reading.value, Buffer.from(publicKey, 'hex'));
+  return fromResult(verified, ({ serverId, importWh, localTime }) => ({
+    deviceId: Buffer.from(serverId).toString('hex'),
+    time: localTime,
+    importWh,
+    exportWh: null,
+    powerW: null,
+    signature: 'valid',
+  }));
+}
+
+/** Signatures under every key of a test group, as DER or as r | s; "acceptable" ones may go either way. */
+function examineWycheproof(document) {
+  const differences = [];
+  const frames = document.testGroups.flatMap((group) => {
+    const key = attest.readForeignKey(Buffer.from(group.publicKeyDer ?? group.keyDer ?? '', 'hex'));
+    return group.tests.map((test) => {
+      const signature = Buffer.from(test.sig, 'hex');
+      const der = /p1363/i.test(group.type) ? toDer(signature) : signature;
+      const result = !key.ok
+        ? key
+        : der === undefined
+          ? { ok: false, code: 'SIGNATURE_INVALID', message: 'r and s of 32 bytes each expected' }
+          : attest.verifyForeignSignature(Buffer.from(test.msg, 'hex'), der, key.value, 'sha256');
+      // Bitcoin takes one of the two signatures only.
+      const strict = result.ok && !(/bitcoin/i.test(group.type) && result.value.wasHighS);
+      if (test.result === 'valid' && !strict)
+        differences.push(`test ${test.tcId} (${test.comment}): valid expected, got ${result.code ?? 'another encoding'}`);
+      if (test.result === 'invalid' && strict) differences.push(`test ${test.tcId} (${test.comment}): invalid expected, it was accepted`);
+      return result.ok
+        ? { ok: true, reading: { test: test.tcId, signature: 'valid' } }
+        : { ok: false, code: result.code, message: `test ${test.tcId}: ${result.message}` };
+    });
+  });
+  return { format: 'wycheproof', frames, differences };
+}
+
+function toDer(pair) {
+  if (pair.length !== 64) return undefined;
+  const integer = (bytes) => {
+    let from = 0;
+    while (from < bytes.length - 1 && bytes[from] === 0) from += 1;
+    const body = bytes[from] > 0x7f ? Buffer.concat([Buffer.of(0), bytes.subarray(from)]) : bytes.subarray(from);
+    return Buffer.concat([Buffer.of(2, body.length), body]);
+  };
+  const body = Buffer.concat([integer(pair.subarray(0, 32)), integer(pair.subarray(32))]);
+  return Buffer.concat([Buffer.of(0x30, body.length), body]);
+}
+
+function examineJws(document) {
+  const key = attest.readForeignKey(Buffer.from(document.publicKeyUncompressedHex, 'hex'), 'secp256k1');
+  const der = toDer(Buffer.from(document.signatureBase64url, 'base64url'));
+  const result = key.ok && der !== undefined ? attest.verifyForeignSignature(Buffer.from(document.plaintextUtf8), der, key.value) : key;
+  return { format: 'es256k', frames: [fromResult(result, () => ({ signature: 'valid' }))], differences: result.ok ? [] : [result.message] };
+}
+
 /** @returns {Promise<Outcome | undefined>} undefined where the item is in no format of ours */
 export async function examine(item, keys) {
   if (item.kind === 'stream') return examineStream(item, keys);
   if (item.kind === 'registers') return examineRegisters(item);
+  if (item.kind === 'xml') return examineXml(item);
+  if (item.kind === 'bsm') return { format: 'bsm', frames: [fromResult(verifyRecord('bsm', item.image, item.publicKey), fromRecord)] };
+  if (item.kind === 'wycheproof') return examineWycheproof(item.document);
+  if (item.kind === 'jws') return examineJws(item.document);
   return undefined;
 }

@@ -37,7 +37,8 @@ function parseArguments(args) {
     const argument = args[at];
     if (argument === '--json') options.json = true;
     else if (argument === '--key' || argument === '--auth') {
-      const hex = args[(at += 1)] ?? '';
+      at += 1;
+      const hex = args[at] ?? '';
       if (!/^[0-9a-fA-F]{32}$/.test(hex)) return { error: `${argument}: 32 hex digits expected` };
       if (argument === '--key') options.keys.push(hex);
       else options.authenticationKey = hex;

@@ -1,14 +1,7 @@
 import { JG1_LINE_MAX_LENGTH } from '@joulegate/protos';
-import { decodeD0, decodeDlt645Readout, decodeP1 } from '../decode/index.ts';
+import { decodeD0, decodeDlt645Readout } from '../decode/index.ts';
 import type { Dialogue, MeterReport, Result, TransportListener } from '../domain/index.ts';
-import {
-  createD0Dialogue,
-  createD0Framer,
-  createDlt645Dialogue,
-  createLineLimiter,
-  createP1Framer,
-  type Framer,
-} from '../framing/index.ts';
+import { createD0Dialogue, createDlt645Dialogue, createLineLimiter } from '../framing/index.ts';
 import {
   type DeviceAddress,
   type FrameSplitter,
@@ -20,10 +13,9 @@ import {
 } from '../transport/index.ts';
 import type { DeviceConfig } from './config-schema.ts';
 import { createModbusWire, loadRegisterMap, pollBsm, pollChain, pollMap } from './modbus-wire.ts';
+import { type PushedFormat, pushedFormats, type TelegramKeys } from './pushed-formats.ts';
 import type { Wire, WireSinks, WireSurroundings } from './wire.ts';
 
-/** Meters in the field send telegrams of up to about 4 KB. */
-const TELEGRAM_MAX_LENGTH = 8192;
 /** An OCMF record with all readings of a long charge. */
 const OCMF_MAX_LENGTH = 65_536;
 
@@ -52,11 +44,14 @@ export function openWire(config: DeviceConfig, sinks: WireSinks, surroundings: W
   const stream = (createSplitter: (listener: TransportListener) => FrameSplitter, onFrame: (frame: Uint8Array) => void): Wire =>
     wireOf(openTransport(address, { createSplitter, silenceMs, warn: sinks.warn }), onFrame);
   /** A meter that speaks of its own accord. */
-  const pushed = (createFramer: () => Framer, decode: (frame: Uint8Array) => Result<MeterReport>): Wire =>
-    stream(
-      (own) => telegramSplitter(createFramer(), own),
-      (frame) => sinks.onReport(decode(frame)),
+  const pushed = (format: PushedFormat['format'], keys: TelegramKeys = {}): Wire => {
+    const found = pushedFormats(keys).find((one) => one.format === format);
+    if (found === undefined) throw new Error(`no pushed format ${format}`);
+    return stream(
+      (own) => telegramSplitter(found.createFramer(), own),
+      (frame) => sinks.onReport(found.decode(frame)),
     );
+  };
   /** A meter that answers. */
   const asked = (createDialogue: () => Dialogue, decode: (readout: Uint8Array) => Result<MeterReport>): Wire =>
     wireOf(openDialogueTransport(address, { createDialogue, pollMs, silenceMs, warn: sinks.warn }), (readout) =>
@@ -65,10 +60,11 @@ export function openWire(config: DeviceConfig, sinks: WireSinks, surroundings: W
 
   switch (config.format) {
     case 'p1':
-      return pushed(() => createP1Framer({ maxLength: TELEGRAM_MAX_LENGTH }), decodeP1);
+    case 'sml':
+      return pushed(config.format);
     case 'd0': {
       const { mode = 'auto', address: deviceAddress } = config.d0 ?? {};
-      if (mode === 'D') return pushed(() => createD0Framer({ maxLength: TELEGRAM_MAX_LENGTH }), decodeD0);
+      if (mode === 'D') return pushed('d0');
       return asked(() => createD0Dialogue({ mode, ...(deviceAddress !== undefined && { deviceAddress }) }), decodeD0);
     }
     case 'dlt645': {

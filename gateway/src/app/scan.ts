@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
-import { pollRegisterMap, pollSunSpec, type RegisterMap, walkSunSpec } from '../decode/index.ts';
+import { decodeD0, decodeDlt645Readout, pollRegisterMap, pollSunSpec, type RegisterMap, walkSunSpec } from '../decode/index.ts';
 import type { Dialogue, MeterReport, ModbusConversation, Result } from '../domain/index.ts';
-import { createD0Dialogue, createDlt645Dialogue, createMbusDialogue, formatJg1Command } from '../framing/index.ts';
+import { createD0Dialogue, createDlt645Dialogue, formatJg1Command, parseJg1Line } from '../framing/index.ts';
 import {
   type DeviceAddress,
   listSerialPorts,
@@ -12,7 +12,7 @@ import {
   type SerialAddress,
 } from '../transport/index.ts';
 import { loadRegisterMap, MAP_DIR } from './modbus-wire.ts';
-import { decodeReadout, recogniseStream } from './stream-formats.ts';
+import { recognisePushed } from './pushed-formats.ts';
 
 export interface ScanOptions {
   /** Device files; none: every port of this machine. */
@@ -206,28 +206,54 @@ async function scanBus(address: DeviceAddress, transport: string, kind: 'rtu' | 
 
 async function scanPush(address: DeviceAddress, transport: string, options: ScanOptions): Promise<Finding[]> {
   const bytes = await listen(address, options.listenMs, formatJg1Command({ type: 'identity' }));
-  const found = recogniseStream(bytes);
-  if (found === undefined) {
+  const native = findNative(bytes);
+  if (native !== undefined) return [{ format: 'native', transport, description: native, config: { format: 'native', transport } }];
+  if (Buffer.from(bytes).includes('OCMF|'))
+    return [{ format: 'ocmf', transport, description: 'signed records', config: { format: 'ocmf', key: '<public key>', transport } }];
+  const found = recognisePushed(bytes);
+  const report = found?.reports.find(({ ok }) => ok);
+  if (found === undefined || report?.ok !== true) {
     if (bytes.length > 0) options.log(`${transport}: ${bytes.length} bytes in no known format`);
     return [];
   }
-  return [
-    { format: found.format, transport, description: found.description, config: { format: found.format, ...found.config, transport } },
-  ];
+  const { format, config } = found.pushed;
+  return [{ format, transport, description: describeReport(report.value), config: { format, ...config, transport } }];
 }
 
-const DIALOGUES: readonly { readonly format: 'd0' | 'dlt645' | 'mbus'; readonly settings: readonly Setting[]; create(): Dialogue }[] = [
+/** What a native meter says of itself, or that one is there. */
+function findNative(bytes: Uint8Array): string | undefined {
+  const messages = Buffer.from(bytes)
+    .toString('latin1')
+    .split('\n')
+    .flatMap((line) => {
+      const parsed = parseJg1Line(line);
+      return parsed.ok ? [parsed.value] : [];
+    });
+  const identity = messages.find((message) => message.type === 'identity');
+  if (identity?.type === 'identity') return `${identity.model} ${identity.serial}, key ${Buffer.from(identity.publicKey).toString('hex')}`;
+  return messages.length > 0 ? 'signed readings' : undefined;
+}
+
+interface Asked {
+  readonly format: 'd0' | 'dlt645' | 'mbus';
+  readonly settings: readonly Setting[];
+  createDialogue(): Dialogue;
+  decode(readout: Uint8Array): Result<MeterReport>;
+}
+
+const ASKED: readonly Asked[] = [
   {
     format: 'dlt645',
     settings: [setting(2400, 8, 'even'), setting(9600, 8, 'even')],
-    create: () => createDlt645Dialogue({ version: '2007' }),
+    createDialogue: () => createDlt645Dialogue({ version: '2007' }),
+    decode: (readout) => decodeDlt645Readout([readout]),
   },
   {
-    format: 'mbus',
-    settings: [setting(2400, 8, 'even'), setting(9600, 8, 'even')],
-    create: () => createMbusDialogue({ primaryAddress: 254 }),
+    format: 'd0',
+    settings: [setting(300, 7, 'even')],
+    createDialogue: () => createD0Dialogue({ mode: 'auto' }),
+    decode: (readout) => decodeD0(readout),
   },
-  { format: 'd0', settings: [setting(300, 7, 'even')], create: () => createD0Dialogue({ mode: 'auto' }) },
 ];
 
 async function scanPort(path: string, options: ScanOptions): Promise<Finding[]> {
@@ -241,11 +267,11 @@ async function scanPort(path: string, options: ScanOptions): Promise<Finding[]> 
     const findings = await scanBus(serialAddress(path, one), serialText(path, one), 'rtu', options);
     if (findings.length > 0) return findings;
   }
-  for (const { format, settings, create } of DIALOGUES) {
+  for (const { format, settings, createDialogue, decode } of ASKED) {
     for (const one of settings) {
       options.log(`${serialText(path, one)}: asking for ${format}`);
-      const readout = await ask(serialAddress(path, one), create);
-      const report = readout === undefined ? undefined : decodeReadout(format, readout);
+      const readout = await ask(serialAddress(path, one), createDialogue);
+      const report = readout === undefined ? undefined : decode(readout);
       if (report?.ok === true) {
         const transport = serialText(path, one);
         return [{ format, transport, description: describeReport(report.value), config: { format, transport } }];
