@@ -44,7 +44,15 @@ describe('configuration', () => {
     const config = loadConfig([new URL('../../config.example.yaml', import.meta.url).pathname], {});
     expect(config.devices.map((d) => [d.id, d.transport.kind, d.admission.length, d.orders.length])).toEqual([
       ['pv', 'serial', 2, 1],
+      ['wallbox', 'tcp', 0, 0],
+      ['bsm', 'serial', 0, 0],
       ['house', 'tcp', 1, 1],
+      ['heatpump', 'serial', 0, 0],
+      ['inverter', 'tcp', 0, 0],
+      ['stairwell', 'serial', 0, 0],
+      ['nordic', 'serial', 0, 0],
+      ['workshop', 'serial', 0, 0],
+      ['cellar', 'serial', 0, 0],
     ]);
   });
 
@@ -111,6 +119,31 @@ describe('configuration', () => {
       'broken YAML',
       'gateway: [a\n',
       'gateway.yaml:2: YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
+    ],
+    [
+      'a signing class for a format that nobody signs',
+      BASE.replace('class: meter', 'class: meter\n    format: sml'),
+      'gateway.yaml:12: devices[0].class: class meter or module expected with native, ocmf, bsm, gateway with any other format: nobody else signs there, got "meter"',
+    ],
+    [
+      'a section of another format',
+      BASE.replace('class: meter', 'class: meter\n    bsm: { unitId: 3 }'),
+      'gateway.yaml:13: devices[0].bsm: none expected with format native, got {"unitId":3,"nameOwner":true}',
+    ],
+    [
+      'Modbus without a map',
+      BASE.replace('class: meter', 'class: gateway\n    gatewayKey: file:k\n    format: modbus'),
+      'gateway.yaml:9: devices[0].modbus: modbus: { map: <name in hardware/devices> } expected, got nothing',
+    ],
+    [
+      'a Modbus unit that is none',
+      BASE.replace('class: meter', 'class: gateway\n    gatewayKey: file:k\n    format: sunspec\n    sunspec: { unitId: 300 }'),
+      'gateway.yaml:15: devices[0].sunspec.unitId: a Modbus unit id from 0 to 247 expected, got 300',
+    ],
+    [
+      'OCMF without a key',
+      BASE.replace('class: meter', 'class: meter\n    format: ocmf'),
+      'gateway.yaml:9: devices[0].key: the public key that belongs to the signatures expected: OCMF does not carry it, got nothing',
     ],
     ['a key given twice', `gateway: a\n${BASE}`, 'gateway.yaml:2: YAML: Map keys must be unique'],
     [

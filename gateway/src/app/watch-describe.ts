@@ -1,5 +1,5 @@
 import { decodeMatchAnnouncement, decodeOrderAnnouncement, decodeReceipt, decodeTransaction, verdictReasons } from '@joulegate/protos';
-import { decodeSignedReading } from '../decode/index.ts';
+import { BSM_SNAPSHOT_REGISTERS, decodeBsmSnapshot, decodeSignedReading, parseOcmf, readOcmfRegisters } from '../decode/index.ts';
 import { classifyTopic, type TopicSubject } from '../relay/index.ts';
 import { formatBody, formatDecimal, formatHex, formatKwh, formatPrice } from './watch-format.ts';
 
@@ -11,7 +11,26 @@ export interface Description {
   readonly text: string;
 }
 
+/** Records and snapshots in formats of their own; their signatures are not checked here, whose keys are not known. */
+function describeForeign(raw: Uint8Array): string | undefined {
+  if (Buffer.from(raw.subarray(0, 5)).toString('latin1') === 'OCMF|') {
+    const record = parseOcmf(raw);
+    const registers = record.ok ? readOcmfRegisters(record.value) : record;
+    if (!record.ok || !registers.ok) return registers.ok ? undefined : `OCMF: ${registers.code}: ${registers.message}`;
+    const { reading } = registers.value;
+    const { pagination, meterSerial } = record.value;
+    return `OCMF ${pagination?.context}${pagination?.counter} of ${meterSerial} at ${new Date(Number(reading.time) * 1000).toISOString()}: import ${formatKwh(reading.importWh)}, export ${formatKwh(reading.exportWh)}`;
+  }
+  if (raw.length !== 2 * BSM_SNAPSHOT_REGISTERS) return undefined;
+  const snapshot = decodeBsmSnapshot(raw);
+  if (!snapshot.ok) return `BSM: ${snapshot.code}: ${snapshot.message}`;
+  const { counter, meterSerial, reading } = snapshot.value;
+  return `BSM #${counter} of ${meterSerial} at ${new Date(Number(reading.time) * 1000).toISOString()}: import ${formatKwh(reading.importWh)}, ${reading.powerW} W`;
+}
+
 function describeReading(raw: Uint8Array): string {
+  const foreign = describeForeign(raw);
+  if (foreign !== undefined) return foreign;
   const decoded = decodeSignedReading(raw);
   if (!decoded.ok) return `${decoded.code}: ${decoded.message}`;
   const { counter, time, importWh, exportWh, powerW, voltageMv, frequencyMhz, status } = decoded.value;
