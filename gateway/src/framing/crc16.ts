@@ -30,3 +30,11 @@ export function crc16X25(bytes: Uint8Array): number {
 export function crc16Arc(bytes: Uint8Array): number {
   return crc16(ARC, 0, bytes);
 }
+
+/**
+ * CRC-16/MODBUS (poly 0x8005 reflected, init 0xFFFF), sent low byte first (Modbus over serial line 1.02, 6.2.2).
+ * "123456789" gives 0x4B37.
+ */
+export function crc16Modbus(bytes: Uint8Array): number {
+  return crc16(ARC, 0xffff, bytes);
+}

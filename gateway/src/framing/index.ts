@@ -12,5 +12,6 @@ export type { Framer } from './framer.ts';
 export { formatJg1Command, type Jg1Command } from './jg1-command.ts';
 export { type Jg1Message, parseJg1Line } from './jg1-line.ts';
 export { createLineLimiter, type LineLimiter } from './line-limiter.ts';
+export { checkModbusRtuFrame, type ModbusRtuFrame } from './modbus-rtu.ts';
 export { createP1Framer } from './p1-framer.ts';
 export { createSmlFramer } from './sml-framer.ts';
