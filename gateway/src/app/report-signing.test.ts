@@ -21,10 +21,10 @@ const signer: Signer = {
   sign: async (digest) => Buffer.concat([digest, createHash('sha256').update(digest).digest().fill(0, 0, 1), Buffer.of(27)]),
 };
 
-function signing(config: { serial?: string } = {}, pinnedSerial = '') {
+function signing(config: { serial?: string } = {}, pinnedSerial = '', maxTimeSkewSeconds = 100_000) {
   const context = {
     clock: { now: () => NOW_SECONDS * 1000 },
-    config: { limits: { maxTimeSkewSeconds: 300 }, clock: {} },
+    config: { limits: { maxTimeSkewSeconds }, clock: {} },
     domain: 7n,
     journal: {
       get: (name: string) => values.get(name),
@@ -119,6 +119,15 @@ describe('the signing of reports', () => {
     await own.drain();
     expect(refused.map((refusal) => refusal.code)).toEqual([code]);
     expect(taken.map(({ importWh }) => importWh)).toEqual([500_000_000n, 500_000_100n]);
+  });
+
+  it('gives readings its own time where the meter’s clock is plainly wrong, and says so once', async () => {
+    const own = signing({}, '', 300);
+    for (const wh of [10n, 11n]) own.take(accept(report(wh)));
+    own.take(accept(report(12n, { reading: { ...report(12n).reading, time: BigInt(NOW_SECONDS + 60) } })));
+    await own.drain();
+    expect(taken.map(({ time }) => Number(time) - NOW_SECONDS)).toEqual([0, 0, 60]);
+    expect(announced.map(({ code }) => code)).toEqual(['TIME_IMPLAUSIBLE']);
   });
 
   it('refuses a report without any energy register', async () => {

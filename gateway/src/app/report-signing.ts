@@ -32,12 +32,25 @@ export function createReportSigning(context: Context, unit: Unit, signer: Signer
   let chain = Promise.resolve();
   let waiting = 0;
   let offsets: RegisterOffsets | undefined;
+  let clockIsWrong = false;
   const maxPowerW = BigInt(unit.config.capacityW);
+  const maxSkewSeconds = BigInt(Math.round(context.config.limits.maxTimeSkewSeconds));
 
-  const announce = (code: 'REGISTER_ROLLOVER' | 'METER_EXCHANGED', message: string) => {
+  const announce = (code: 'REGISTER_ROLLOVER' | 'METER_EXCHANGED' | 'TIME_IMPLAUSIBLE', message: string) => {
     context.tally.count(code);
     unit.log.warn({ code }, message);
     unit.announce({ code, message });
+  };
+
+  /** Who signs here was there when the report came: a clock that is plainly wrong is not taken over, and that is said once. */
+  const timeOf = ({ reading }: MeterReport, nowSeconds: bigint): bigint => {
+    if (reading.time === undefined) return nowSeconds;
+    const aheadSeconds = reading.time - nowSeconds;
+    const isWrong = isSynchronised(context.clock) && (aheadSeconds > maxSkewSeconds || aheadSeconds < -maxSkewSeconds);
+    if (isWrong && !clockIsWrong)
+      announce('TIME_IMPLAUSIBLE', `the meter's clock is ${aheadSeconds} s ahead of ours: readings get our time`);
+    clockIsWrong = isWrong;
+    return isWrong ? nowSeconds : reading.time;
   };
 
   const pinSerial = async (serial: string) => {
@@ -76,7 +89,7 @@ export function createReportSigning(context: Context, unit: Unit, signer: Signer
     if (!report.importIsPresent && !report.exportIsPresent)
       return unit.refuse({ code: 'VALUE_INVALID', message: 'an import or an export register expected, got neither' });
     const nowSeconds = BigInt(secondsOf(context.clock));
-    const said: Reading = { ...report.reading, time: report.reading.time ?? nowSeconds };
+    const said: Reading = { ...report.reading, time: timeOf(report, nowSeconds) };
     const stranger = await recognise(said, report.meterSerial);
     if (stranger !== undefined) return unit.refuse(stranger);
     const values = checkReadValues(said);
@@ -86,7 +99,7 @@ export function createReportSigning(context: Context, unit: Unit, signer: Signer
     const attested = attestUnsigned(continued.reading, intake.state, {
       nowSeconds,
       clockSynchronised: isSynchronised(context.clock),
-      maxTimeSkewSeconds: BigInt(Math.round(context.config.limits.maxTimeSkewSeconds)),
+      maxTimeSkewSeconds: maxSkewSeconds,
       maxPowerW,
     });
     if (!attested.ok) return unit.refuse(attested);
