@@ -90,11 +90,14 @@ export function* readBsmSnapshot(device: BsmDevice): ModbusConversation<Result<U
 
 /**
  * Writes one of the three texts that the meter signs with each snapshot.
- * @param index 0 to 2: Meta1 (140 characters), Meta2, Meta3 (100 each); latin1
+ * @param index 0 to 2: Meta1 (140 characters), Meta2, Meta3 (100 each); printable Latin-1
+ * @returns VALUE_INVALID for another text, or the meter's refusal.
  */
 export function* writeBsmMetadata(device: BsmDevice, index: 0 | 1 | 2, text: string): ModbusConversation<Result<Uint8Array>> {
   const { offset, registers } = META[index];
   const bytes = Buffer.alloc(registers * 2);
+  if (!/^[ -~\xa0-\xff]*$/.test(text))
+    return refuse('VALUE_INVALID', `BSM Meta${index + 1}: printable characters of Latin-1 expected, got others`);
   if (text.length > bytes.length)
     return refuse('VALUE_INVALID', `BSM Meta${index + 1}: at most ${bytes.length} characters expected, got ${text.length}`);
   bytes.write(text, 'latin1');

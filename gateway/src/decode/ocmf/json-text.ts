@@ -37,12 +37,10 @@ export function parseJsonText(text: string, start: number): Result<{ readonly va
     at += 1;
     return true;
   };
-  /** Undefined for control characters and unknown escapes. Characters beyond Latin-1 come from escapes only, and stand as they are. */
+  /** Undefined for control characters and unknown escapes. */
   const decodeString = (quoted: string): string | undefined => {
     try {
-      const said = JSON.parse(quoted) as string;
-      const isBytes = [...said].every((character) => character.charCodeAt(0) <= 0xff);
-      return isBytes ? Buffer.from(said, 'latin1').toString('utf8') : said;
+      return JSON.parse(Buffer.from(quoted, 'latin1').toString('utf8')) as string;
     } catch {
       return undefined;
     }
