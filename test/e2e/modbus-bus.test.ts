@@ -137,6 +137,20 @@ describe.each([
     expect(hexOf(await place.bus.run(1, read(0, 1)))).toBe('1000');
   });
 
+  it('leaves the process to others while a resting slave is asked without end', async () => {
+    const place = await open({ restMinMs: 400 });
+    place.fault = 'silence';
+    expect(hexOf(await place.bus.run(1, read(0, 1)))).toBe('DEVICE_TIMEOUT');
+    let timers = 0;
+    const timer = setInterval(() => {
+      timers += 1;
+    }, 20);
+    const until = Date.now() + 300;
+    while (Date.now() < until) expect(hexOf(await place.bus.run(1, read(0, 1)))).toBe('DEVICE_TIMEOUT');
+    clearInterval(timer);
+    expect(timers).toBeGreaterThan(2);
+  });
+
   it('serves slaves in turn: a long conversation keeps nobody waiting', async () => {
     const { bus } = await open();
     let isOver = false;

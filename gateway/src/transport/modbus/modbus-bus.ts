@@ -153,10 +153,12 @@ export function openModbusBus(address: DeviceAddress, options: ModbusBusOptions 
   };
 
   const serve = async ({ unitId, request }: Job): Promise<Result<Uint8Array>> => {
-    const resting = restOf(unitId);
-    if (resting !== undefined) return resting;
-    const opened = await connect();
-    if (!opened.ok) return opened;
+    const hindrance = restOf(unitId) ?? (await connect());
+    if (!hindrance.ok) {
+      // A refusal needs no wire: whoever asks again at once would keep timers and sockets from ever being served.
+      await new Promise((resolve) => setImmediate(resolve));
+      return hindrance;
+    }
     requests += 1;
     const result = await client.send(unitId, request);
     await note(unitId, result);
