@@ -2,6 +2,7 @@ import { JG1_LINE_MAX_LENGTH } from '@joulegate/protos';
 import { decodeD0, decodeDlt645Readout } from '../decode/index.ts';
 import type { Dialogue, MeterReport, Result, TransportListener } from '../domain/index.ts';
 import { createD0Dialogue, createDlt645Dialogue, createLineLimiter } from '../framing/index.ts';
+import { loadTelegramKey } from '../keys/index.ts';
 import {
   type DeviceAddress,
   type FrameSplitter,
@@ -44,8 +45,8 @@ export function openWire(config: DeviceConfig, sinks: WireSinks, surroundings: W
   const stream = (createSplitter: (listener: TransportListener) => FrameSplitter, onFrame: (frame: Uint8Array) => void): Wire =>
     wireOf(openTransport(address, { createSplitter, silenceMs, warn: sinks.warn }), onFrame);
   /** A meter that speaks of its own accord. */
-  const pushed = (format: PushedFormat['format'], keys: TelegramKeys = {}): Wire => {
-    const found = pushedFormats(keys).find((one) => one.format === format);
+  const pushed = (isIt: (one: PushedFormat) => boolean, format: PushedFormat['format'], keys: TelegramKeys = {}): Wire => {
+    const found = pushedFormats(keys).find((one) => one.format === format && isIt(one));
     if (found === undefined) throw new Error(`no pushed format ${format}`);
     return stream(
       (own) => telegramSplitter(found.createFramer(), own),
@@ -59,12 +60,24 @@ export function openWire(config: DeviceConfig, sinks: WireSinks, surroundings: W
     );
 
   switch (config.format) {
-    case 'p1':
     case 'sml':
-      return pushed(config.format);
+      return pushed(() => true, 'sml');
+    case 'p1': {
+      const keys = loadKeys(config.p1, surroundings.directory);
+      // With a key the port sends ciphered APDUs and nothing else.
+      return pushed(({ config: needs }) => 'p1' in needs === (keys.key !== undefined), 'p1', keys);
+    }
+    case 'dlms': {
+      const { link = 'hdlc' } = config.dlms ?? {};
+      return pushed(
+        ({ config: needs }) => (needs['dlms'] as { link?: string } | undefined)?.link === link,
+        'dlms',
+        loadKeys(config.dlms, surroundings.directory),
+      );
+    }
     case 'd0': {
       const { mode = 'auto', address: deviceAddress } = config.d0 ?? {};
-      if (mode === 'D') return pushed('d0');
+      if (mode === 'D') return pushed(() => true, 'd0');
       return asked(() => createD0Dialogue({ mode, ...(deviceAddress !== undefined && { deviceAddress }) }), decodeD0);
     }
     case 'dlt645': {
@@ -98,4 +111,15 @@ export function openWire(config: DeviceConfig, sinks: WireSinks, surroundings: W
 /** Modbus TCP has no check value of its own; RTU has, over whatever wire. */
 function isTcp(address: DeviceAddress): boolean {
   return address.kind === 'tcp' && !('framing' in address && address.framing === 'rtu');
+}
+
+/** @throws JoulegateError KEY_INVALID */
+function loadKeys(
+  section: { readonly key?: string | undefined; readonly authenticationKey?: string | undefined } | undefined,
+  directory: string,
+): TelegramKeys {
+  return {
+    ...(section?.key !== undefined && { key: loadTelegramKey(section.key, directory) }),
+    ...(section?.authenticationKey !== undefined && { authenticationKey: loadTelegramKey(section.authenticationKey, directory) }),
+  };
 }

@@ -1,6 +1,14 @@
-import { decodeD0, decodeP1, decodeSml } from '../decode/index.ts';
+import { decodeD0, decodeDlmsHdlc, decodeDlmsMbus, decodeEncryptedP1, decodeP1, decodeSml } from '../decode/index.ts';
 import type { MeterReport, Result } from '../domain/index.ts';
-import { createD0Framer, createP1Framer, createSmlFramer, type Framer } from '../framing/index.ts';
+import {
+  createD0Framer,
+  createGloFramer,
+  createHdlcFramer,
+  createMbusFramer,
+  createP1Framer,
+  createSmlFramer,
+  type Framer,
+} from '../framing/index.ts';
 
 /** Keys of a meter whose telegrams are encrypted: 16 bytes each. */
 export interface TelegramKeys {
@@ -24,7 +32,7 @@ export interface PushedFormat {
 const MAX_LENGTH = 8192;
 
 /** Every pushed format, the likelier first: whoever looks at a stream tries them all. */
-export function pushedFormats(_keys: TelegramKeys = {}): readonly PushedFormat[] {
+export function pushedFormats(keys: TelegramKeys = {}): readonly PushedFormat[] {
   return [
     { format: 'p1', config: {}, createFramer: () => createP1Framer({ maxLength: MAX_LENGTH }), decode: (frame) => decodeP1(frame) },
     { format: 'sml', config: {}, createFramer: () => createSmlFramer({ maxLength: MAX_LENGTH }), decode: decodeSml },
@@ -33,6 +41,24 @@ export function pushedFormats(_keys: TelegramKeys = {}): readonly PushedFormat[]
       config: { d0: { mode: 'D' } },
       createFramer: () => createD0Framer({ maxLength: MAX_LENGTH }),
       decode: (frame) => decodeD0(frame),
+    },
+    {
+      format: 'p1',
+      config: { p1: { key: '<file:GUEK>' } },
+      createFramer: () => createGloFramer({ maxLength: MAX_LENGTH }),
+      decode: (frame) => decodeEncryptedP1(frame, keys),
+    },
+    {
+      format: 'dlms',
+      config: { dlms: { link: 'hdlc' } },
+      createFramer: () => createHdlcFramer({ maxLength: MAX_LENGTH }),
+      decode: (frame) => decodeDlmsHdlc(frame, keys),
+    },
+    {
+      format: 'dlms',
+      config: { dlms: { link: 'mbus' } },
+      createFramer: () => createMbusFramer({ maxLength: MAX_LENGTH, joined: true }),
+      decode: (frame) => decodeDlmsMbus(frame, keys),
     },
   ];
 }

@@ -7,6 +7,8 @@ export { type BsmDevice, findBsm, readBsmKey, readBsmSnapshot, writeBsmMetadata 
 export { BSM_SNAPSHOT_REGISTERS, type BsmSnapshot, decodeBsmSnapshot } from './bsm/bsm-snapshot.ts';
 export { decodeD0 } from './d0.ts';
 export { type D0Object, type D0Readout, parseD0Readout } from './d0-lines.ts';
+export type { DlmsKeys } from './dlms/decipher.ts';
+export { decodeDlmsHdlc, decodeDlmsMbus, decodeEncryptedP1 } from './dlms/dlms.ts';
 export { type Dlt645Message, decodeDlt645 } from './dlt645.ts';
 export { decodeDlt645Readout } from './dlt645-readout.ts';
 export type { Dlt645Value } from './dlt645-values.ts';

@@ -6,3 +6,4 @@ export { createKeyFile } from './key-file.ts';
 export { parseKeyUri } from './key-uri.ts';
 export { loadSigner } from './local-signer.ts';
 export { addressOfKey, compressPublicKey, decompressPublicKey } from './public-key.ts';
+export { loadTelegramKey } from './telegram-key.ts';

@@ -35,13 +35,8 @@ function parseSecret(path: string, content: Buffer): Uint8Array {
   return secret;
 }
 
-/**
- * Reads a secret key.
- * @param strict refuse a file that others may read; systemd guards its credentials itself.
- * @returns 32 bytes, which never leave this room.
- * @throws JoulegateError KEY_INVALID
- */
-export function readKeyFile(path: string, strict: boolean): Uint8Array {
+/** Reads a small secret file. @param strict refuse one that others may read; systemd guards its credentials itself. */
+function readSecretFile(path: string, strict: boolean): Buffer {
   let fd: number;
   try {
     fd = openSync(path, constants.O_RDONLY);
@@ -59,10 +54,37 @@ export function readKeyFile(path: string, strict: boolean): Uint8Array {
       );
     }
     const content = Buffer.alloc(FILE_MAX_BYTES);
-    return parseSecret(path, content.subarray(0, readSync(fd, content, 0, FILE_MAX_BYTES, 0)));
+    return content.subarray(0, readSync(fd, content, 0, FILE_MAX_BYTES, 0));
   } finally {
     closeSync(fd);
   }
+}
+
+/**
+ * Reads a secret key of secp256k1.
+ * @returns 32 bytes, which never leave this room.
+ * @throws JoulegateError KEY_INVALID
+ */
+export function readKeyFile(path: string, strict: boolean): Uint8Array {
+  return parseSecret(path, readSecretFile(path, strict));
+}
+
+/**
+ * Reads a key that a meter's telegrams are encrypted or authenticated with (GUEK, AK): 32 hex digits, or 16 raw bytes.
+ * @throws JoulegateError KEY_INVALID
+ */
+export function readTelegramKeyFile(path: string, strict: boolean): Uint8Array {
+  const content = readSecretFile(path, strict);
+  const text = content.toString('latin1').trim();
+  const key =
+    content.length === 16
+      ? Uint8Array.from(content)
+      : /^(0x)?[0-9a-fA-F]{32}$/.test(text)
+        ? Uint8Array.from(Buffer.from(text.replace(/^0x/, ''), 'hex'))
+        : undefined;
+  content.fill(0);
+  if (key === undefined) throw new JoulegateError('KEY_INVALID', `key file ${path}: 32 hex digits, or 16 raw bytes expected`);
+  return key;
 }
 
 /**

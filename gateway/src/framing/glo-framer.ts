@@ -1,0 +1,67 @@
+import type { Framer } from './framer.ts';
+
+const GENERAL_GLO = 0xdb;
+const GENERAL_DED = 0xdd;
+const TITLE_LENGTH = 8;
+const HEADER_MIN = 2 + TITLE_LENGTH + 1;
+/** Security control, invocation counter. */
+const BODY_MIN = 5;
+
+/**
+ * Cuts ciphered APDUs out of a stream that carries nothing else: encrypted P1 ports (Luxembourg's Smarty, Sagemcom T210-D). DB or DD,
+ * system title with its length 8, length of the rest in BER, security control, counter, ciphertext, tag (DLMS UA 1000-2, 9.2.7.2;
+ * Luxmetering E-Meter P1 specification 1.1.3, 3.2.5).
+ */
+export function createGloFramer(options: { maxLength: number }): Framer {
+  const { maxLength } = options;
+  let held: number[] = [];
+
+  /** @returns 0 where no APDU begins here, undefined while too little is there. */
+  const frameLength = (): number | undefined => {
+    const [tag, titleLength] = held;
+    if (tag !== GENERAL_GLO && tag !== GENERAL_DED) return 0;
+    if (titleLength === undefined) return undefined;
+    if (titleLength !== TITLE_LENGTH) return 0;
+    const first = held[HEADER_MIN - 1];
+    if (first === undefined) return undefined;
+    const lengthBytes = first < 0x80 ? 0 : first - 0x80;
+    if (lengthBytes > 2) return 0;
+    let length = lengthBytes === 0 ? first : 0;
+    for (let i = 0; i < lengthBytes; i += 1) {
+      const byte = held[HEADER_MIN + i];
+      if (byte === undefined) return undefined;
+      length = (length << 8) | byte;
+    }
+    const whole = HEADER_MIN + lengthBytes + length;
+    if (length < BODY_MIN || whole > maxLength) return 0;
+    const control = held[HEADER_MIN + lengthBytes];
+    // Security suite 0 with encryption or authentication; anything else is noise that looks like a beginning.
+    if (control !== undefined && (control & 0x0f) !== 0) return 0;
+    return held.length < whole ? undefined : whole;
+  };
+
+  return {
+    push(chunk) {
+      const frames: Uint8Array[] = [];
+      let discarded = 0;
+      for (const byte of chunk) {
+        held.push(byte);
+        for (let length = frameLength(); held.length > 0 && length !== undefined; length = frameLength()) {
+          if (length > 0) {
+            frames.push(Uint8Array.from(held.slice(0, length)));
+            held = held.slice(length);
+          } else {
+            held.shift();
+            discarded += 1;
+          }
+        }
+      }
+      return { frames, discarded };
+    },
+    reset() {
+      const cost = held.length;
+      held = [];
+      return cost;
+    },
+  };
+}

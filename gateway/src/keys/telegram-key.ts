@@ -1,0 +1,12 @@
+import { readTelegramKeyFile } from './key-file.ts';
+import { parseKeyUri } from './key-uri.ts';
+
+/**
+ * Opens the key behind a URI that a meter's telegrams are encrypted or authenticated with.
+ * @returns 16 bytes
+ * @throws JoulegateError KEY_INVALID saying what is wrong, never what the key is.
+ */
+export function loadTelegramKey(uri: string, base?: string): Uint8Array {
+  const { path, isCredential } = parseKeyUri(uri, base);
+  return readTelegramKeyFile(path, !isCredential);
+}
