@@ -3,22 +3,22 @@ import { accept, type Result, refuse } from '../domain/index.ts';
 import type { ForeignCurveName, ForeignKey } from './foreign-key.ts';
 
 /** Names of curves as OCMF's SA writes them (OCMF 1.2, table 22), and as signers in the field do. */
-const CURVE_OF_NAME: Readonly<Record<string, ForeignCurveName>> = {
-  secp192r1: 'P-192',
-  prime192v1: 'P-192',
-  secp192k1: 'secp192k1',
-  secp256r1: 'P-256',
-  prime256v1: 'P-256',
-  secp256k1: 'secp256k1',
-  secp384r1: 'P-384',
-  secp521r1: 'P-521',
-  brainpool256r1: 'brainpoolP256r1',
-  brainpoolP256r1: 'brainpoolP256r1',
-  brainpool384r1: 'brainpoolP384r1',
-  brainpoolP384r1: 'brainpoolP384r1',
-  brainpool512r1: 'brainpoolP512r1',
-  brainpoolP512r1: 'brainpoolP512r1',
-};
+const CURVE_OF_NAME: ReadonlyMap<string, ForeignCurveName> = new Map([
+  ['secp192r1', 'P-192'],
+  ['prime192v1', 'P-192'],
+  ['secp192k1', 'secp192k1'],
+  ['secp256r1', 'P-256'],
+  ['prime256v1', 'P-256'],
+  ['secp256k1', 'secp256k1'],
+  ['secp384r1', 'P-384'],
+  ['secp521r1', 'P-521'],
+  ['brainpool256r1', 'brainpoolP256r1'],
+  ['brainpoolP256r1', 'brainpoolP256r1'],
+  ['brainpool384r1', 'brainpoolP384r1'],
+  ['brainpoolP384r1', 'brainpoolP384r1'],
+  ['brainpool512r1', 'brainpoolP512r1'],
+  ['brainpoolP512r1', 'brainpoolP512r1'],
+]);
 
 /** Orders of the groups whose signatures go on chain: SEC 2 version 2, 2.4.1 and 2.4.2. */
 const ORDERS: Partial<Record<ForeignCurveName, bigint>> = {
@@ -34,7 +34,7 @@ export interface SignatureAlgorithm {
 /** @param name `ECDSA-secp256r1-SHA256` @returns FORMAT_UNSUPPORTED for another scheme. */
 export function readAlgorithm(name: string): Result<SignatureAlgorithm> {
   const [, curveName = '', bits] = /^ECDSA-([A-Za-z0-9]+)-SHA(256|384|512)$/.exec(name) ?? [];
-  const curve = CURVE_OF_NAME[curveName];
+  const curve = CURVE_OF_NAME.get(curveName);
   if (curve === undefined)
     return refuse('FORMAT_UNSUPPORTED', `signature: ECDSA-<curve>-SHA256 expected, got ${JSON.stringify(name.slice(0, 48))}`);
   return accept({ curve, hash: `sha${bits}` as SignatureAlgorithm['hash'] });

@@ -5,7 +5,10 @@ import type { OcmfReading, OcmfRecord } from './ocmf.ts';
 /** 1.8.0 or 2.8.0 of electricity: any channel, leading zeros, billing period 255 or FF or none; other registers are none that is traded. */
 const REGISTER = /^0?1-[^:]{1,2}:0?([12])\.0?8\.0?0(?:[.*](?:255|FF))?$/;
 const DECIMAL = /^(\d{1,15})(?:\.(\d+))?$/;
-const WH_PER_UNIT: Readonly<Record<string, bigint>> = { Wh: 1n, kWh: 1000n };
+const WH_PER_UNIT: ReadonlyMap<string | undefined, bigint> = new Map([
+  ['Wh', 1n],
+  ['kWh', 1000n],
+]);
 const WH_MAX = 1n << 63n;
 
 /** Floored to the Wh. */
@@ -22,7 +25,7 @@ function findLast(record: OcmfRecord): Result<Map<'1' | '2', OcmfReading>> {
   for (const reading of record.readings) {
     const register = REGISTER.exec(reading.identification ?? '')?.[1] as '1' | '2' | undefined;
     if (register === undefined || reading.value === undefined) continue;
-    if (WH_PER_UNIT[reading.unit ?? ''] === undefined)
+    if (!WH_PER_UNIT.has(reading.unit))
       return refuse('VALUE_INVALID', `OCMF RU: Wh or kWh expected of ${reading.identification}, got ${JSON.stringify(reading.unit)}`);
     last.set(register, reading);
   }
@@ -56,7 +59,7 @@ export function readOcmfRegisters(record: OcmfRecord): Result<OcmfRegisters> {
       return refuse('VALUE_INVALID', `${what}: time ${time} as of the other register expected`);
     time = reading.time.seconds;
     if (reading.time.state === 'U' || reading.errorFlags.includes('t')) status |= STATUS_BIT.clockUnset;
-    const wh = toWh(reading.value ?? '', WH_PER_UNIT[reading.unit ?? ''] ?? 1n);
+    const wh = toWh(reading.value ?? '', WH_PER_UNIT.get(reading.unit) ?? 1n);
     if (wh === undefined || wh >= WH_MAX)
       return refuse('VALUE_INVALID', `${what}: a decimal number expected, got ${JSON.stringify(reading.value)}`);
     energyWh.set(register, wh);

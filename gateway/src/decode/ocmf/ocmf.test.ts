@@ -208,6 +208,7 @@ describe('the energy registers of a record', () => {
     ['energy that an error spoilt', { EF: 'tE' }],
     ['an error of which nothing is known', { EF: 'z' }],
     ['a unit of something else', { RU: 'mOhm' }],
+    ['a unit that is a word of the program’s', { RU: 'constructor' }],
     ['a number below zero', { RV: -1 }],
     ['words for a number', { RV: 'much' }],
     ['more than a register of 64 bits', { RV: '9223372036854775.808', RU: 'kWh' }],

@@ -30,6 +30,7 @@ describe('a transparency file', () => {
     ['in a section of characters', `<signedData format="OCMF"><![CDATA[${RECORD}]]></signedData>`],
     ['in two of them', `<signedData format="OCMF"><![CDATA[${RECORD.slice(0, 9)}]]><![CDATA[${RECORD.slice(9)}]]></signedData>`],
     ['under a prefix', `<s:signedData format="OCMF" xmlns:s="urn:x">${RECORD}</s:signedData>`],
+    ['behind tags that are words of the program’s', `<toString>x</toString><signedData format="OCMF">${RECORD}</signedData>`],
     ['twice, of which the first counts', `<signedData format="OCMF">${RECORD}</signedData><encodedData format="OCMF">00</encodedData>`],
     [
       'behind a comment that holds another',

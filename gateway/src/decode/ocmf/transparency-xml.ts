@@ -11,12 +11,22 @@ export interface TransparencyValue {
 
 const FILE_MAX_BYTES = 1 << 24;
 const VALUES_MAX = 10_000;
-const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['lt', '<'],
+  ['gt', '>'],
+  ['amp', '&'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
 /** No `<` in a value of an attribute (XML 1.0, 3.1), so that no tag is looked for beyond the next one's start. */
 const TAG = /<(\/?)(?:[\w.-]+:)?([\w.-]+)((?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/y;
 const LATIN1 = /^<\?xml[^>]{0,200}encoding\s*=\s*["'](?:ISO-8859-1|ISO-8859-15|windows-1252|latin1|US-ASCII)["']/i;
 /** The leaves that are read, of the parts of a value they are. */
-const LEAVES: Readonly<Record<string, 'data' | 'key'>> = { signedData: 'data', encodedData: 'data', publicKey: 'key' };
+const LEAVES: ReadonlyMap<string, 'data' | 'key'> = new Map([
+  ['signedData', 'data'],
+  ['encodedData', 'data'],
+  ['publicKey', 'key'],
+]);
 
 type Markup =
   | { readonly type: 'text'; readonly text: string }
@@ -30,7 +40,7 @@ function attribute(attributes: string, name: string): string | undefined {
 /** Character references and the five named ones; nothing else is ever expanded. */
 function expand(text: string): string {
   return text.replace(/&(#x[0-9a-fA-F]{1,6}|#\d{1,7}|[a-z]{2,4});/g, (whole, name: string) => {
-    if (!name.startsWith('#')) return ENTITIES[name] ?? whole;
+    if (!name.startsWith('#')) return ENTITIES.get(name) ?? whole;
     const code = name[1] === 'x' ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
     return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
   });
@@ -140,7 +150,7 @@ export function extractTransparencyValues(xml: Uint8Array): Result<readonly Tran
       if (name === 'values') hasValues = true;
       if (name === 'value' && !isEmpty) value = { data: undefined, key: undefined };
       const open = value;
-      const role = LEAVES[name];
+      const role = LEAVES.get(name);
       if (open === undefined || role === undefined || isEmpty || open[role] !== undefined) continue;
       const take = role === 'data' ? (text: string) => (open.data = { text, attributes }) : (text: string) => (open.key = { text });
       leaf = { name, text: [], take };
