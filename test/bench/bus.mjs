@@ -23,10 +23,11 @@ const BACKOFF_STEPS = 4;
 const TIMER_SLACK_MS = 5;
 
 /**
- * A dead slave may cost the others one timeout per step, docs/meters.md promises. STACK.md measured the bare library at
+ * A dead slave may cost the others one timeout per step, docs/meters.md promises, and nothing while it rests (what is left
+ * to a shared machine's jitter). STACK.md measured the bare library at
  * 29,600 reads/s against a server in C; 2,000 leaves a Pi's core a fifteenth of that, with a server in JavaScript.
  */
-const LIMITS = { extraTimeouts: 1, readsPerSecond: 2000, growthMb: 2 };
+const LIMITS = { extraTimeouts: 1, restingMs: 100, readsPerSecond: 2000, growthMb: 2 };
 
 const MAP = new Map(Array.from({ length: REGISTERS }, (_, i) => [i, 0x1000 + i]));
 const EXPECTED = Buffer.concat([...MAP.values()].map((word) => Buffer.from([word >> 8, word & 0xff])));
@@ -135,24 +136,28 @@ async function benchLine(baud, aliveMs) {
   );
   const others = crippled.intervals.map(({ ms }) => ms);
   const { perStep, betweenMs, areRestsKept } = extraDelays(crippled, usualMs);
-  const worstMs = greatest([betweenMs, ...perStep.map(({ extraMs }) => extraMs)]);
+  const worstMs = greatest(perStep.map(({ extraMs }) => extraMs));
   const ratio = worstMs / BUS.timeoutMs;
   console.log(
     `    unit ${DEAD_UNIT} absent interval of the others p50 ${ms(percentile(others, 0.5))}, p99 ${ms(percentile(others, 0.99))}, max ${ms(greatest(others))} (${others.length} intervals)`,
   );
   console.log(
-    `                 beyond each slave's p50 above, per step: ${perStep.map(({ restMs, extraMs }) => `${ms(extraMs)} (then ${(restMs / 1000).toFixed(0)} s rest)`).join(', ')}; between steps ${ms(betweenMs)}`,
+    `                 beyond each slave's p50 above, per step: ${perStep.map(({ restMs, extraMs }) => `${ms(extraMs)} (then ${(restMs / 1000).toFixed(0)} s rest)`).join(', ')}`,
   );
   const refusals = [...alive.refusals, ...crippled.refusals];
   const isDelayMet = ratio <= LIMITS.extraTimeouts && perStep.length === BACKOFF_STEPS;
   console.log(
     `                 limit ${LIMITS.extraTimeouts} timeout of ${BUS.timeoutMs} ms per step: ${verdict(isDelayMet)} (x${ratio.toFixed(3)}); rests doubled and kept: ${verdict(areRestsKept)}`,
   );
+  const isRestFree = betweenMs <= LIMITS.restingMs;
+  console.log(
+    `                 while it rests: ${ms(betweenMs)}, limit ${LIMITS.restingMs} ms: ${verdict(isRestFree)} (x${(betweenMs / LIMITS.restingMs).toFixed(2)})`,
+  );
   const isAnswered = refusals.length === 0;
   console.log(
     `                 limit 0 living slaves' polls without their registers: ${verdict(isAnswered)} (${refusals.length}${isAnswered ? '' : `, the first: ${refusals[0]}`})`,
   );
-  return { isMet: isDelayMet && areRestsKept && isAnswered, requests: alive.requests + crippled.requests };
+  return { isMet: isDelayMet && areRestsKept && isRestFree && isAnswered, requests: alive.requests + crippled.requests };
 }
 
 /** @param read one read, which throws where the registers are not the server's. @returns reads and ms. */
