@@ -1,224 +1,79 @@
-import { readdirSync } from 'node:fs';
-import { decodeD0, decodeDlt645Readout, pollRegisterMap, pollSunSpec, type RegisterMap, walkSunSpec } from '../decode/index.ts';
-import type { Dialogue, MeterReport, ModbusConversation, Result } from '../domain/index.ts';
+import { decodeD0, decodeDlt645Readout } from '../decode/index.ts';
+import type { Dialogue, MeterReport, Result } from '../domain/index.ts';
 import { createD0Dialogue, createDlt645Dialogue, formatJg1Command, parseJg1Line } from '../framing/index.ts';
-import {
-  type DeviceAddress,
-  listSerialPorts,
-  type ModbusBus,
-  openDialogueTransport,
-  openModbusBus,
-  openTransport,
-  type SerialAddress,
-} from '../transport/index.ts';
-import { loadRegisterMap, MAP_DIR } from './modbus-wire.ts';
+import { listSerialPorts, parseDeviceAddress } from '../transport/index.ts';
 import { recognisePushed } from './pushed-formats.ts';
+import { describeReport } from './report-text.ts';
+import type { Finding, Problem } from './scan-finding.ts';
+import { scanBus } from './scan-modbus.ts';
+import { ask, listen } from './scan-wire.ts';
 
 export interface ScanOptions {
-  /** Device files; none: every port of this machine. */
+  /** Device files; none, and no hosts: every port of this machine. */
   readonly ports: readonly string[];
-  /** `host` or `host:port`: Modbus TCP, or a serial server that pushes. */
+  /** `host` or `host:port`: Modbus TCP, or a serial server. */
   readonly hosts: readonly string[];
   /** Modbus unit ids that are asked. */
   readonly unitIds: readonly number[];
-  /** How long each speed is listened to: a P1 meter speaks every 1 to 10 s. */
+  /** How long each speed is listened to: an old P1 meter speaks every 10 s. */
   readonly listenMs: number;
-  readonly modbusTimeoutMs: number;
+  /** For one answer of Modbus. */
+  readonly timeoutMs: number;
   readonly log: (line: string) => void;
 }
 
-/** A meter or inverter that answered, and what to write into the configuration for it. */
-export interface Finding {
-  readonly format: string;
-  readonly transport: string;
-  /** What the device says of itself. */
-  readonly description: string;
-  /** Keys of a device in gateway.yaml. */
-  readonly config: Readonly<Record<string, unknown>>;
+export interface ScanResult {
+  readonly findings: readonly Finding[];
+  /** Wires that could not be opened: in use, or not there. */
+  readonly problems: readonly Problem[];
 }
 
-interface Setting {
-  readonly baudRate: number;
-  readonly dataBits: 7 | 8;
-  readonly parity: 'none' | 'even';
-}
+type Found = { readonly findings: readonly Finding[]; readonly problem?: Problem | undefined };
+const NOTHING: Found = { findings: [] };
 
-const setting = (baudRate: number, dataBits: 7 | 8 = 8, parity: 'none' | 'even' = 'none'): Setting => ({ baudRate, dataBits, parity });
-/** P1 and our modules; German optical heads; older P1 and D0; Norwegian HAN ports. */
-const PUSH_SETTINGS = [setting(115_200), setting(9600), setting(9600, 7, 'even'), setting(2400), setting(2400, 8, 'even')];
+const EIGHT_EVEN = 'parity=even';
+const SEVEN_EVEN = 'data=7&parity=even';
+/** P1 and our modules; German optical heads; older P1 and D0; HAN ports of Norway and of others. */
+const PUSH_SETTINGS = ['baud=115200', 'baud=9600', `baud=9600&${SEVEN_EVEN}`, 'baud=2400', `baud=2400&${EIGHT_EVEN}`];
 /** By how often makers deliver them so. */
 const MODBUS_SETTINGS = [
-  setting(9600),
-  setting(9600, 8, 'even'),
-  setting(19_200, 8, 'even'),
-  setting(19_200),
-  setting(115_200),
-  setting(2400),
+  'baud=9600',
+  `baud=9600&${EIGHT_EVEN}`,
+  `baud=19200&${EIGHT_EVEN}`,
+  'baud=19200',
+  'baud=115200',
+  'baud=38400',
+  'baud=2400',
 ];
-const CAPTURE_MAX_BYTES = 65_536;
-const DIALOGUE_MS = 12_000;
+const MODBUS_TCP_PORT = 502;
 
-const serialAddress = (path: string, { baudRate, dataBits, parity }: Setting): SerialAddress => ({
-  kind: 'serial',
-  path,
-  baudRate,
-  dataBits,
-  parity,
-  stopBits: 1,
-});
-const serialText = (path: string, { baudRate, dataBits, parity }: Setting) =>
-  `serial:${path}?baud=${baudRate}${dataBits === 8 ? '' : `&data=${dataBits}`}${parity === 'none' ? '' : `&parity=${parity}`}`;
-const kWh = (wh: bigint) => `${wh / 1000n}.${String(wh % 1000n).padStart(3, '0')} kWh`;
-
-export function describeReport({ reading, meterSerial, importIsPresent, exportIsPresent, powerIsPresent }: MeterReport): string {
-  return [
-    meterSerial === undefined ? '' : `meter ${meterSerial}`,
-    importIsPresent ? `import ${kWh(reading.importWh)}` : '',
-    exportIsPresent ? `export ${kWh(reading.exportWh)}` : '',
-    powerIsPresent ? `${reading.powerW} W` : '',
-    reading.voltageMv > 0 ? `${(reading.voltageMv / 1000).toFixed(1)} V` : '',
-    reading.frequencyMhz > 0 ? `${(reading.frequencyMhz / 1000).toFixed(2)} Hz` : '',
-  ]
-    .filter((part) => part !== '')
-    .join(', ');
+interface Asked {
+  readonly config: NonNullable<Finding['config']>;
+  readonly settings: readonly string[];
+  createDialogue(): Dialogue;
+  decode(readout: Uint8Array): Result<MeterReport>;
 }
 
-/** Bytes that come within a time, after a question where there is one. Empty where the port can't be opened. */
-async function listen(address: DeviceAddress, ms: number, question?: string): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  const transport = openTransport(address, {
-    createSplitter: (listener) => ({ push: (chunk) => listener.onFrame(Uint8Array.from(chunk)) }),
-    silenceMs: ms * 10,
-  });
-  await transport.open({
-    onFrame(chunk) {
-      if (length > CAPTURE_MAX_BYTES) return;
-      length += chunk.length;
-      chunks.push(chunk);
-    },
-    onDiscarded: () => undefined,
-    onState: () => undefined,
-  });
-  if (question !== undefined) await transport.write(Buffer.from(question, 'latin1')).catch(() => undefined);
-  await new Promise((resolve) => setTimeout(resolve, ms));
-  await transport.close();
-  return Buffer.concat(chunks);
-}
-
-/** One cycle of a dialogue. @returns its readout, undefined where nothing answered. */
-async function ask(address: DeviceAddress, createDialogue: () => Dialogue): Promise<Uint8Array | undefined> {
-  const transport = openDialogueTransport(address, { createDialogue, pollMs: DIALOGUE_MS * 2, silenceMs: DIALOGUE_MS * 4 });
-  let done: (readout: Uint8Array | undefined) => void = () => undefined;
-  const readout = new Promise<Uint8Array | undefined>((resolve) => {
-    done = resolve;
-  });
-  const timer = setTimeout(() => done(undefined), DIALOGUE_MS);
-  await transport.open({
-    onFrame: (frame) => done(Uint8Array.from(frame)),
-    onDiscarded: () => undefined,
-    onRefused: () => done(undefined),
-    onState: (state) => state === 'closed' && done(undefined),
-  });
-  const result = await readout;
-  clearTimeout(timer);
-  await transport.close();
-  return result;
-}
-
-function* isThere(): ModbusConversation<boolean> {
-  for (const functionCode of [3, 4] as const) {
-    const answer = yield { type: 'read', functionCode, address: 0, count: 1 };
-    // A device that says no is there.
-    if (answer.ok || answer.code === 'DEVICE_EXCEPTION') return true;
-    if (answer.code === 'DEVICE_TIMEOUT') return false;
-  }
-  return false;
-}
-
-function* readSunSpec(): ModbusConversation<Result<{ report: Result<MeterReport>; name: string }>> {
-  const device = yield* walkSunSpec();
-  if (!device.ok) return device;
-  const { manufacturer = '', model = '', serial = '' } = device.value.units[0] ?? {};
-  const report = yield* pollSunSpec(device.value);
-  return { ok: true, value: { report, name: [manufacturer, model, serial].filter((part) => part !== '').join(' ') } };
-}
-
-/** A map fits where its values are those of a grid; a wrong one reads nonsense, or is refused. */
-function isPlausible(report: Result<MeterReport>): report is Extract<Result<MeterReport>, { ok: true }> {
-  if (!report.ok) return false;
-  const { voltageMv, frequencyMhz } = report.value.reading;
-  const voltageFits = voltageMv >= 80_000 && voltageMv <= 300_000;
-  const frequencyFits = frequencyMhz >= 45_000 && frequencyMhz <= 65_000;
-  return frequencyMhz > 0 ? frequencyFits && (voltageFits || voltageMv === 0) : voltageFits;
-}
-
-const loadMaps = (): readonly (readonly [name: string, map: RegisterMap])[] =>
-  readdirSync(MAP_DIR)
-    .filter((file) => file.endsWith('.yaml'))
-    .map((file) => file.slice(0, -'.yaml'.length))
-    .map((name) => [name, loadRegisterMap(name, '.')] as const);
-
-async function identifySlave(bus: ModbusBus, unitId: number, transport: string, kind: 'rtu' | 'tcp'): Promise<Finding> {
-  const sunspec = await bus.run(unitId, readSunSpec());
-  if (sunspec.ok) {
-    const { report, name } = sunspec.value;
-    const says = report.ok ? describeReport(report.value) : report.message;
-    return { format: 'sunspec', transport, description: `${name}: ${says}`, config: { format: 'sunspec', sunspec: { unitId }, transport } };
-  }
-  const fitting: [name: string, report: MeterReport][] = [];
-  for (const [name, map] of loadMaps()) {
-    if (!map.protocol.includes(kind)) continue;
-    const report = await bus.run(unitId, pollRegisterMap(map));
-    if (isPlausible(report)) fitting.push([name, report.value]);
-  }
-  const [first, ...others] = fitting;
-  if (first === undefined)
-    return {
-      format: 'modbus',
-      transport,
-      description: `unit ${unitId} answers, no map fits`,
-      config: { format: 'modbus', modbus: { map: '?', unitId }, transport },
-    };
-  const also = others.length === 0 ? '' : ` (also: ${others.map(([name]) => name).join(', ')})`;
-  return {
-    format: 'modbus',
-    transport,
-    description: `unit ${unitId}, ${first[0]}${also}: ${describeReport(first[1])}`,
-    config: { format: 'modbus', modbus: { map: first[0], unitId }, transport },
-  };
-}
-
-async function scanBus(address: DeviceAddress, transport: string, kind: 'rtu' | 'tcp', options: ScanOptions): Promise<Finding[]> {
-  const bus = openModbusBus(address, { timeoutMs: options.modbusTimeoutMs });
-  try {
-    const findings: Finding[] = [];
-    for (const unitId of options.unitIds) {
-      if (!(await bus.run(unitId, isThere()))) continue;
-      options.log(`${transport}: unit ${unitId} answers`);
-      findings.push(await identifySlave(bus, unitId, transport, kind));
-    }
-    return findings;
-  } finally {
-    await bus.close();
-  }
-}
-
-async function scanPush(address: DeviceAddress, transport: string, options: ScanOptions): Promise<Finding[]> {
-  const bytes = await listen(address, options.listenMs, formatJg1Command({ type: 'identity' }));
-  const native = findNative(bytes);
-  if (native !== undefined) return [{ format: 'native', transport, description: native, config: { format: 'native', transport } }];
-  if (Buffer.from(bytes).includes('OCMF|'))
-    return [{ format: 'ocmf', transport, description: 'signed records', config: { format: 'ocmf', key: '<public key>', transport } }];
-  const found = recognisePushed(bytes);
-  const report = found?.reports.find(({ ok }) => ok);
-  if (found === undefined || report?.ok !== true) {
-    if (bytes.length > 0) options.log(`${transport}: ${bytes.length} bytes in no known format`);
-    return [];
-  }
-  const { format, config } = found.pushed;
-  return [{ format, transport, description: describeReport(report.value), config: { format, ...config, transport } }];
-}
+const ASKED: readonly Asked[] = [
+  {
+    config: { format: 'dlt645' },
+    settings: [`baud=2400&${EIGHT_EVEN}`, `baud=9600&${EIGHT_EVEN}`],
+    createDialogue: () => createDlt645Dialogue({ version: '2007' }),
+    decode: (readout) => decodeDlt645Readout([readout]),
+  },
+  {
+    config: { format: 'dlt645', dlt645: { version: '1997' } },
+    settings: [`baud=1200&${EIGHT_EVEN}`],
+    createDialogue: () => createDlt645Dialogue({ version: '1997' }),
+    decode: (readout) => decodeDlt645Readout([readout]),
+  },
+  {
+    config: { format: 'd0' },
+    settings: [`baud=300&${SEVEN_EVEN}`],
+    createDialogue: () => createD0Dialogue({ mode: 'auto' }),
+    decode: (readout) => decodeD0(readout),
+  },
+];
 
 /** What a native meter says of itself, or that one is there. */
 function findNative(bytes: Uint8Array): string | undefined {
@@ -234,70 +89,115 @@ function findNative(bytes: Uint8Array): string | undefined {
   return messages.length > 0 ? 'signed readings' : undefined;
 }
 
-interface Asked {
-  readonly format: 'd0' | 'dlt645' | 'mbus';
-  readonly settings: readonly Setting[];
-  createDialogue(): Dialogue;
-  decode(readout: Uint8Array): Result<MeterReport>;
+function recognise(bytes: Uint8Array, transport: string): Finding | undefined {
+  const native = findNative(bytes);
+  if (native !== undefined) return { transport, description: native, class: 'meter', config: { format: 'native' } };
+  if (/(^|[\r\n])OCMF\|\{/.test(Buffer.from(bytes).toString('latin1')))
+    return {
+      transport,
+      description: 'signed records',
+      class: 'meter',
+      note: 'key: the public key printed on the meter or charging station, in hex, must be added',
+      config: { format: 'ocmf' },
+    };
+  const found = recognisePushed(bytes);
+  const report = found?.reports.find(({ ok }) => ok);
+  if (found === undefined || report?.ok !== true) return undefined;
+  const { format, config } = found.pushed;
+  return { transport, description: describeReport(report.value), class: 'gateway', config: { format, ...config } };
 }
 
-const ASKED: readonly Asked[] = [
-  {
-    format: 'dlt645',
-    settings: [setting(2400, 8, 'even'), setting(9600, 8, 'even')],
-    createDialogue: () => createDlt645Dialogue({ version: '2007' }),
-    decode: (readout) => decodeDlt645Readout([readout]),
-  },
-  {
-    format: 'd0',
-    settings: [setting(300, 7, 'even')],
-    createDialogue: () => createD0Dialogue({ mode: 'auto' }),
-    decode: (readout) => decodeD0(readout),
-  },
-];
-
-async function scanPort(path: string, options: ScanOptions): Promise<Finding[]> {
-  for (const one of PUSH_SETTINGS) {
-    options.log(`${serialText(path, one)}: listening`);
-    const findings = await scanPush(serialAddress(path, one), serialText(path, one), options);
-    if (findings.length > 0) return findings;
-  }
-  for (const one of MODBUS_SETTINGS) {
-    options.log(`${serialText(path, one)}: asking Modbus units ${options.unitIds[0]} to ${options.unitIds.at(-1)}`);
-    const findings = await scanBus(serialAddress(path, one), serialText(path, one), 'rtu', options);
-    if (findings.length > 0) return findings;
-  }
-  for (const { format, settings, createDialogue, decode } of ASKED) {
-    for (const one of settings) {
-      options.log(`${serialText(path, one)}: asking for ${format}`);
-      const readout = await ask(serialAddress(path, one), createDialogue);
-      const report = readout === undefined ? undefined : decode(readout);
-      if (report?.ok === true) {
-        const transport = serialText(path, one);
-        return [{ format, transport, description: describeReport(report.value), config: { format, transport } }];
-      }
-    }
-  }
-  return [];
+async function scanPush(transport: string, options: ScanOptions, question?: string): Promise<Found> {
+  options.log(`${transport}: listening for ${options.listenMs / 1000} s`);
+  const heard = await listen(parseDeviceAddress(transport), {
+    ms: options.listenMs,
+    ...(question !== undefined && { question }),
+    isEnough: (bytes) => recognise(bytes, transport) !== undefined,
+  });
+  if (!heard.ok) return { findings: [], problem: { transport, message: heard.message } };
+  const finding = recognise(heard.value, transport);
+  if (finding !== undefined) return { findings: [finding] };
+  if (heard.value.length > 0) options.log(`${transport}: ${heard.value.length} bytes in no format that is known, or damaged`);
+  return NOTHING;
 }
 
-async function scanHost(text: string, options: ScanOptions): Promise<Finding[]> {
-  const [host = '', port] = text.split(':');
-  if (port !== undefined && port !== '502') {
-    const address: DeviceAddress = { kind: 'tcp', host, port: Number(port) };
-    const pushed = await scanPush(address, `tcp://${text}`, options);
-    if (pushed.length > 0) return pushed;
+async function scanAsked(transport: string, asked: Asked, options: ScanOptions): Promise<Found> {
+  options.log(`${transport}: asking for ${asked.config.format}`);
+  const readout = await ask(parseDeviceAddress(transport), () => asked.createDialogue());
+  if (!readout.ok)
+    return readout.code === 'TRANSPORT_FAILED' ? { findings: [], problem: { transport, message: readout.message } } : NOTHING;
+  const report = asked.decode(readout.value);
+  if (!report.ok) {
+    options.log(`${transport}: ${asked.config.format} answers, but: ${report.message}`);
+    return NOTHING;
   }
-  const address: DeviceAddress = { kind: 'tcp', host, port: Number(port ?? 502) };
-  options.log(`${host}:${address.port}: asking Modbus units ${options.unitIds[0]} to ${options.unitIds.at(-1)}`);
-  return scanBus(address, `tcp://${host}:${address.port}`, 'tcp', options);
+  return { findings: [{ transport, description: describeReport(report.value), class: 'gateway', config: asked.config }] };
 }
 
-/** Looks for meters and inverters; each port is used alone and one after the other. Never rejects for a port that can't be opened. */
-export async function scan(options: ScanOptions): Promise<readonly Finding[]> {
-  const ports = options.ports.length > 0 || options.hosts.length > 0 ? options.ports : (await listSerialPorts()).map(({ path }) => path);
+async function scanModbus(transport: string, options: ScanOptions): Promise<Found> {
+  const { unitIds } = options;
+  options.log(`${transport}: asking Modbus units ${unitIds[0]} to ${unitIds.at(-1)}`);
+  return scanBus(parseDeviceAddress(transport), transport, options);
+}
+
+/** One attempt after another until one finds something, or the wire can't be opened. */
+async function firstOf(attempts: readonly (() => Promise<Found>)[]): Promise<Found> {
+  for (const attempt of attempts) {
+    const found = await attempt();
+    if (found.findings.length > 0 || found.problem !== undefined) return found;
+  }
+  return NOTHING;
+}
+
+function scanPort(path: string, options: ScanOptions): Promise<Found> {
+  const at = (settings: string) => `serial:${path}?${settings}`;
+  return firstOf([
+    // Our modules know one speed; at others the question would be noise to whoever listens.
+    ...PUSH_SETTINGS.map(
+      (settings, index) => () => scanPush(at(settings), options, index === 0 ? formatJg1Command({ type: 'identity' }) : undefined),
+    ),
+    ...MODBUS_SETTINGS.map((settings) => () => scanModbus(at(settings), options)),
+    ...ASKED.flatMap((asked) => asked.settings.map((settings) => () => scanAsked(at(settings), asked, options))),
+  ]);
+}
+
+function scanHost(text: string, options: ScanOptions): Promise<Found> {
+  const hasPort = /:\d+$/.test(text) && !/^[^[]*:[^[]*:/.test(text);
+  const transport = `tcp://${hasPort ? text : `${text.includes(':') && !text.startsWith('[') ? `[${text}]` : text}:${MODBUS_TCP_PORT}`}`;
+  const modbus = () => scanModbus(transport, options);
+  if (transport.endsWith(`:${MODBUS_TCP_PORT}`)) return modbus();
+  return firstOf([
+    modbus,
+    () => scanPush(transport, options, formatJg1Command({ type: 'identity' })),
+    () => scanModbus(`${transport}?framing=rtu`, options),
+    ...ASKED.map((asked) => () => scanAsked(transport, asked, options)),
+  ]);
+}
+
+/** In words that say what to do. */
+function explain({ transport, message }: Problem): Problem {
+  if (/lock|busy/i.test(message)) return { transport, message: `in use: stop the gateway, or what else reads it, first (${message})` };
+  if (/no such file|ENOENT/i.test(message)) return { transport, message: `not there: is it plugged in? (${message})` };
+  return { transport, message };
+}
+
+/**
+ * Looks for meters and inverters, on one wire after the other. Never rejects for a wire that can't be opened.
+ * @throws JoulegateError CONFIG_INVALID for a port or host that is none.
+ */
+export async function scan(options: ScanOptions): Promise<ScanResult> {
+  const isTold = options.ports.length > 0 || options.hosts.length > 0;
+  const ports = isTold ? options.ports : (await listSerialPorts()).map(({ path }) => path);
+  if (ports.length === 0 && !isTold) options.log('no serial ports on this machine');
   const findings: Finding[] = [];
-  for (const path of ports) findings.push(...(await scanPort(path, options)));
-  for (const host of options.hosts) findings.push(...(await scanHost(host, options)));
-  return findings;
+  const problems: Problem[] = [];
+  for (const job of [
+    ...ports.map((path) => () => scanPort(path, options)),
+    ...options.hosts.map((host) => () => scanHost(host, options)),
+  ]) {
+    const found = await job();
+    findings.push(...found.findings);
+    if (found.problem !== undefined) problems.push(explain(found.problem));
+  }
+  return { findings, problems };
 }

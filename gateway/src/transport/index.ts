@@ -8,3 +8,4 @@ export { type FrameSplitter, lineSplitter, telegramSplitter } from './frame-spli
 export { listSerialPorts, type SerialPortName } from './list-serial-ports.ts';
 export { type ModbusBus, type ModbusBusOptions, type ModbusBusStat, openModbusBus } from './modbus/modbus-bus.ts';
 export { openTransport, type PausableTransport, type TransportOptions } from './open-transport.ts';
+export { traceWires, type WireTrace } from './wire-trace.ts';

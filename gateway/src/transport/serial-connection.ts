@@ -1,6 +1,7 @@
 import { SerialPort } from 'serialport';
 import type { Connection, ConnectionListener, PortSettings } from './connection.ts';
 import type { SerialAddress } from './device-address.ts';
+import { openTraced } from './wire-trace.ts';
 
 /** The settings that only a new opening changes. */
 type Framing = Pick<SerialAddress, 'dataBits' | 'parity'>;
@@ -15,7 +16,11 @@ function openPort(address: SerialAddress, baudRate: number, framing: Framing): P
  * Opens a serial port, alone (a second opener fails cleanly). Neither `list()`, which needs udev and rejects without it,
  * nor `get()`/`set()`, which fail on a pty, are used. The library knows no mark or space parity on Linux.
  */
-export async function openSerial(address: SerialAddress, listener: ConnectionListener): Promise<Connection> {
+export function openSerial(address: SerialAddress, listener: ConnectionListener): Promise<Connection> {
+  return openTraced(address.path, listener, (own) => openUntraced(address, own));
+}
+
+async function openUntraced(address: SerialAddress, listener: ConnectionListener): Promise<Connection> {
   let { baudRate } = address;
   let framing: Framing = { dataBits: address.dataBits, parity: address.parity };
   let port = await openPort(address, baudRate, framing);

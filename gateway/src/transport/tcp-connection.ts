@@ -1,12 +1,17 @@
 import { connect } from 'node:net';
 import type { Connection, ConnectionListener } from './connection.ts';
 import type { TcpAddress } from './device-address.ts';
+import { openTraced } from './wire-trace.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const KEEP_ALIVE_MS = 15_000;
 
 /** Connects to a serial server or a meter on the network. One connection per device: many accept only one client. */
 export function openTcp(address: TcpAddress, listener: ConnectionListener): Promise<Connection> {
+  return openTraced(`${address.host}:${address.port}`, listener, (own) => openUntraced(address, own));
+}
+
+function openUntraced(address: TcpAddress, listener: ConnectionListener): Promise<Connection> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: address.host, port: address.port });
     let open = false;
