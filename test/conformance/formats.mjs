@@ -65,6 +65,7 @@ const STREAMS = [
     examine: (bytes) => cut(framing.createDlt645Framer(), bytes).frames.map((frame) => fromResult(decode.decodeDlt645(frame), fromDlt645)),
     compare: compareDlt645,
   },
+  { format: 'mbus', examine: examineMbus },
   { format: 'ocmf', examine: examineOcmfLines },
   { format: 'modbus-rtu', examine: examineModbusFrame },
 ];
@@ -84,6 +85,14 @@ function examinePushed(format, bytes, { keys, authenticationKey }) {
   });
   const goodOf = (frames) => frames.filter(({ ok }) => ok).length;
   return attempts.reduce((best, frames) => (goodOf(frames) > goodOf(best) || best.length === 0 ? frames : best), []);
+}
+
+/** Answers of wired meters: variable data; what else stands in a trace of a bus is passed over. */
+function examineMbus(bytes) {
+  const frames = cut(framing.createMbusFramer({ maxLength: 261 }), bytes).frames;
+  return frames
+    .filter((frame) => frame.length > 9 && (frame[6] === 0x72 || frame[6] === 0x78))
+    .map((frame) => fromResult(decode.decodeMbusReadout(frame), fromReport));
 }
 
 /** Records as text, each on a line of its own; without a key beside them their signatures are not checked. */

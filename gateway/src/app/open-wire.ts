@@ -1,7 +1,7 @@
 import { JG1_LINE_MAX_LENGTH } from '@joulegate/protos';
-import { decodeD0, decodeDlt645Readout } from '../decode/index.ts';
+import { decodeD0, decodeDlt645Readout, decodeMbusReadout } from '../decode/index.ts';
 import type { Dialogue, MeterReport, Result, TransportListener } from '../domain/index.ts';
-import { createD0Dialogue, createDlt645Dialogue, createLineLimiter } from '../framing/index.ts';
+import { createD0Dialogue, createDlt645Dialogue, createLineLimiter, createMbusDialogue } from '../framing/index.ts';
 import { loadTelegramKey } from '../keys/index.ts';
 import {
   type DeviceAddress,
@@ -87,6 +87,8 @@ export function openWire(config: DeviceConfig, sinks: WireSinks, surroundings: W
         (readout) => decodeDlt645Readout([readout]),
       );
     }
+    case 'mbus':
+      return asked(() => createMbusDialogue({ address: config.mbus?.address ?? '254' }), decodeMbusReadout);
     case 'modbus': {
       const map = loadRegisterMap(config.modbus?.map ?? '', surroundings.directory);
       return createModbusWire(config, config.modbus?.unitId ?? 1, pollMap(map, isTcp(address), sinks.onReport), surroundings.buses, sinks);

@@ -1,6 +1,6 @@
 import { decodeD0, decodeDlt645Readout } from '../decode/index.ts';
 import type { Dialogue, MeterReport, Result } from '../domain/index.ts';
-import { createD0Dialogue, createDlt645Dialogue, formatJg1Command, parseJg1Line } from '../framing/index.ts';
+import { createD0Dialogue, createDlt645Dialogue, createMbusDialogue, formatJg1Command, parseJg1Line } from '../framing/index.ts';
 import { listSerialPorts, parseDeviceAddress } from '../transport/index.ts';
 import { recognisePushed } from './pushed-formats.ts';
 import { describeReport } from './report-text.ts';

@@ -12,6 +12,7 @@ export { decodeDlmsHdlc, decodeDlmsMbus, decodeEncryptedP1 } from './dlms/dlms.t
 export { type Dlt645Message, decodeDlt645 } from './dlt645.ts';
 export { decodeDlt645Readout } from './dlt645-readout.ts';
 export type { Dlt645Value } from './dlt645-values.ts';
+export { decodeMbusReadout } from './mbus/mbus.ts';
 export { type OcmfReading, type OcmfRecord, parseOcmf } from './ocmf/ocmf.ts';
 export { type OcmfRegisters, readOcmfRegisters } from './ocmf/ocmf-registers.ts';
 export { extractTransparencyValues, type TransparencyValue } from './ocmf/transparency-xml.ts';

@@ -14,6 +14,7 @@ export { createHdlcFramer } from './hdlc-framer.ts';
 export { formatJg1Command, type Jg1Command } from './jg1-command.ts';
 export { type Jg1Message, parseJg1Line } from './jg1-line.ts';
 export { createLineLimiter, type LineLimiter } from './line-limiter.ts';
+export { createMbusDialogue } from './mbus-dialogue.ts';
 export { createMbusFramer } from './mbus-framer.ts';
 export { checkModbusRtuFrame, type ModbusRtuFrame } from './modbus-rtu.ts';
 export { createP1Framer } from './p1-framer.ts';

@@ -1,0 +1,201 @@
+import { STATUS_BIT } from '@joulegate/protos';
+import { accept, type MeterReport, type Result, refuse } from '../../domain/index.ts';
+import { type MbusRecord, numberOf, parseRecords } from './records.ts';
+
+const LONG_START = 0x68;
+const STOP = 0x16;
+const VARIABLE_DATA = 0x72;
+const VARIABLE_DATA_NO_HEADER = 0x78;
+const HEADER_LENGTH = 12;
+const MEDIUM_ELECTRICITY = 0x02;
+/** Status: bits 0 and 1 application busy or in error, 3 permanent, 4 temporary error (EN 13757-3, table 11). */
+const STATUS_ERROR = 0x02;
+/** Accumulation of positive and of negative contributions only (EN 13757-3, table 15): import and export. */
+const VIFE_POSITIVE = 0x3b;
+const VIFE_NEGATIVE = 0x3c;
+const I32_MAX = 0x7fff_ffffn;
+
+interface Telegram {
+  readonly serial: string | undefined;
+  readonly manufacturer: string | undefined;
+  readonly status: number;
+  readonly records: readonly MbusRecord[];
+}
+
+/** Three letters in 15 bits (EN 62056-21). */
+function manufacturerOf(word: number): string {
+  return String.fromCharCode(...[10, 5, 0].map((shift) => ((word >> shift) & 0x1f) + 64));
+}
+
+function parseTelegram(frame: Uint8Array): Result<Telegram> {
+  const length = frame[1] ?? 0;
+  const body = frame.subarray(4, 4 + length);
+  if (frame[0] !== LONG_START || frame[2] !== length || frame[3] !== LONG_START)
+    return refuse('FRAME_MALFORMED', 'M-Bus telegram: 68 L L 68 expected');
+  if (frame.length !== length + 6 || frame[length + 5] !== STOP)
+    return refuse('FRAME_TRUNCATED', `M-Bus telegram: ${length + 6} bytes expected, got ${frame.length}`);
+  const sum = body.reduce((total, byte) => (total + byte) & 0xff, 0);
+  if (sum !== frame[length + 4]) return refuse('CRC_MISMATCH', `M-Bus telegram: checksum ${sum} expected, got ${frame[length + 4]}`);
+  const ci = body[2] ?? 0;
+  if (ci === VARIABLE_DATA_NO_HEADER) {
+    const records = parseRecords(body.subarray(3));
+    return records.ok ? accept({ serial: undefined, manufacturer: undefined, status: 0, records: records.value }) : records;
+  }
+  if (ci !== VARIABLE_DATA) return refuse('FORMAT_UNSUPPORTED', `M-Bus telegram: variable data (CI 72) expected, got ${ci.toString(16)}`);
+  const header = body.subarray(3, 3 + HEADER_LENGTH);
+  if (header.length < HEADER_LENGTH)
+    return refuse('FRAME_TRUNCATED', `M-Bus telegram: a header of ${HEADER_LENGTH} bytes expected, got ${header.length}`);
+  const medium = header[7] ?? 0;
+  if (medium !== MEDIUM_ELECTRICITY)
+    return refuse('FORMAT_UNSUPPORTED', `M-Bus telegram: an electricity meter (medium 2) expected, got medium ${medium}`);
+  const records = parseRecords(body.subarray(3 + HEADER_LENGTH));
+  if (!records.ok) return records;
+  const id = Buffer.from(header.subarray(0, 4)).reverse().toString('hex').toUpperCase();
+  const manufacturer = manufacturerOf((header[4] ?? 0) | ((header[5] ?? 0) << 8));
+  return accept({ serial: id, manufacturer, status: header[9] ?? 0, records: records.value });
+}
+
+interface Exponent {
+  readonly quantity: 'energy' | 'power' | 'voltage' | 'frequency';
+  /** Of Wh, W, V or Hz. */
+  readonly exponent: number;
+}
+
+/** Tables 10, 12 and 14 of EN 13757-3, as far as electricity meters use them. */
+function quantityOf({ vif }: MbusRecord): Exponent | undefined {
+  const [first = 0, second] = vif;
+  if (second === undefined) {
+    if (first <= 0x07) return { quantity: 'energy', exponent: first - 3 };
+    if (first >= 0x28 && first <= 0x2f) return { quantity: 'power', exponent: first - 0x28 - 3 };
+    return undefined;
+  }
+  if (first === 0x7b) {
+    // 0.1 and 1 MWh; MW; 0.1 Hz.
+    if (second <= 0x01) return { quantity: 'energy', exponent: 5 + second };
+    if (second === 0x28 || second === 0x29) return { quantity: 'power', exponent: 5 + second - 0x28 };
+    if (second >= 0x2c && second <= 0x2f) return { quantity: 'frequency', exponent: second - 0x2c - 3 };
+    return undefined;
+  }
+  if (first === 0x7d && second >= 0x40 && second <= 0x4f) return { quantity: 'voltage', exponent: second - 0x40 - 9 };
+  return undefined;
+}
+
+const power10 = (exponent: number) => 10n ** BigInt(exponent);
+
+/** value × 10^exponent, floored. */
+function floorScale(value: bigint, exponent: number): bigint {
+  return exponent >= 0 ? value * power10(exponent) : value / power10(-exponent);
+}
+
+/** To the nearest, half away from zero. */
+function roundScale(value: bigint, exponent: number): bigint {
+  if (exponent >= 0) return value * power10(exponent);
+  const divisor = power10(-exponent);
+  const magnitude = value < 0n ? -value : value;
+  const rounded = (2n * magnitude + divisor) / (2n * divisor);
+  return value < 0n ? -rounded : rounded;
+}
+
+/** IEEE 754 as an integer and a power of ten, exact to a thousandth. */
+function realOf({ raw }: MbusRecord): number | undefined {
+  const value = new DataView(raw.buffer, raw.byteOffset, raw.length).getFloat32(0, true);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+interface Value extends Exponent {
+  readonly record: MbusRecord;
+  readonly value: bigint;
+}
+
+function readValues(records: readonly MbusRecord[]): Value[] {
+  return records.flatMap((record) => {
+    const quantity = quantityOf(record);
+    if (quantity === undefined || record.functionField !== 0 || record.storage !== 0) return [];
+    if (record.kind === 'real') {
+      const real = realOf(record);
+      return real === undefined ? [] : [{ ...quantity, exponent: quantity.exponent - 3, value: BigInt(Math.trunc(real * 1000)), record }];
+    }
+    const value = numberOf(record);
+    return value === undefined ? [] : [{ ...quantity, value, record }];
+  });
+}
+
+/**
+ * Import and export of a meter's energy records. A meter that says which way energy went does so by an extension of the unit
+ * (3B, 3C), or counts export in a subunit of its own (ABB B21/B23 manual 2CMC485003M0201, 9.3: subunit 0 active import, 1 active
+ * export). The total is tariff 0, else the sum of the tariffs.
+ */
+function readEnergy(values: readonly Value[], direction: 'import' | 'export'): bigint | undefined {
+  const own = values.filter(({ quantity, record }) => {
+    if (quantity !== 'energy') return false;
+    const isNegative = record.vife.includes(VIFE_NEGATIVE) || (record.subunit === 1 && !record.vife.includes(VIFE_POSITIVE));
+    const others = record.vife.filter((vife) => vife !== VIFE_POSITIVE && vife !== VIFE_NEGATIVE);
+    return others.length === 0 && record.subunit <= 1 && isNegative === (direction === 'export');
+  });
+  const total = own.find(({ record }) => record.tariff === 0);
+  if (total !== undefined) return floorScale(total.value, total.exponent);
+  if (own.length === 0) return undefined;
+  const least = Math.min(...own.map(({ exponent }) => exponent));
+  return floorScale(
+    own.reduce((sum, { value, exponent }) => sum + value * power10(exponent - least), 0n),
+    least,
+  );
+}
+
+/**
+ * Decodes a cycle's answers of one wired electricity meter (EN 13757-3:2018, variable data structure). Energy is floored to the Wh,
+ * measurements rounded to W, mV and mHz. The meter's own clock is not told: M-Bus dates name no time zone.
+ * @param telegrams RSP_UD long frames one after the other, checksums included
+ * @returns CRC_MISMATCH, FRAME_TRUNCATED, FRAME_MALFORMED, FORMAT_UNSUPPORTED for another medium or structure, METER_UNKNOWN where two meters
+ *   answered, VALUE_INVALID for negative energy.
+ */
+export function decodeMbusReadout(telegrams: Uint8Array): Result<MeterReport> {
+  const parsed: Telegram[] = [];
+  for (let at = 0; at < telegrams.length; ) {
+    const end = at + (telegrams[at + 1] ?? 0) + 6;
+    const telegram = parseTelegram(telegrams.subarray(at, end));
+    if (!telegram.ok) return telegram;
+    parsed.push(telegram.value);
+    at = end;
+  }
+  const serials = new Set(parsed.flatMap(({ serial }) => serial ?? []));
+  if (serials.size > 1) return refuse('METER_UNKNOWN', `M-Bus readout: telegrams of one meter expected, got ${[...serials].join(' and ')}`);
+  if (parsed.length === 0) return refuse('FRAME_TRUNCATED', 'M-Bus readout: a telegram expected, got none');
+  const values = readValues(parsed.flatMap(({ records }) => records));
+  const [imported, exported] = [readEnergy(values, 'import'), readEnergy(values, 'export')];
+  for (const wh of [imported, exported])
+    if (wh !== undefined && wh < 0n) return refuse('VALUE_INVALID', `M-Bus: a register of at least 0 Wh expected, got ${wh}`);
+  const power = values.find(
+    ({ quantity, record }) => quantity === 'power' && record.vife.length === 0 && record.tariff === 0 && record.subunit === 0,
+  );
+  const powerW = power === undefined ? 0n : roundScale(power.value, power.exponent);
+  if (powerW > I32_MAX || powerW < -I32_MAX) return refuse('VALUE_INVALID', `M-Bus: power within 32 bits expected, got ${powerW} W`);
+  const volts = values
+    .filter(({ quantity, value }) => quantity === 'voltage' && value > 0n)
+    .map(({ value, exponent }) => roundScale(value, exponent + 3))
+    .slice(0, 3);
+  const sum = volts.reduce((total, volt) => total + volt, 0n);
+  const voltageMv = volts.length === 0 ? 0n : (2n * sum + BigInt(volts.length)) / BigInt(2 * volts.length);
+  const frequency = values.find(({ quantity }) => quantity === 'frequency');
+  const frequencyMhz = frequency === undefined ? 0n : roundScale(frequency.value, frequency.exponent + 3);
+  if (voltageMv > 0xffff_ffffn || frequencyMhz < 0n || frequencyMhz > 0xffff_ffffn)
+    return refuse('VALUE_INVALID', `M-Bus: mV and mHz within 32 bits expected, got ${voltageMv} and ${frequencyMhz}`);
+  const [head] = parsed;
+  const name = head?.serial === undefined ? undefined : `${head.manufacturer}${head.serial}`;
+  return accept({
+    reading: {
+      time: undefined,
+      importWh: imported ?? 0n,
+      exportWh: exported ?? 0n,
+      powerW: Number(powerW),
+      voltageMv: Number(voltageMv),
+      frequencyMhz: Number(frequencyMhz),
+      status: ((head?.status ?? 0) & STATUS_ERROR) === 0 ? 0 : STATUS_BIT.meterFault,
+    },
+    meterSerial: name,
+    importIsPresent: imported !== undefined,
+    exportIsPresent: exported !== undefined,
+    powerIsPresent: power !== undefined,
+    integrity: 'checksum',
+  });
+}
