@@ -1,4 +1,4 @@
-import { decodeD0, decodeDlt645Readout } from '../decode/index.ts';
+import { decodeD0, decodeDlt645Readout, decodeMbusReadout } from '../decode/index.ts';
 import type { Dialogue, MeterReport, Result } from '../domain/index.ts';
 import { createD0Dialogue, createDlt645Dialogue, createMbusDialogue, formatJg1Command, parseJg1Line } from '../framing/index.ts';
 import { listSerialPorts, parseDeviceAddress } from '../transport/index.ts';
@@ -66,6 +66,12 @@ const ASKED: readonly Asked[] = [
     settings: [`baud=1200&${EIGHT_EVEN}`],
     createDialogue: () => createDlt645Dialogue({ version: '1997' }),
     decode: (readout) => decodeDlt645Readout([readout]),
+  },
+  {
+    config: { format: 'mbus' },
+    settings: ['baud=2400&parity=even', 'baud=9600&parity=even'],
+    createDialogue: () => createMbusDialogue({ address: '254' }),
+    decode: decodeMbusReadout,
   },
   {
     config: { format: 'd0' },
