@@ -10,6 +10,10 @@ const HEADER_LENGTH = 12;
 const MEDIUM_ELECTRICITY = 0x02;
 /** Status: bits 0 and 1 application busy or in error, 3 permanent, 4 temporary error (EN 13757-3, table 11). */
 const STATUS_ERROR = 0x02;
+const VIFE_NO_ERROR = 0x00;
+const VIFE_MANUFACTURER = 0x7f;
+/** ABB A- and B-series and Delta: subunit 0 active import, 1 active export, 2 and 3 reactive (B21/B23 manual 2CMC485003M0201, M-Bus chapter). */
+const EXPORT_IN_SUBUNIT_1 = new Set(['ABB']);
 /** Accumulation of positive and of negative contributions only (EN 13757-3, table 15): import and export. */
 const VIFE_POSITIVE = 0x3b;
 const VIFE_NEGATIVE = 0x3c;
@@ -120,26 +124,49 @@ function readValues(records: readonly MbusRecord[]): Value[] {
   });
 }
 
+/** Without an extension that says what else it is: 00 is "no error" (EN 13757-3, table 17), and 3B and 3C are the direction. */
+function isPlain({ vife }: MbusRecord): boolean {
+  return vife.every((extension) => extension === VIFE_NO_ERROR || extension === VIFE_POSITIVE || extension === VIFE_NEGATIVE);
+}
+
+/** Phase behind a maker's own extension FF: 1 to 3, or 0 for all; undefined where there is none (Saia-Burgess ALE3, EMU, Finder 7E). */
+function phaseOf({ vife }: MbusRecord): number | undefined {
+  return vife.length === 2 && vife[0] === VIFE_MANUFACTURER ? vife[1] : undefined;
+}
+
 /**
  * Import and export of a meter's energy records. A meter that says which way energy went does so by an extension of the unit
- * (3B, 3C), or counts export in a subunit of its own (ABB B21/B23 manual 2CMC485003M0201, 9.3: subunit 0 active import, 1 active
- * export). The total is tariff 0, else the sum of the tariffs.
+ * (3B, 3C); ABB counts active export in subunit 1, while other makers' subunits are reactive energy. The total is tariff 0, else the sum
+ * of the tariffs.
  */
-function readEnergy(values: readonly Value[], direction: 'import' | 'export'): bigint | undefined {
+function readEnergy(values: readonly Value[], direction: 'import' | 'export', manufacturer: string | undefined): bigint | undefined {
   const own = values.filter(({ quantity, record }) => {
-    if (quantity !== 'energy') return false;
-    const isNegative = record.vife.includes(VIFE_NEGATIVE) || (record.subunit === 1 && !record.vife.includes(VIFE_POSITIVE));
-    const others = record.vife.filter((vife) => vife !== VIFE_POSITIVE && vife !== VIFE_NEGATIVE);
-    return others.length === 0 && record.subunit <= 1 && isNegative === (direction === 'export');
+    if (quantity !== 'energy' || !isPlain(record)) return false;
+    const isSubunitExport = record.subunit === 1 && EXPORT_IN_SUBUNIT_1.has(manufacturer ?? '');
+    if (record.subunit !== 0 && !isSubunitExport) return false;
+    return (isSubunitExport || record.vife.includes(VIFE_NEGATIVE)) === (direction === 'export');
   });
   const total = own.find(({ record }) => record.tariff === 0);
   if (total !== undefined) return floorScale(total.value, total.exponent);
-  if (own.length === 0) return undefined;
-  const least = Math.min(...own.map(({ exponent }) => exponent));
-  return floorScale(
-    own.reduce((sum, { value, exponent }) => sum + value * power10(exponent - least), 0n),
-    least,
+  return own.length === 0 ? undefined : sumOf(own, 0, floorScale);
+}
+
+/** Of values with exponents of their own, times 10^places. */
+function sumOf(values: readonly Value[], places: number, round: (value: bigint, exponent: number) => bigint): bigint {
+  const least = Math.min(...values.map(({ exponent }) => exponent));
+  return round(
+    values.reduce((sum, { value, exponent }) => sum + value * power10(exponent - least), 0n),
+    least + places,
   );
+}
+
+/** Active power of all phases, or the sum of them. */
+function readPower(values: readonly Value[]): bigint | undefined {
+  const own = values.filter(({ quantity, record }) => quantity === 'power' && record.subunit === 0 && record.tariff === 0);
+  const total = own.find(({ record }) => isPlain(record)) ?? own.find(({ record }) => phaseOf(record) === 0);
+  if (total !== undefined) return roundScale(total.value, total.exponent);
+  const phases = own.filter(({ record }) => phaseOf(record) !== undefined);
+  return phases.length === 0 ? undefined : sumOf(phases, 0, roundScale);
 }
 
 /**
@@ -162,16 +189,15 @@ export function decodeMbusReadout(telegrams: Uint8Array): Result<MeterReport> {
   if (serials.size > 1) return refuse('METER_UNKNOWN', `M-Bus readout: telegrams of one meter expected, got ${[...serials].join(' and ')}`);
   if (parsed.length === 0) return refuse('FRAME_TRUNCATED', 'M-Bus readout: a telegram expected, got none');
   const values = readValues(parsed.flatMap(({ records }) => records));
-  const [imported, exported] = [readEnergy(values, 'import'), readEnergy(values, 'export')];
+  const [head] = parsed;
+  const [imported, exported] = [readEnergy(values, 'import', head?.manufacturer), readEnergy(values, 'export', head?.manufacturer)];
   for (const wh of [imported, exported])
     if (wh !== undefined && wh < 0n) return refuse('VALUE_INVALID', `M-Bus: a register of at least 0 Wh expected, got ${wh}`);
-  const power = values.find(
-    ({ quantity, record }) => quantity === 'power' && record.vife.length === 0 && record.tariff === 0 && record.subunit === 0,
-  );
-  const powerW = power === undefined ? 0n : roundScale(power.value, power.exponent);
+  const power = readPower(values);
+  const powerW = power ?? 0n;
   if (powerW > I32_MAX || powerW < -I32_MAX) return refuse('VALUE_INVALID', `M-Bus: power within 32 bits expected, got ${powerW} W`);
   const volts = values
-    .filter(({ quantity, value }) => quantity === 'voltage' && value > 0n)
+    .filter(({ quantity, value, record }) => quantity === 'voltage' && value > 0n && (isPlain(record) || phaseOf(record) !== undefined))
     .map(({ value, exponent }) => roundScale(value, exponent + 3))
     .slice(0, 3);
   const sum = volts.reduce((total, volt) => total + volt, 0n);
@@ -180,7 +206,6 @@ export function decodeMbusReadout(telegrams: Uint8Array): Result<MeterReport> {
   const frequencyMhz = frequency === undefined ? 0n : roundScale(frequency.value, frequency.exponent + 3);
   if (voltageMv > 0xffff_ffffn || frequencyMhz < 0n || frequencyMhz > 0xffff_ffffn)
     return refuse('VALUE_INVALID', `M-Bus: mV and mHz within 32 bits expected, got ${voltageMv} and ${frequencyMhz}`);
-  const [head] = parsed;
   const name = head?.serial === undefined ? undefined : `${head.manufacturer}${head.serial}`;
   return accept({
     reading: {
