@@ -3,8 +3,20 @@
  * own encoders. Shares the tables of @joulegate/protos, never gateway code; only demo/ knows @joulegate/chain.
  */
 export { createSimClock, type SimClock } from './clock.ts';
-export { type ReplayOptions, replayFile, type TruthReading } from './devices/index.ts';
 export {
+  createOcmfMeter,
+  type OcmfMeter,
+  type OcmfMeterOptions,
+  type ReplayOptions,
+  replayFile,
+  type TruthReading,
+} from './devices/index.ts';
+export {
+  type BsmImage,
+  type BsmImageOptions,
+  createBsmImage,
+  createSigningKey,
+  deriveSigningKey,
   encodeLine,
   encodeP1Telegram,
   encodePayload,
@@ -16,6 +28,7 @@ export {
   type PhysicalState,
   RegisterImage,
   type RegisterMapFile,
+  type SigningKey,
   signPayload,
   signReading,
 } from './encode/index.ts';
