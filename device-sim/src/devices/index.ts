@@ -4,7 +4,7 @@ export { createD0Meter, type D0MeterOptions } from './d0-meter.ts';
 export { type Device, type DeviceOptions, readState, type TruthReading } from './device.ts';
 export { createDlt645Meter, type Dlt645MeterOptions } from './dlt645-meter.ts';
 export { createNativeMeter } from './native-meter.ts';
-export { createOcmfMeter, OCMF_FAULTS, type OcmfFault, type OcmfMeter, type OcmfMeterOptions } from './ocmf-meter.ts';
+export { createOcmfMeter, type OcmfFault, type OcmfMeter, type OcmfMeterOptions } from './ocmf-meter.ts';
 export { createP1Meter } from './p1-meter.ts';
 export { type ReplayOptions, replayFile } from './replay.ts';
 export { createSmlMeter, type SmlMeterOptions } from './sml-meter.ts';

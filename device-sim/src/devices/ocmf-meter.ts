@@ -12,12 +12,10 @@ import { createDevice, type Device, type DeviceOptions, type Wire } from './devi
 import { flipBit, noiseBytes } from './wire-faults.ts';
 
 /** What goes wrong with one record, besides what a scenario knows. */
-export const OCMF_FAULTS = [
-  'tampered-value', // another import register under the signature of the true one, before it
-  'wrong-key', // the true reading, signed by another meter's key, before it
-  'frozen', // the registers of the record before, well signed, in place of the true ones
-] as const;
-export type OcmfFault = (typeof OCMF_FAULTS)[number];
+export type OcmfFault =
+  | 'tampered-value' // another import register under the signature of the true one, before it
+  | 'wrong-key' // the true reading, signed by another meter's key, before it
+  | 'frozen'; // the registers of the record before, well signed, in place of the true ones
 
 export interface OcmfMeterOptions extends DeviceOptions, OcmfOptions {
   /** One of P-256, derived from the scenario's seed and the id, where absent. */

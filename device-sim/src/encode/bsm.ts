@@ -13,15 +13,13 @@ export interface BsmValues {
 }
 
 /** What goes wrong with one snapshot. */
-export const BSM_FAULTS = [
-  'tampered-value', // another register in the image than was signed
-  'wrong-key', // signed by another meter's key
-  'replay', // the snapshot before, once more
-  'frozen', // the values of the snapshot before under a new counter, well signed
-  'failed', // the meter says that it could not
-  'endless', // it says that it is still at it
-] as const;
-export type BsmFault = (typeof BSM_FAULTS)[number];
+export type BsmFault =
+  | 'tampered-value' // another register in the image than was signed
+  | 'wrong-key' // signed by another meter's key
+  | 'replay' // the snapshot before, once more
+  | 'frozen' // the values of the snapshot before under a new counter, well signed
+  | 'failed' // the meter says that it could not
+  | 'endless'; // it says that it is still at it
 
 export interface BsmImageOptions {
   /** Register of `SunS`, 0-based; 40000 where absent. */

@@ -1,6 +1,5 @@
 /** encode: a meter's own encoders, written against docs/wire.md, DSMR and hardware/devices, never against the gateway's code. Pure; imports keys' type and tables of @joulegate/protos. */
 export * from './bsm.ts';
-export { type BsmSnapshotValues, encodeBsmSnapshot } from './bsm-snapshot.ts';
 export * from './crc16.ts';
 export * from './d0.ts';
 export * from './dlt645.ts';
