@@ -20,6 +20,7 @@ import {
   VERSION,
   watch,
 } from './app/index.ts';
+import { addMeterCommands } from './cli-meters.ts';
 
 const EXIT = { ok: 0, failure: 1, usage: 2, config: 3, journal: 4, key: 5, broker: 6 } as const;
 
@@ -81,7 +82,7 @@ function createProgram(): Command {
     .showHelpAfterError('(joulegate --help explains)')
     .addHelpText(
       'after',
-      `${EXIT_HELP}\n\nExamples:\n  joulegate run --config /etc/joulegate/gateway.yaml\n  joulegate demo\n  joulegate watch --broker mqtt://localhost:1883`,
+      `${EXIT_HELP}\n\nExamples:\n  joulegate run --config /etc/joulegate/gateway.yaml\n  joulegate demo\n  joulegate watch --broker mqtt://localhost:1883\n  joulegate scan`,
     );
 
   program
@@ -124,6 +125,14 @@ function createProgram(): Command {
     .action((options: { broker: string; base: string; filter?: string; json: boolean }) =>
       watch({ ...options, filter: options.filter }, print, untilSignal()),
     );
+
+  addMeterCommands(program, {
+    print,
+    untilSignal,
+    fail: () => {
+      process.exitCode = EXIT.failure;
+    },
+  });
 
   const keys = program.command('keys').description('make and show keys; a secret is never printed');
   keys

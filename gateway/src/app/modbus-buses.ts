@@ -1,5 +1,5 @@
 import type { ModbusConversation } from '../domain/index.ts';
-import { type DeviceAddress, type ModbusBus, openModbusBus } from '../transport/index.ts';
+import { type DeviceAddress, type ModbusBus, type ModbusBusOptions, openModbusBus } from '../transport/index.ts';
 
 export interface BusLease {
   readonly label: string;
@@ -18,13 +18,13 @@ interface Shared {
   users: number;
 }
 
-/** @param onEvent what a bus says of its port or connection, for the log. */
-export function createModbusBuses(warn: (message: string) => void): ModbusBuses {
+/** @param warn what a bus says of its address @param onState of its port or connection */
+export function createModbusBuses(warn: (message: string) => void, onState?: ModbusBusOptions['onState']): ModbusBuses {
   const open = new Map<string, Shared>();
   return {
     lease(address) {
       const key = JSON.stringify(address);
-      const shared = open.get(key) ?? { bus: openModbusBus(address, { warn }), users: 0 };
+      const shared = open.get(key) ?? { bus: openModbusBus(address, { warn, ...(onState !== undefined && { onState }) }), users: 0 };
       open.set(key, shared);
       shared.users += 1;
       let isReleased = false;

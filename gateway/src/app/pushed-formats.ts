@@ -69,7 +69,11 @@ export interface Recognised {
   readonly reports: readonly Result<MeterReport>[];
 }
 
-/** The format most of whose frames in these bytes are good. @returns undefined where no frame of any is. */
+/** Formats are alike: what is well framed and yet tells no value is another's. */
+const tells = (report: Result<MeterReport>): boolean =>
+  report.ok && (report.value.importIsPresent || report.value.exportIsPresent || report.value.powerIsPresent);
+
+/** The format most of whose frames in these bytes tell a value. @returns undefined where no frame of any does. */
 export function recognisePushed(bytes: Uint8Array, keys: TelegramKeys = {}): Recognised | undefined {
   let best: (Recognised & { readonly good: number }) | undefined;
   for (const pushed of pushedFormats(keys)) {
@@ -77,8 +81,21 @@ export function recognisePushed(bytes: Uint8Array, keys: TelegramKeys = {}): Rec
       .createFramer()
       .push(bytes)
       .frames.map((frame) => pushed.decode(frame));
-    const good = reports.filter(({ ok }) => ok).length;
+    const good = reports.filter(tells).length;
     if (good > (best?.good ?? 0)) best = { pushed, reports, good };
   }
   return best;
+}
+
+/** The format that these bytes are in where their keys are missing. */
+export function recogniseEncrypted(bytes: Uint8Array): PushedFormat | undefined {
+  return pushedFormats().find((pushed) =>
+    pushed
+      .createFramer()
+      .push(bytes)
+      .frames.some((frame) => {
+        const report = pushed.decode(frame);
+        return !report.ok && report.code === 'DECRYPTION_FAILED';
+      }),
+  );
 }

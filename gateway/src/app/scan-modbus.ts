@@ -14,11 +14,15 @@ const PROBES = [
   { functionCode: 3, address: SUNSPEC_BASE },
 ] as const;
 
+/** What a gateway says for a unit behind it that it can't reach: Modbus application protocol 1.1b3, 7, codes 0A and 0B. */
+const NOT_THERE = /exception 1[01]\b/;
+
 /** @param probes of which the first that is answered counts; a device that says no is there */
 function* isThere(probes: number): ModbusConversation<boolean> {
   for (const probe of PROBES.slice(0, probes)) {
     const answer = yield { type: 'read', ...probe, count: 1 };
-    if (answer.ok || answer.code === 'DEVICE_EXCEPTION') return true;
+    if (answer.ok) return true;
+    if (answer.code === 'DEVICE_EXCEPTION') return !NOT_THERE.test(answer.message);
   }
   return false;
 }

@@ -2,7 +2,7 @@ import { decodeD0, decodeDlt645Readout, decodeMbusReadout } from '../decode/inde
 import type { Dialogue, MeterReport, Result } from '../domain/index.ts';
 import { createD0Dialogue, createDlt645Dialogue, createMbusDialogue, formatJg1Command, parseJg1Line } from '../framing/index.ts';
 import { listSerialPorts, parseDeviceAddress } from '../transport/index.ts';
-import { recognisePushed } from './pushed-formats.ts';
+import { recogniseEncrypted, recognisePushed } from './pushed-formats.ts';
 import { describeReport } from './report-text.ts';
 import type { Finding, Problem } from './scan-finding.ts';
 import { scanBus } from './scan-modbus.ts';
@@ -107,10 +107,28 @@ function recognise(bytes: Uint8Array, transport: string): Finding | undefined {
       config: { format: 'ocmf' },
     };
   const found = recognisePushed(bytes);
-  const report = found?.reports.find(({ ok }) => ok);
-  if (found === undefined || report?.ok !== true) return undefined;
+  // Some telegrams tell power alone: the one with energy says more.
+  const report =
+    found?.reports.find((one) => one.ok && (one.value.importIsPresent || one.value.exportIsPresent)) ?? found?.reports.find(({ ok }) => ok);
+  if (found === undefined || report?.ok !== true) return recogniseCiphered(bytes, transport);
   const { format, config } = found.pushed;
   return { transport, description: describeReport(report.value), class: 'gateway', config: { format, ...config } };
+}
+
+/** An encrypted meter is found although nothing of it can be read. */
+function recogniseCiphered(bytes: Uint8Array, transport: string): Finding | undefined {
+  const found = recogniseEncrypted(bytes);
+  if (found === undefined) return undefined;
+  const { format, config } = found;
+  const section = config[format];
+  const link = typeof section === 'object' && section !== null && 'link' in section ? { link: section.link } : {};
+  return {
+    transport,
+    description: 'encrypted telegrams',
+    class: 'gateway',
+    note: 'the grid operator gives the keys: key (GUEK) and, where there is one, authenticationKey (AK), each a file of 32 hex digits',
+    config: { format, [format]: { ...link, key: 'file:guek.key' } },
+  };
 }
 
 async function scanPush(transport: string, options: ScanOptions, question?: string): Promise<Found> {

@@ -81,7 +81,7 @@ export function verifyNative(raw: Uint8Array, given: Uint8Array | string | undef
     clockSynchronised: false,
     maxTimeSkewSeconds: 0n,
   });
-  if (!attested.ok && attested.code !== 'TIME_IMPLAUSIBLE') return refuse(attested.code, attested.message);
+  if (!attested.ok) return refuse(attested.code, attested.message);
   return accept({
     format: 'native',
     curve: 'secp256k1',
@@ -176,14 +176,17 @@ function toText({ format, result }: Line, index: number): string {
   const head = `${index + 1}. ${format}`;
   if (!result.ok) return `${head}  INVALID  ${result.code}: ${toPlainText(result.message)}`;
   const { curve, publicKey, counter, reading } = result.value;
-  const says = reading.ok ? describe(result.value, reading.value) : reading.message;
+  const id = idOf(result.value);
+  const says = reading.ok ? describe(result.value, reading.value) : `nothing that is traded (${reading.message})`;
   const key = Buffer.from(publicKey).toString('hex');
   return [
     `${head}  VALID    ${toPlainText([counter === undefined ? '' : `counter ${counter}`, says].filter((part) => part !== '').join(', '))}`,
-    `   key ${curve} ${key}${publicKey.length === 64 ? `, id ${addressOf(publicKey)}` : ''}`,
+    `   key ${curve} ${key}${id === undefined ? '' : `, id ${id}`}`,
   ].join('\n');
 }
 
+/** Of curves whose readings go on chain: the meter's id there. */
+const idOf = ({ curve, publicKey }: Verified) => (curve === 'secp256k1' || curve === 'P-256' ? addressOf(publicKey) : undefined);
 const reportOf = (verified: Verified, reading: Reading): Omit<MeterReport, 'integrity'> => ({ ...verified, reading });
 const describe = (verified: Verified, reading: Reading) => describeReport(reportOf(verified, reading));
 
@@ -193,7 +196,7 @@ export function verifiedFields(verified: Verified): Record<string, unknown> {
   return {
     curve,
     publicKey: Buffer.from(publicKey).toString('hex'),
-    id: publicKey.length === 64 ? addressOf(publicKey) : null,
+    id: idOf(verified) ?? null,
     counter: counter === undefined ? null : String(counter),
     ...(reading.ok ? reportFields(reportOf(verified, reading.value)) : { meter: meterSerial ?? null, note: reading.message }),
   };
