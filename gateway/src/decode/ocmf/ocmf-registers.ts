@@ -4,12 +4,12 @@ import type { OcmfReading, OcmfRecord } from './ocmf.ts';
 
 /** 1.8.0 or 2.8.0 of electricity: any channel, leading zeros, billing period 255 or FF or none; other registers are none that is traded. */
 const REGISTER = /^0?1-[^:]{1,2}:0?([12])\.0?8\.0?0(?:[.*](?:255|FF))?$/;
+/** At most 15 digits of kWh: whatever it holds fits 64 bits. */
 const DECIMAL = /^(\d{1,15})(?:\.(\d+))?$/;
 const WH_PER_UNIT: ReadonlyMap<string | undefined, bigint> = new Map([
   ['Wh', 1n],
   ['kWh', 1000n],
 ]);
-const WH_MAX = 1n << 63n;
 
 /** Floored to the Wh. */
 function toWh(text: string, unit: bigint): bigint | undefined {
@@ -60,8 +60,7 @@ export function readOcmfRegisters(record: OcmfRecord): Result<OcmfRegisters> {
     time = reading.time.seconds;
     if (reading.time.state === 'U' || reading.errorFlags.includes('t')) status |= STATUS_BIT.clockUnset;
     const wh = toWh(reading.value ?? '', WH_PER_UNIT.get(reading.unit) ?? 1n);
-    if (wh === undefined || wh >= WH_MAX)
-      return refuse('VALUE_INVALID', `${what}: a decimal number expected, got ${JSON.stringify(reading.value)}`);
+    if (wh === undefined) return refuse('VALUE_INVALID', `${what}: a decimal number expected, got ${JSON.stringify(reading.value)}`);
     energyWh.set(register, wh);
   }
   if (time === undefined) {

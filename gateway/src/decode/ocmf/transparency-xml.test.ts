@@ -84,6 +84,10 @@ describe('a transparency file', () => {
     expect(extract(xml)).toMatchObject({ ok: false, code });
   });
 
+  it('says of a document type that it is one', () => {
+    expect(extract('<!DOCTYPE values><values/>')).toMatchObject({ ok: false, message: expect.stringContaining('document type') });
+  });
+
   it.each([
     ['opened values', '<value><signedData>'],
     ['attributes', '<value a="'],
