@@ -116,13 +116,11 @@ async function serveSunSpec(): Promise<number> {
   return server.port;
 }
 
+const REST = 'gateway: g\nbroker: { url: mqtt://localhost }\nnetwork: n.json\nstateDir: s\nowners: { owner: { key: file:o.key } }\n';
 /** What found.yaml is put into. */
 function load(yaml: string) {
   const directory = folder();
-  writeFileSync(
-    join(directory, 'a.yaml'),
-    'gateway: g\nbroker: { url: mqtt://localhost }\nnetwork: n.json\nstateDir: s\nowners: { owner: { key: file:o.key } }\n',
-  );
+  writeFileSync(join(directory, 'a.yaml'), REST);
   writeFileSync(join(directory, 'b.yaml'), yaml);
   return loadConfig([directory], {}).devices;
 }
@@ -258,19 +256,16 @@ describe('joulegate inspect', () => {
   it('shows the dialogue with a meter that is asked, by its name in the configuration', async () => {
     const pty = await plug();
     createD0Meter({ ...COMMON, pty }).emit(START_MS, []);
-    const found = await scan('--port', pty.path, '--listen', '0.3', '--units', '1', '--yaml');
     const file = join(folder(), 'gateway.yaml');
-    writeFileSync(
-      file,
-      `gateway: g\nbroker: { url: mqtt://localhost }\nnetwork: n\nstateDir: s\nowners: { owner: { key: file:o } }\n${found.out}`,
-    );
-    const { out, code, err } = await run('inspect', 'found-1', '--config', file, '--count', '1', '--trace');
+    const d0 = `{ id: stairwell, format: d0, transport: "serial:${pty.path}?baud=300&data=7&parity=even", owner: owner, class: gateway, gatewayKey: file:k, source: load, zone: 1, capacityW: 9000 }`;
+    writeFileSync(file, `${REST}devices: [${d0}]\n`);
+    const { out, code, err } = await run('inspect', 'stairwell', '--config', file, '--count', '1', '--trace');
     expect(code, err).toBe(0);
     expect(out).toMatch(/> 2f 3f 21 0d 0a +\|\/\?!\.\.\|/);
     expect(out).toMatch(/reading {2}meter house/);
     expect(await run('inspect', 'attic', '--config', file)).toMatchObject({
       code: 3,
-      err: expect.stringContaining('found-1 expected, got "attic"'),
+      err: expect.stringContaining('stairwell expected, got "attic"'),
     });
   });
 

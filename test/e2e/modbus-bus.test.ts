@@ -72,6 +72,10 @@ function* read(address: number, count: number, functionCode: 3 | 4 = 3): ModbusC
 }
 const hexOf = (result: Result<Uint8Array>) => (result.ok ? Buffer.from(result.value).toString('hex') : result.code);
 
+type FaultRow = [says: string, fault: ModbusFault, code: RegExp];
+const DAMAGED: FaultRow = ['a damaged answer', 'wrong-check', /CRC_MISMATCH/];
+const STRANGE_TRANSACTION: FaultRow = ['another transaction’s answer', 'wrong-transaction', /FRAME_MALFORMED/];
+
 describe.each([
   ['RTU on a serial port', onSerial],
   ['TCP', onTcp],
@@ -84,16 +88,16 @@ describe.each([
     expect(long.ok && long.value.length).toBe(250);
   });
 
-  it.each<[says: string, fault: ModbusFault, code: RegExp]>([
+  it.each<FaultRow>([
     // Modbus TCP has no check value of its own.
-    ...(kind === 'TCP' ? [] : ([['a damaged answer', 'wrong-check', /CRC_MISMATCH/]] as const)),
+    ...(kind === 'TCP' ? [] : [DAMAGED]),
     ['half an answer', 'truncated', /FRAME_TRUNCATED/],
     ['no answer', 'silence', /DEVICE_TIMEOUT/],
     ['an exception', 'exception', /DEVICE_EXCEPTION/],
     ['another unit’s answer', 'wrong-unit', /FRAME_MALFORMED/],
     ['another function’s answer', 'wrong-function', /FRAME_MALFORMED/],
     ['fewer registers than asked for', 'short-count', /FRAME_MALFORMED|FRAME_TRUNCATED|CRC_MISMATCH/],
-    ...(kind === 'TCP' ? ([['another transaction’s answer', 'wrong-transaction', /FRAME_MALFORMED/]] as const) : []),
+    ...(kind === 'TCP' ? [STRANGE_TRANSACTION] : []),
   ])('refuses %s, and goes on', async (_says, fault, code) => {
     const place = await open({ restMinMs: 1 });
     place.fault = fault;

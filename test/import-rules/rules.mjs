@@ -26,7 +26,8 @@ export const ROOMS = [
   gateway('keys', ['gateway/domain']),
   gateway('web', ['gateway/domain']),
   gateway('app', ['protos', 'gateway/domain', ...[...PURE, ...EFFECTS].map((room) => `gateway/${room}`)]),
-  { room: 'gateway/cli', path: 'gateway/src/cli.ts', may: ['gateway/app'] },
+  { room: 'gateway/cli', path: 'gateway/src/cli.ts', may: ['gateway/app', 'gateway/cli-meters'] },
+  { room: 'gateway/cli-meters', path: 'gateway/src/cli-meters.ts', may: ['gateway/app'] },
 
   { room: 'chain', path: 'chain/src', may: ['protos', 'chain/matcher'] },
   { room: 'chain/matcher', path: 'chain/src/matcher', may: ['protos'], pure: true },

@@ -1,5 +1,5 @@
 /** devices: what stands behind each pseudo-terminal. A device keeps its own registers, counter and key, and speaks its wire. May import encode, models, pty, keys and the scenario's types. */
-export { ANSWER_FAULTS, type AnswerFault } from './answer-faults.ts';
+export type { AnswerFault } from './answer-faults.ts';
 export { createD0Meter, type D0MeterOptions } from './d0-meter.ts';
 export { type Device, type DeviceOptions, readState, type TruthReading } from './device.ts';
 export { createDlt645Meter, type Dlt645MeterOptions } from './dlt645-meter.ts';

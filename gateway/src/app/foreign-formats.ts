@@ -2,6 +2,9 @@ import { type ForeignCurveName, readAlgorithm, readForeignKey, verifyForeignSign
 import { decodeBsmSnapshot, parseOcmf, readOcmfRegisters } from '../decode/index.ts';
 import { accept, type ForeignReading, JoulegateError, type Reading, type Result, refuse } from '../domain/index.ts';
 
+/** OcmfReadingLib.MAX_PAYLOAD_LENGTH. */
+const SIGNED_TEXT_MAX_LENGTH = 4096;
+
 /** What a signed record or snapshot says once its signature holds, whatever curve it is of. */
 export interface VerifiedRecord {
   readonly format: ForeignReading['format'];
@@ -110,5 +113,11 @@ export function verifyForeign(format: ForeignReading['format'], raw: Uint8Array,
     return refuse('FORMAT_UNSUPPORTED', `${format}: P-256 or secp256k1 expected, which the contract verifies, got ${curve}`);
   if (counter === undefined) return refuse('FORMAT_UNSUPPORTED', `${format}: a counted record expected (PG T…)`);
   if (!reading.ok) return reading;
-  return accept({ ...reading.value, format, curve, counter, raw, messageDigest, signature, publicKey, signedText, meterSerial });
+  if (signedText.length > SIGNED_TEXT_MAX_LENGTH)
+    return refuse(
+      'FORMAT_UNSUPPORTED',
+      `${format}: a signed text of at most ${SIGNED_TEXT_MAX_LENGTH} bytes expected, which the contract takes, got ${signedText.length}`,
+    );
+  const point = verified.value.publicKey;
+  return accept({ ...reading.value, format, curve, counter, raw, messageDigest, signature, publicKey: point, signedText, meterSerial });
 }

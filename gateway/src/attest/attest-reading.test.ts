@@ -3,7 +3,7 @@ import { SIGNED_READING_FIELDS, STATUS_BIT } from '@joulegate/protos';
 import { pointFromScalar, signRecoverable } from 'tiny-secp256k1';
 import { describe, expect, it } from 'vitest';
 import { decodeSignedReading } from '../decode/index.ts';
-import type { MeterState, SignedReading } from '../domain/index.ts';
+import type { MeterState, NativeReading } from '../domain/index.ts';
 import { addressOf } from './address-of.ts';
 import { type AttestReadingInput, attestReading } from './attest-reading.ts';
 import { assembleSignedReading, encodeSignedPayload, type SignedPayloadFields } from './signed-payload.ts';
@@ -36,17 +36,17 @@ function signRaw(fields: SignedPayloadFields, secretKey = SECRET_KEY): Uint8Arra
   return assembleSignedReading(payload, Uint8Array.from([...signature, 27 + recoveryId]));
 }
 
-function decode(raw: Uint8Array): SignedReading {
+function decode(raw: Uint8Array): NativeReading {
   const result = decodeSignedReading(raw);
   if (!result.ok) throw new Error(result.message);
   return result.value;
 }
 
-function sign(changes: Partial<SignedPayloadFields> = {}, secretKey = SECRET_KEY): SignedReading {
+function sign(changes: Partial<SignedPayloadFields> = {}, secretKey = SECRET_KEY): NativeReading {
   return decode(signRaw({ ...FIELDS, ...changes }, secretKey));
 }
 
-function withHighS(reading: SignedReading): SignedReading {
+function withHighS(reading: NativeReading): NativeReading {
   const s = ORDER - BigInt(`0x${Buffer.from(reading.raw.subarray(99, 131)).toString('hex')}`);
   const raw = Uint8Array.from(reading.raw);
   raw.set(Buffer.from(s.toString(16).padStart(64, '0'), 'hex'), 99);
@@ -65,7 +65,7 @@ const INPUT: AttestReadingInput = {
   verifier,
   maxTimeSkewSeconds: 300n,
 };
-const digestOf = (reading: SignedReading): string => createHash('sha256').update(reading.raw.subarray(0, 65)).digest('hex');
+const digestOf = (reading: NativeReading): string => createHash('sha256').update(reading.raw.subarray(0, 65)).digest('hex');
 
 const REFUSED: readonly (readonly [what: string, changes: Partial<AttestReadingInput>, code: string])[] = [
   ['another market’s domain, before all else', { reading: sign({ domain: 1n }, new Uint8Array(32).fill(8)) }, 'DOMAIN_MISMATCH'],

@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { createEdl40Key, encodeEdl40Frame } from '../../device-sim/src/encode/index.ts';
 import { createRandomMeterKey, encodeReadingLine, type NativeReading, signReading } from '../../device-sim/src/index.ts';
 
 /** Records of other people's meters; not copied here. */
 const CAPTURES = fileURLToPath(new URL('../../../shared/captures/', import.meta.url));
-const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const CLI = fileURLToPath(new URL('../../gateway/dist/cli.js', import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), 'joulegate-verify-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
@@ -67,6 +68,24 @@ const P256 = keyPair('P-256');
 const KOBLITZ = keyPair('secp256k1');
 const KEY = spkiHex(P256.publicKey);
 const RECORD = ocmf(P256.privateKey, 'ECDSA-secp256r1-SHA256', 7);
+const EDL40_KEY = createEdl40Key(Buffer.alloc(24, 0x11));
+const EDL40_POINT = Buffer.from(EDL40_KEY.publicKey).toString('hex');
+const edl40 = (importWh = 25_000n): Uint8Array =>
+  encodeEdl40Frame(
+    {
+      serial: '1JGS0012345678',
+      secondsIndex: 42,
+      time: 1_782_043_200n,
+      offsetMinutes: 60,
+      seasonMinutes: 0,
+      importWh,
+      pagination: 9,
+      logbookIndex: 7,
+      contractId: Buffer.from('DE*JGS*C1'),
+      contractTime: 1_782_000_000n,
+    },
+    EDL40_KEY,
+  );
 const xml = (record: string, key: string) =>
   `<?xml version="1.0"?><values><value transactionId="1"><signedData format="OCMF" encoding="plain">${record.replaceAll('&', '&amp;')}</signedData><publicKey encoding="plain">${key}</publicKey></value></values>`;
 
@@ -162,6 +181,27 @@ describe('joulegate verify', () => {
       1,
       [{ valid: true }, { valid: false, code: 'CRC_MISMATCH' }],
     ],
+    [
+      'a frame of an EDL40 meter',
+      edl40(),
+      ['--key', EDL40_POINT],
+      0,
+      [{ format: 'edl40', valid: true, curve: 'P-192', counter: '9', importWh: '25000', id: null }],
+    ],
+    [
+      'frames of an EDL40 meter in hex, line by line',
+      [edl40(1n), edl40(2n)].map((frame) => Buffer.from(frame).toString('hex')).join('\n'),
+      ['--key', EDL40_POINT],
+      0,
+      [{ importWh: '1' }, { importWh: '2' }],
+    ],
+    [
+      'a frame of an EDL40 meter with another key',
+      edl40(),
+      ['--key', Buffer.from(createEdl40Key(Buffer.alloc(24, 0x12)).publicKey).toString('hex')],
+      1,
+      [{ valid: false, code: 'SIGNATURE_INVALID' }],
+    ],
     ['nothing that anybody signed', 'hello', [], 1, [{ valid: false, code: 'FORMAT_UNSUPPORTED' }]],
     ['nothing at all', '', [], 1, [{ valid: false, code: 'FORMAT_UNSUPPORTED' }]],
     [
@@ -185,6 +225,7 @@ describe('joulegate verify', () => {
       return raw.toString('hex');
     });
     const { lines } = await verifyJson(altered.join('\n'), '--key', METER.publicKeyHex, '--format', 'native');
+    expect(lines).toHaveLength(65);
     expect(lines.filter(({ valid }) => valid === true)).toEqual([]);
   });
 
