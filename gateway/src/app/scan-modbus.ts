@@ -122,7 +122,7 @@ export async function scanBus(
     timeoutMs,
     restMinMs: 0,
     restMaxMs: 0,
-    reopenMinMs: 500,
+    reopenMinMs: 0,
     reopenMaxMs: 0,
     onState(state, detail) {
       failure = state === 'closed' && detail.includes("can't be opened") ? detail : undefined;
