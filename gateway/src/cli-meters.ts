@@ -54,8 +54,8 @@ function addScan(program: Command, { print, fail }: MeterCommandTools): void {
       'after',
       `
 Without --port and --host every serial port of this machine is tried, one after the other: listening (P1, SML, D0, DLMS,
-native meters, OCMF), then asking (Modbus with SunSpec and every register map, DL/T 645, D0). One silent port takes up
-to three minutes. Ports that a gateway holds are left alone: stop it first. Progress is on stderr.
+native meters, OCMF), then asking (Modbus with BSM, SunSpec and every register map, DL/T 645, M-Bus, D0). One silent port
+takes about three minutes. Ports that a gateway holds are left alone: stop it first. Progress is on stderr.
 Exit codes: 0 something was found, 1 nothing, 2 usage, 3 an address or a list of units that is none.
 
 Examples:

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,11 +9,12 @@ import {
   createD0Meter,
   createDlt645Meter,
   createNativeMeter,
+  createOcmfMeter,
   createP1Meter,
   createSmlMeter,
   type Device,
 } from '../../device-sim/src/devices/index.ts';
-import { createSunSpecImage } from '../../device-sim/src/encode/index.ts';
+import { createBsmImage, createSunSpecImage, deriveSigningKey } from '../../device-sim/src/encode/index.ts';
 import {
   attachRtuSlaves,
   createRandomMeterKey,
@@ -30,6 +31,8 @@ import { loadConfig } from '../../gateway/src/app/index.ts';
 /** The built command line against simulated devices, which share no decoding with it. A pty has no speed: the first setting is heard. */
 const CLI = fileURLToPath(new URL('../../gateway/dist/cli.js', import.meta.url));
 const MAP_FILE = fileURLToPath(new URL('../../hardware/devices/eastron-sdm630.yaml', import.meta.url));
+/** A telegram that somebody's meter encrypted, esphome-dsmr; not copied here. */
+const ENCRYPTED = fileURLToPath(new URL('../../../shared/captures/esphome-dsmr/test_data/encrypted_packet.bin', import.meta.url));
 const START_MS = Date.parse('2026-06-21T12:00:00Z');
 const SCENARIO = parseScenario(`
 seed: test
@@ -199,6 +202,16 @@ describe('joulegate scan', () => {
     );
   });
 
+  it.skipIf(!existsSync(ENCRYPTED))(
+    'finds an encrypted P1 meter (../shared/captures/esphome-dsmr) although nothing of it can be read',
+    async () => {
+      const pty = await plug();
+      const timer = setInterval(() => pty.write(readFileSync(ENCRYPTED)), 400);
+      undo.push(() => clearInterval(timer));
+      await expectFound(await scan('--port', pty.path), { format: 'p1', p1: { key: 'file:guek.key' } }, /encrypted telegrams/);
+    },
+  );
+
   it('says one JSON object per finding, or the configuration alone', async () => {
     const port = await serveSunSpec();
     const json = await scan('--host', `127.0.0.1:${port}`, '--json');
@@ -281,6 +294,54 @@ describe('joulegate inspect', () => {
     const refused = await run('inspect', ...target, '--key', other);
     expect(refused.code).toBe(1);
     expect(refused.out).toContain('refused  SIGNATURE_INVALID');
+  });
+
+  it('checks OCMF records against the key that was told, and says where none was', async () => {
+    const pty = await plug();
+    const meter = createOcmfMeter({ ...COMMON, pty });
+    keepEmitting(meter);
+    const target = ['--transport', `serial:${pty.path}`, '--format', 'ocmf', '--count', '2'];
+    const key = Buffer.from(meter.signingKey.publicKey).toString('hex');
+    const good = await run('inspect', ...target, '--key', key);
+    expect(good.code, good.err).toBe(0);
+    expect(good.out).toMatch(/reading {2}#\d+, meter .*import 2000\.\d+ kWh.*signature valid: ocmf, P-256/);
+    const other = Buffer.from(deriveSigningKey('P-256', 'another', 'meter').publicKey).toString('hex');
+    expect(await run('inspect', ...target, '--key', other)).toMatchObject({ code: 1, out: expect.stringContaining('SIGNATURE_INVALID') });
+    expect(await run('inspect', ...target)).toMatchObject({ code: 1, out: expect.stringContaining('--key') });
+    const found = await scan('--port', pty.path);
+    expect(found).toMatchObject({ code: 0, out: expect.stringMatching(/^ocmf .*signed records[\s\S]*# key: the public key printed on/) });
+  });
+
+  it('finds a BSM meter, reads its key and checks its snapshots', async () => {
+    const pty = await plug();
+    const image = createBsmImage({
+      serial: '001BZR1521070006',
+      key: deriveSigningKey('P-256', 'test', 'bsm'),
+      readValues: () => ({ time: BigInt(START_MS / 1000), importWh: 2_000_000n, powerW: 1_200, operatingSeconds: 3600 }),
+    });
+    attachRtuSlaves(pty, new Map([[2, image]]));
+    await expectFound(
+      await scan('--port', pty.path, '--listen', '0.3'),
+      { format: 'bsm', bsm: { unitId: 2 }, class: 'meter' },
+      /unit 2, BAUER BSM/,
+    );
+    const { out, code, err } = await run(
+      'inspect',
+      '--transport',
+      `serial:${pty.path}?baud=19200`,
+      '--format',
+      'bsm',
+      '--unit',
+      '2',
+      '--count',
+      '1',
+      '--trace',
+    );
+    expect(code, err).toBe(0);
+    expect(out).toMatch(/^\S+ > 02 (03|10) /m);
+    expect(out).toMatch(
+      /reading {2}#\d+, meter 001BZR1521070006, 2026-06-21T12:00:00Z, import 2000\.000 kWh, 1200 W \(signature valid: bsm, P-256/,
+    );
   });
 
   it('says that a port is in use', async () => {
