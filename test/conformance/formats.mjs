@@ -59,6 +59,7 @@ const STREAMS = [
   ...['p1', 'sml', 'd0', 'dlms'].map((format) => ({
     format,
     examine: (bytes, keys) => examinePushed(format, bytes, keys),
+    ...(format === 'd0' && { compare: compareD0 }),
   })),
   {
     format: 'dlt645',
@@ -81,10 +82,30 @@ function examinePushed(format, bytes, { keys, authenticationKey }) {
     };
     return pushedFormats(given)
       .filter((one) => one.format === format)
-      .map((one) => cut(one.createFramer(), bytes).frames.map((frame) => fromResult(one.decode(frame), fromReport)));
+      .map((one) =>
+        cut(one.createFramer(), bytes).frames.map((frame) => withD0Values(format, frame, fromResult(one.decode(frame), fromReport))),
+      );
   });
   const goodOf = (frames) => frames.filter(({ ok }) => ok).length;
   return attempts.reduce((best, frames) => (goodOf(frames) > goodOf(best) || best.length === 0 ? frames : best), []);
+}
+
+/** Every value of a D0 readout as it is printed, beside those that are read. */
+function withD0Values(format, frame, outcome) {
+  const readout = format === 'd0' && outcome.ok ? decode.parseD0Readout(frame) : undefined;
+  if (readout?.ok !== true) return outcome;
+  const values = readout.value.objects.map(({ code, text, unit }) => ({ identifier: code, value: text, unit: unit ?? '' }));
+  return { ...outcome, reading: { ...outcome.reading, values } };
+}
+
+/** vzlogger's tests say what value must come: EXPECT_EQ(1.2963, value). */
+function* compareD0(expected, frames, at) {
+  const printed = frames.flatMap(({ reading }) => reading?.values ?? []).map(({ value }) => Number(value));
+  for (const line of Array.isArray(expected.expects) ? expected.expects : []) {
+    const wanted = /^\w+_EQ\((-?\d+(?:\.\d+)?), value\)$/.exec(String(line))?.[1];
+    if (wanted !== undefined && !printed.includes(Number(wanted)))
+      yield `${at}: value ${wanted} expected, got ${printed.join(', ') || 'none'}`;
+  }
 }
 
 /** Answers of wired meters: variable data; what else stands in a trace of a bus is passed over. */
@@ -187,19 +208,38 @@ function* compareDlt645(expected, frames, at) {
     yield `${at}: unit ${unit} expected, got ${first.unit}`;
 }
 
+/** More frames whose check value holds are better, then more that say something, then more good ones, then fewer pieces. */
+function isBetter(a, b) {
+  if (b === undefined) return true;
+  if (a.guarded !== b.guarded) return a.guarded > b.guarded;
+  if (a.telling !== b.telling) return a.telling > b.telling;
+  if (a.accepted !== b.accepted) return a.accepted > b.accepted;
+  return a.accepted > 0 && a.frames.length < b.frames.length;
+}
+
+const isTelling = ({ ok, reading }) =>
+  ok &&
+  (reading.importWh !== null ||
+    reading.exportWh !== null ||
+    reading.powerW !== null ||
+    reading.values?.length > 0 ||
+    reading.signature === 'valid');
+
+const isGuarded = ({ ok, reading }) => ok && reading.integrity !== undefined && reading.integrity !== 'none';
+
 function examineStream(item, keys) {
   let best;
   for (const { format, examine: run, compare } of STREAMS) {
     const frames = run(item.bytes, keys);
-    const accepted = frames.filter(({ ok }) => ok).length;
     if (frames.length === 0) continue;
-    if (
-      best === undefined ||
-      accepted > best.accepted ||
-      (accepted === best.accepted && accepted > 0 && frames.length < best.frames.length)
-    ) {
-      best = { format, frames, accepted, ...(compare && { compare: (expected, at) => compare(expected, frames, at) }) };
-    }
+    const own = {
+      format,
+      frames,
+      accepted: frames.filter(({ ok }) => ok).length,
+      telling: frames.filter(isTelling).length,
+      guarded: frames.filter(isGuarded).length,
+    };
+    if (isBetter(own, best)) best = { ...own, ...(compare && { compare: (expected, at) => compare(expected, frames, at) }) };
   }
   return best;
 }
