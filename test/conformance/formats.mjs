@@ -6,8 +6,8 @@
  * @typedef {{ format: string, frames: Frame[], differences?: string[], compare?: (expected: any, at: string) => Iterable<string> }} Outcome
  */
 import { createHash } from 'node:crypto';
-import { verifyRecord } from '../../gateway/dist/app/foreign-formats.js';
-import { pushedFormats } from '../../gateway/dist/app/pushed-formats.js';
+import { verifyRecord } from '../../gateway/dist/app/wires/foreign-formats.js';
+import { pushedFormats } from '../../gateway/dist/app/wires/pushed-formats.js';
 import * as attest from '../../gateway/dist/attest/index.js';
 import * as decode from '../../gateway/dist/decode/index.js';
 import * as framing from '../../gateway/dist/framing/index.js';

@@ -10,7 +10,7 @@ import {
   parseScenario,
   type SigningKey,
 } from '../../device-sim/src/index.ts';
-import { verifyForeign, verifyRecord } from '../../gateway/src/app/foreign-formats.ts';
+import { verifyForeign, verifyRecord } from '../../gateway/src/app/wires/foreign-formats.ts';
 import { findBsm, readBsmKey, readBsmSnapshot, writeBsmMetadata } from '../../gateway/src/decode/index.ts';
 import { accept, type ModbusConversation, type Result, refuse } from '../../gateway/src/domain/index.ts';
 import { openModbusBus, parseDeviceAddress } from '../../gateway/src/transport/index.ts';

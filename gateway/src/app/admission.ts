@@ -3,7 +3,7 @@ import type { Address } from '../domain/index.ts';
 import { decodeAdmissionVerdict } from '../proof/index.ts';
 import { buildAdmissionRequest } from '../tx/index.ts';
 import { secondsOf } from './clock.ts';
-import type { AdmissionConfig } from './config-schema.ts';
+import type { AdmissionConfig } from './config/config-schema.ts';
 import { type Context, type Decision, moveFlow, type Unit } from './context.ts';
 import type { ReadingForm } from './reading-form.ts';
 import type { Submitter } from './submit.ts';

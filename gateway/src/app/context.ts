@@ -3,7 +3,7 @@ import type { Clock, DeviceId, JournalOperation, Refusal, SignedReading, Signer,
 import type { FileJournal } from '../journal/index.ts';
 import type { ProvenLog } from '../proof/index.ts';
 import type { gatewayTopics, Relay } from '../relay/index.ts';
-import type { Config, DeviceConfig } from './config-schema.ts';
+import type { Config, DeviceConfig } from './config/config-schema.ts';
 import type { History } from './history.ts';
 import type { Logger } from './log.ts';
 import { foreignForm, NATIVE_FORM, type ReadingForm } from './reading-form.ts';

@@ -6,10 +6,7 @@ import { boundaryOf } from './batch-plan.ts';
 import { createBatcher } from './batcher.ts';
 import { createCarbon } from './carbon.ts';
 import type { Context, Unit } from './context.ts';
-import { readMeterKey } from './foreign-formats.ts';
 import { createIntake } from './intake.ts';
-import type { ModbusBuses } from './modbus-buses.ts';
-import { openWire } from './open-wire.ts';
 import { createOrders } from './orders.ts';
 import type { Outbox } from './outbox.ts';
 import type { ReadingPublisher } from './reading-publisher.ts';
@@ -18,6 +15,9 @@ import { createRegistrar } from './registrar.ts';
 import { createReportSigning } from './report-signing.ts';
 import type { Submitter } from './submit.ts';
 import { setValue, VALUE } from './values.ts';
+import { readMeterKey } from './wires/foreign-formats.ts';
+import type { ModbusBuses } from './wires/modbus-buses.ts';
+import { openWire } from './wires/open-wire.ts';
 
 export interface Device {
   readonly unit: Unit;

@@ -20,7 +20,7 @@ import { crc16X25 } from '../framing/index.ts';
 import { readJournal } from '../journal/index.ts';
 import { compressPublicKey, createKeyFile, loadSigner } from '../keys/index.ts';
 import { buildBatchTree, marketDomain, possessionMessageDigest, readingLeaf } from '../tx/index.ts';
-import { loadConfig } from './config-load.ts';
+import { loadConfig } from './config/config-load.ts';
 import { readHistory } from './history.ts';
 import { type Gateway, journalPath, startGateway } from './run.ts';
 

@@ -3,9 +3,9 @@ import { decodeSignedReading } from '../decode/index.ts';
 import type { Address, ForeignReading, MeterState, SignedReading } from '../domain/index.ts';
 import { isSynchronised, secondsOf } from './clock.ts';
 import type { Context, Unit } from './context.ts';
-import { verifyForeign } from './foreign-formats.ts';
 import { createReadingQueue, type ReadingQueue, type ReadingQueueListener } from './reading-queue.ts';
 import { getMeterState } from './values.ts';
+import { verifyForeign } from './wires/foreign-formats.ts';
 
 export interface Intake {
   /** 132 bytes as they came, whoever signed them: every reading passes the same examination. */

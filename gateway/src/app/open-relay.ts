@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { JoulegateError } from '../domain/index.ts';
 import { createRelay, type Relay } from '../relay/index.ts';
-import type { Config } from './config-schema.ts';
+import type { Config } from './config/config-schema.ts';
 
 /**
  * Makes the relay that the configuration describes, reading its secret files.

@@ -2,7 +2,7 @@ import { CARRIER, SIDE } from '@joulegate/protos';
 import type { Address } from '../domain/index.ts';
 import { buildOrder, checkOrderLimits } from '../tx/index.ts';
 import { secondsOf } from './clock.ts';
-import type { OrderConfig } from './config-schema.ts';
+import type { OrderConfig } from './config/config-schema.ts';
 import type { Context, Unit } from './context.ts';
 import type { Submitter } from './submit.ts';
 import { getValue, setValue, VALUE } from './values.ts';

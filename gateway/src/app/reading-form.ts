@@ -1,7 +1,7 @@
 import { decodeSignedReading } from '../decode/index.ts';
 import type { Address, ForeignReading, Result, SignedReading } from '../domain/index.ts';
 import { encodeBsmClosing, encodeOcmfClosing, foreignLeaf, readingLeaf } from '../tx/index.ts';
-import { verifyForeign } from './foreign-formats.ts';
+import { verifyForeign } from './wires/foreign-formats.ts';
 
 /** What the readings of one meter are made of: how they are read back from the journal, and how they stand on chain. */
 export interface ReadingForm {

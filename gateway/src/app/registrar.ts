@@ -6,9 +6,9 @@ import { addressOfKey, decompressPublicKey } from '../keys/index.ts';
 import { attachPossession, buildMeterRegistration, possessionMessageDigest, type Unsigned } from '../tx/index.ts';
 import { secondsOf } from './clock.ts';
 import { type Context, moveFlow, type Unit } from './context.ts';
-import { readMeterKey } from './foreign-formats.ts';
 import type { Submitter } from './submit.ts';
 import { type PinnedDevice, setValue, VALUE } from './values.ts';
+import { readMeterKey } from './wires/foreign-formats.ts';
 
 export interface Registrar {
   /** The wire is open: ask who is there. */

@@ -7,14 +7,13 @@ import { loadSigner } from '../keys/index.ts';
 import { chainTopics, gatewayTopics } from '../relay/index.ts';
 import { marketDomain } from '../tx/index.ts';
 import { createClock } from './clock.ts';
-import type { Config } from './config-schema.ts';
+import type { Config } from './config/config-schema.ts';
+import { readNetworkFile } from './config/network-file.ts';
 import { type Context, createUnit, type Unit } from './context.ts';
 import { createDevice, type Device } from './device.ts';
 import { describeHealth } from './health.ts';
 import { createHistory } from './history.ts';
 import type { Logger } from './log.ts';
-import { createModbusBuses } from './modbus-buses.ts';
-import { readNetworkFile } from './network-file.ts';
 import { openRelay } from './open-relay.ts';
 import { createOutbox } from './outbox.ts';
 import { createReadingPublisher } from './reading-publisher.ts';
@@ -22,6 +21,7 @@ import { createReceipts } from './receipts.ts';
 import { createSubmitter } from './submit.ts';
 import { createTally } from './tally.ts';
 import { VERSION } from './version.ts';
+import { createModbusBuses } from './wires/modbus-buses.ts';
 
 export interface Gateway {
   /** Stops cleanly: wires closed, what was taken durable, `offline` said. */

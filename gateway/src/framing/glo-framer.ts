@@ -1,3 +1,4 @@
+import { ByteWindow } from './byte-window.ts';
 import type { Framer } from './framer.ts';
 
 const GENERAL_GLO = 0xdb;
@@ -14,27 +15,27 @@ const BODY_MIN = 5;
  */
 export function createGloFramer(options: { maxLength: number }): Framer {
   const { maxLength } = options;
-  let held: number[] = [];
+  const held = new ByteWindow(maxLength);
 
   /** @returns 0 where no APDU begins here, undefined while too little is there. */
   const frameLength = (): number | undefined => {
-    const [tag, titleLength] = held;
+    const [tag, titleLength] = [held.at(0), held.at(1)];
     if (tag !== GENERAL_GLO && tag !== GENERAL_DED) return 0;
     if (titleLength === undefined) return undefined;
     if (titleLength !== TITLE_LENGTH) return 0;
-    const first = held[HEADER_MIN - 1];
+    const first = held.at(HEADER_MIN - 1);
     if (first === undefined) return undefined;
     const lengthBytes = first < 0x80 ? 0 : first - 0x80;
     if (lengthBytes > 2) return 0;
     let length = lengthBytes === 0 ? first : 0;
     for (let i = 0; i < lengthBytes; i += 1) {
-      const byte = held[HEADER_MIN + i];
+      const byte = held.at(HEADER_MIN + i);
       if (byte === undefined) return undefined;
       length = (length << 8) | byte;
     }
     const whole = HEADER_MIN + lengthBytes + length;
     if (length < BODY_MIN || whole > maxLength) return 0;
-    const control = held[HEADER_MIN + lengthBytes];
+    const control = held.at(HEADER_MIN + lengthBytes);
     // Security suite 0 with encryption or authentication; anything else is noise that looks like a beginning.
     if (control !== undefined && (control & 0x0f) !== 0) return 0;
     return held.length < whole ? undefined : whole;
@@ -45,23 +46,19 @@ export function createGloFramer(options: { maxLength: number }): Framer {
       const frames: Uint8Array[] = [];
       let discarded = 0;
       for (const byte of chunk) {
-        held.push(byte);
+        held.append(byte);
         for (let length = frameLength(); held.length > 0 && length !== undefined; length = frameLength()) {
           if (length > 0) {
-            frames.push(Uint8Array.from(held.slice(0, length)));
-            held = held.slice(length);
+            frames.push(held.peek(length));
+            held.drop(length);
           } else {
-            held.shift();
+            held.drop(1);
             discarded += 1;
           }
         }
       }
       return { frames, discarded };
     },
-    reset() {
-      const cost = held.length;
-      held = [];
-      return cost;
-    },
+    reset: () => held.clear(),
   };
 }

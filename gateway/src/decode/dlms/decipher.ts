@@ -52,10 +52,12 @@ function open(
 /**
  * Opens a general-glo-ciphering or general-ded-ciphering APDU: AES-128-GCM of security suite 0, nonce system title | counter,
  * additional data security control | AK, tag of 12 bytes (DLMS UA 1000-2, 9.2.7.2.4).
+ * @param mayGoUnchecked grid operators in Switzerland, Denmark and elsewhere hand out GUEK but no AK, so that nobody can check the tag:
+ *   where none is configured and a check value of the link guards the bytes, they are then deciphered without, and `isAuthenticated` is false
  * @returns FRAME_TRUNCATED, FRAME_MALFORMED, FORMAT_UNSUPPORTED for another suite, or DECRYPTION_FAILED without a key, with one of another
  *   length, or where the tag does not hold.
  */
-export function decipherApdu(apdu: Uint8Array, keys: DlmsKeys): Result<Deciphered> {
+export function decipherApdu(apdu: Uint8Array, keys: DlmsKeys, mayGoUnchecked = false): Result<Deciphered> {
   if (!isCiphered(apdu))
     return refuse('FRAME_MALFORMED', `ciphered APDU: DB or DD and 08 expected, got ${Buffer.from(apdu.subarray(0, 2)).toString('hex')}`);
   let at = 2 + TITLE_LENGTH;
@@ -63,7 +65,7 @@ export function decipherApdu(apdu: Uint8Array, keys: DlmsKeys): Result<Deciphere
   let length = first;
   if (first >= 0x80) {
     length = 0;
-    for (let i = 0; i < first - 0x80; i += 1) length = length * 256 + (apdu[at++] ?? 0);
+    for (let i = 0; i < Math.min(first - 0x80, 4); i += 1) length = length * 256 + (apdu[at++] ?? 0);
   }
   const [control] = apdu.subarray(at);
   if (control === undefined || at + length > apdu.length || length < 5)
@@ -94,6 +96,10 @@ export function decipherApdu(apdu: Uint8Array, keys: DlmsKeys): Result<Deciphere
       : open(key, nonce, Buffer.concat([head, text]), new Uint8Array(), tag);
     if (plaintext !== undefined)
       return accept({ plaintext: Uint8Array.from(isEncrypted ? plaintext : text), counter, systemTitle, isAuthenticated });
+  }
+  if (mayGoUnchecked && isEncrypted && authenticationKey === undefined) {
+    const plaintext = open(key, nonce, new Uint8Array(), text, undefined);
+    if (plaintext !== undefined) return accept({ plaintext: Uint8Array.from(plaintext), counter, systemTitle, isAuthenticated: false });
   }
   return refuse('DECRYPTION_FAILED', 'ciphered APDU: the tag does not hold; wrong key, wrong authentication key, or altered bytes');
 }

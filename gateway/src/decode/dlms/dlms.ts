@@ -12,6 +12,8 @@ const UNIT = { watt: 27, wattHour: 30, volt: 35, hertz: 44 } as const;
 const I32_MAX = 0x7fff_ffffn;
 /** All bits set: what a meter says that has no value. */
 const SENTINELS = new Set([0xffff_ffffn, 0xffff_ffff_ffff_ffffn]);
+const VOLTS_MAX = 1000n;
+const CENTIVOLT = -2;
 const SLASH = 0x2f;
 const DATE_TIME_LENGTH = 12;
 
@@ -70,22 +72,25 @@ class Objects {
     if (object.unit !== undefined && object.unit !== unit)
       return refuse('VALUE_INVALID', `DLMS ${code}: unit ${unit} expected, got ${object.unit}`);
     const usual = unit === UNIT.wattHour ? this.#usual.energy : unit === UNIT.volt ? this.#usual.voltage : 0;
-    const scaler = object.scaler ?? usual;
+    // Newer meters of Kamstrup, which tell no scaler, write hundredths of a volt.
+    const isCentivolt = object.scaler === undefined && unit === UNIT.volt && usual === 0 && object.value.value > VOLTS_MAX;
+    const scaler = object.scaler ?? (isCentivolt ? CENTIVOLT : usual);
     if (Math.abs(scaler) > 12) return refuse('VALUE_INVALID', `DLMS ${code}: a scaler from -12 to 12 expected, got ${scaler}`);
     return accept(scale(object.value.value, scaler + places, rounding));
   }
 }
 
 function textOf(value: AxdrValue | undefined): string | undefined {
-  if (value?.type === 'text') return value.text.trim() || undefined;
+  // Filled up to their length with zeros by some.
+  if (value?.type === 'text') return value.text.replace(/\0+$/, '').trim() || undefined;
   if (value?.type === 'integer') return String(value.value);
   if (value?.type !== 'octets' || value.bytes.length === 0) return undefined;
-  const text = Buffer.from(value.bytes).toString('latin1');
+  const text = Buffer.from(value.bytes).toString('latin1').replace(/\0+$/, '');
   return /^[\x20-\x7e]+$/.test(text) ? text.trim() || undefined : Buffer.from(value.bytes).toString('hex');
 }
 
 /** Equipment identifier, device number, logical device name. */
-const SERIAL_CODES = ['96.1.0', '0.0.5', '96.1.1', '0.0.0', '42.0.0'];
+const SERIAL_CODES = ['96.1.0', '0.0.5', '96.1.1', '0.0.1', '0.0.0', '42.0.0'];
 
 function reportOf(notification: Notification, integrity: MeterReport['integrity']): Result<MeterReport> {
   const { data } = notification;
@@ -118,7 +123,8 @@ function reportOf(notification: Notification, integrity: MeterReport['integrity'
   if (voltageMv > 0xffff_ffffn || (frequency.value ?? 0n) > 0xffff_ffffn || (frequency.value ?? 0n) < 0n)
     return refuse('VALUE_INVALID', `DLMS: mV and mHz within 32 bits expected, got ${voltageMv} and ${frequency.value}`);
   const clock = objects.find('1.0.0')?.value;
-  const time = (clock?.type === 'octets' ? readCosemTime(clock.bytes) : undefined) ?? notification.time;
+  const told = clock?.type === 'octets' ? readCosemTime(clock.bytes) : undefined;
+  const time = told?.seconds === undefined && notification.time?.seconds !== undefined ? notification.time : (told ?? notification.time);
   const serial = SERIAL_CODES.map((code) => textOf(objects.find(code)?.value)).find((text) => text !== undefined);
   return accept({
     reading: {
@@ -142,27 +148,39 @@ function reportOf(notification: Notification, integrity: MeterReport['integrity'
  * Decodes an APDU that a meter pushes, ciphered or plain: a data notification, or a P1 telegram as encrypted P1 ports carry it.
  * Energy is floored to the Wh, measurements rounded to W, mV and mHz.
  * @param integrity of the link below; `authenticated` where the APDU's own tag holds
+ * @param isJoined the link carried it in several pieces, of which one may be missing
  * @returns importIsPresent and exportIsPresent false for the short lists between the hourly ones; what decipherApdu refuses;
  *   FORMAT_UNSUPPORTED for another APDU or a list that nobody here knows; VALUE_INVALID where a value can't be read.
  */
-export function decodeDlmsApdu(apdu: Uint8Array, keys: DlmsKeys, integrity: MeterReport['integrity']): Result<MeterReport> {
+export function decodeDlmsApdu(
+  apdu: Uint8Array,
+  keys: DlmsKeys,
+  integrity: MeterReport['integrity'],
+  isJoined = false,
+): Result<MeterReport> {
   if (!isCiphered(apdu)) {
     const plain = parseNotification(apdu);
-    return plain.ok ? reportOf(plain.value, integrity) : plain;
+    if (!plain.ok) return plain;
+    // One piece alone may well be cut by its meter; of several, one was lost.
+    if (isJoined && plain.value.isCut)
+      return refuse('FRAME_TRUNCATED', 'DLMS notification: all members of its list expected, a segment is missing');
+    return reportOf(plain.value, integrity);
   }
-  const opened = decipherApdu(apdu, keys);
+  const opened = decipherApdu(apdu, keys, integrity !== 'none');
   if (!opened.ok) return opened;
   const { plaintext, isAuthenticated, systemTitle } = opened.value;
   const guard = isAuthenticated ? 'authenticated' : integrity;
   if (plaintext[0] === SLASH) {
     const telegram = decodeP1(plaintext);
-    return telegram.ok ? accept({ ...telegram.value, integrity: guard }) : telegram;
+    if (telegram.ok) return accept({ ...telegram.value, integrity: guard });
+    return isAuthenticated ? telegram : refuse('DECRYPTION_FAILED', `ciphered APDU: ${telegram.message}; a wrong key?`);
   }
   const inner = parseNotification(plaintext);
   // Without a tag, a wrong key shows as bytes that are no notification.
   if (!inner.ok) return isAuthenticated ? inner : refuse('DECRYPTION_FAILED', `ciphered APDU: ${inner.message}; a wrong key?`);
   const report = reportOf(inner.value, guard);
-  return report.ok ? accept({ ...report.value, meterSerial: report.value.meterSerial ?? nameOf(systemTitle) }) : report;
+  if (!report.ok) return isAuthenticated ? report : refuse('DECRYPTION_FAILED', `ciphered APDU: ${report.message}; a wrong key?`);
+  return accept({ ...report.value, meterSerial: report.value.meterSerial ?? nameOf(systemTitle) });
 }
 
 /** Maker's letters and number of a system title. */
@@ -178,8 +196,8 @@ function nameOf(systemTitle: Uint8Array): string {
  * @returns as decodeDlmsApdu, CRC_MISMATCH, FRAME_TRUNCATED or FRAME_MALFORMED.
  */
 export function decodeDlmsHdlc(frames: Uint8Array, keys: DlmsKeys = {}): Result<MeterReport> {
-  const apdu = unwrapHdlc(frames);
-  return apdu.ok ? decodeDlmsApdu(apdu.value, keys, 'crc') : apdu;
+  const unwrapped = unwrapHdlc(frames);
+  return unwrapped.ok ? decodeDlmsApdu(unwrapped.value.apdu, keys, 'crc', unwrapped.value.isJoined) : unwrapped;
 }
 
 /**
@@ -189,8 +207,8 @@ export function decodeDlmsHdlc(frames: Uint8Array, keys: DlmsKeys = {}): Result<
  * @returns as decodeDlmsApdu, CRC_MISMATCH, FRAME_TRUNCATED or FRAME_MALFORMED.
  */
 export function decodeDlmsMbus(frames: Uint8Array, keys: DlmsKeys = {}): Result<MeterReport> {
-  const apdu = unwrapMbus(frames);
-  return apdu.ok ? decodeDlmsApdu(apdu.value, keys, 'checksum') : apdu;
+  const unwrapped = unwrapMbus(frames);
+  return unwrapped.ok ? decodeDlmsApdu(unwrapped.value.apdu, keys, 'checksum', unwrapped.value.isJoined) : unwrapped;
 }
 
 /** Decodes a ciphered APDU that stands on the wire by itself, as encrypted P1 ports send it. */

@@ -42,12 +42,39 @@ function unwrapFrame(frame: Uint8Array): Result<Uint8Array> {
   return accept(frame.subarray(hcsAt + 2, -2));
 }
 
-/** The APDU of one message: frames with their flags, segments in order, LLC taken off. */
-export function unwrapHdlc(frames: Uint8Array): Result<Uint8Array> {
+/** The APDU that a link carried, and in how many pieces: of a message in several, one may be lost unseen. */
+export interface Unwrapped {
+  readonly apdu: Uint8Array;
+  readonly isJoined: boolean;
+}
+
+const GENERAL_BLOCK_TRANSFER = 0xe0;
+const LAST_BLOCK = 0x80;
+/** Tag, control, number, acknowledged number. */
+const BLOCK_HEADER = 6;
+
+/** Block of general block transfer (DLMS UA 1000-2, 9.4.6.13): E0, control, number and acknowledged number of 2 bytes each, data with its length. */
+function unwrapBlock(apdu: Uint8Array, expected: number): Result<{ readonly data: Uint8Array; readonly isLast: boolean }> {
+  const number = ((apdu[2] ?? 0) << 8) | (apdu[3] ?? 0);
+  if (apdu[0] !== GENERAL_BLOCK_TRANSFER) return refuse('FRAME_TRUNCATED', `DLMS message: block ${expected} expected, got another APDU`);
+  if (number !== expected) return refuse('FRAME_MALFORMED', `DLMS message: block ${expected} expected, got ${number}`);
+  let at = BLOCK_HEADER;
+  const first = apdu[at++] ?? 0;
+  let length = first;
+  if (first >= 0x80) {
+    length = 0;
+    for (let i = 0; i < Math.min(first - 0x80, 4); i += 1) length = length * 256 + (apdu[at++] ?? 0);
+  }
+  if (at + length > apdu.length)
+    return refuse('FRAME_TRUNCATED', `DLMS block ${number}: ${length} bytes expected, got ${Math.max(0, apdu.length - at)}`);
+  return accept({ data: apdu.subarray(at, at + length), isLast: ((apdu[1] ?? 0) & LAST_BLOCK) !== 0 });
+}
+
+/** One frame, or segments up to the last, beginning at `start`: information fields joined, LLC taken off. */
+function unwrapSegments(frames: Uint8Array, start: number): Result<{ readonly apdu: Uint8Array; readonly end: number }> {
   const parts: Uint8Array[] = [];
-  let at = 0;
-  let isOpen = true;
-  while (isOpen) {
+  let at = start;
+  for (let isOpen = true; isOpen; ) {
     const format = frames[at + 1];
     if (frames[at] !== FLAG || format === undefined) return refuse('FRAME_TRUNCATED', `HDLC message: a flag and a frame at ${at} expected`);
     const length = ((format & 0x07) << 8) | (frames[at + 2] ?? 0);
@@ -61,7 +88,28 @@ export function unwrapHdlc(frames: Uint8Array): Result<Uint8Array> {
   }
   const message = Uint8Array.from(Buffer.concat(parts));
   const hasLlc = LLC.some((header) => header.every((byte, i) => message[i] === byte));
-  return accept(hasLlc ? message.subarray(3) : message);
+  return accept({ apdu: hasLlc ? message.subarray(3) : message, end: at });
+}
+
+/** The APDU of one message: frames with their flags, segments in order, LLC taken off, blocks of general block transfer joined. */
+export function unwrapHdlc(frames: Uint8Array): Result<Unwrapped> {
+  const blocks: Uint8Array[] = [];
+  let at = 0;
+  for (let number = 1; ; number += 1) {
+    const segments = unwrapSegments(frames, at);
+    if (!segments.ok) return segments;
+    const { apdu, end } = segments.value;
+    if (number === 1 && apdu[0] !== GENERAL_BLOCK_TRANSFER) return accept({ apdu, isJoined: end > nextFrame(frames, 0) });
+    const block = unwrapBlock(apdu, number);
+    if (!block.ok) return block;
+    blocks.push(block.value.data);
+    if (block.value.isLast) return accept({ apdu: Uint8Array.from(Buffer.concat(blocks)), isJoined: true });
+    at = end;
+  }
+}
+
+function nextFrame(frames: Uint8Array, at: number): number {
+  return at + 2 + ((((frames[at + 1] ?? 0) & 0x07) << 8) | (frames[at + 2] ?? 0));
 }
 
 const LONG_START = 0x68;
@@ -70,28 +118,31 @@ const STOP = 0x16;
 const TRANSPORT_HEADER = 5;
 const FINAL = 0x10;
 
+/** Shorter than a transport header can be: Sagemcom's T210-D writes the low byte of 256 and more. */
+const OVERFLOW = 0x100;
+
 /** The APDU of one message over M-Bus: long frames in order, the numbers in CI without a gap, the last marked. */
-export function unwrapMbus(frames: Uint8Array): Result<Uint8Array> {
+export function unwrapMbus(frames: Uint8Array): Result<Unwrapped> {
   const parts: Uint8Array[] = [];
-  let at = 0;
-  for (let segment = 0; at < frames.length; segment += 1) {
-    const length = frames[at + 1] ?? 0;
+  for (let at = 0; ; ) {
+    const written = frames[at + 1] ?? 0;
+    if (at >= frames.length) return refuse('FRAME_TRUNCATED', 'M-Bus message: a last segment expected');
+    if (frames[at] !== LONG_START || frames[at + 3] !== LONG_START || frames[at + 2] !== written)
+      return refuse('FRAME_MALFORMED', `M-Bus frame: 68 L L 68 expected at ${at}`);
+    const length = written < TRANSPORT_HEADER ? written + OVERFLOW : written;
     const body = frames.subarray(at + 4, at + 4 + length);
     const end = at + 4 + length;
-    if (frames[at] !== LONG_START || frames[at + 3] !== LONG_START || frames[at + 2] !== length)
-      return refuse('FRAME_MALFORMED', `M-Bus frame: 68 L L 68 expected at ${at}`);
-    if (frames[end + 1] !== STOP || length < TRANSPORT_HEADER)
-      return refuse('FRAME_TRUNCATED', `M-Bus frame: ${length} bytes, checksum and 16 expected`);
+    if (frames[end + 1] !== STOP) return refuse('FRAME_TRUNCATED', `M-Bus frame: ${length} bytes, checksum and 16 expected`);
     const sum = body.reduce((total, byte) => (total + byte) & 0xff, 0);
     if (sum !== frames[end]) return refuse('CRC_MISMATCH', `M-Bus frame: checksum ${sum} expected, got ${frames[end]}`);
     const ci = body[2] ?? 0;
     if (ci > 0x1f)
       return refuse('FORMAT_UNSUPPORTED', `M-Bus frame: a DLMS transport segment (CI 00 to 1F) expected, got ${ci.toString(16)}`);
-    if ((ci & 0x0f) !== (segment & 0x0f)) return refuse('FRAME_MALFORMED', `M-Bus message: segment ${segment} expected, got ${ci & 0x0f}`);
+    const segment = parts.length & 0x0f;
+    if ((ci & 0x0f) !== segment) return refuse('FRAME_MALFORMED', `M-Bus message: segment ${segment} expected, got ${ci & 0x0f}`);
     parts.push(body.subarray(TRANSPORT_HEADER));
     at = end + 2;
     if ((ci & FINAL) !== 0) break;
-    if (at >= frames.length) return refuse('FRAME_TRUNCATED', 'M-Bus message: a last segment expected');
   }
-  return accept(Uint8Array.from(Buffer.concat(parts)));
+  return accept({ apdu: Uint8Array.from(Buffer.concat(parts)), isJoined: parts.length > 1 });
 }

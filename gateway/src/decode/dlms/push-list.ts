@@ -23,6 +23,8 @@ export const LIST_SCALERS = {
   kamstrup: { energy: 1, voltage: 0 },
   /** Kaifa "KFM_001" list, NVE OBIS specification 1.1: Wh, W, 0.1 V. */
   kaifa: { energy: 0, voltage: -1 },
+  /** Iskraemeco's lists by position: Wh, W, 0.1 V (frames of github.com/UtilitechAS/amsreader-firmware). */
+  iskra: { energy: 0, voltage: -1 },
   usual: { energy: 0, voltage: 0 },
 } as const;
 export type ListMaker = keyof typeof LIST_SCALERS;
@@ -86,17 +88,51 @@ function readDefined(list: AxdrValue): PushedObject[] | undefined {
   });
 }
 
-/** By position (NVE OBIS specification 1.1, lists 1 to 3 of Kaifa). */
-const KAIFA: Readonly<Record<number, readonly string[]>> = {
-  1: ['1.7.0'],
-  9: ['list', '96.1.0', '96.1.7', '1.7.0', '2.7.0', '3.7.0', '4.7.0', '31.7.0', '32.7.0'],
-  13: ['list', '96.1.0', '96.1.7', '1.7.0', '2.7.0', '3.7.0', '4.7.0', '31.7.0', '51.7.0', '71.7.0', '32.7.0', '52.7.0', '72.7.0'],
-  14: ['list', '96.1.0', '96.1.7', '1.7.0', '2.7.0', '3.7.0', '4.7.0', '31.7.0', '32.7.0', '1.0.0', '1.8.0', '2.8.0', '3.8.0', '4.8.0'],
-  18: [
-    ...['list', '96.1.0', '96.1.7', '1.7.0', '2.7.0', '3.7.0', '4.7.0', '31.7.0', '51.7.0', '71.7.0', '32.7.0', '52.7.0', '72.7.0'],
-    ...['1.0.0', '1.8.0', '2.8.0', '3.8.0', '4.8.0'],
-  ],
-};
+/** A list that names nothing: what stands where, and how it is known. */
+interface Positions {
+  readonly layout: 'kaifa' | 'iskra';
+  isOf(items: readonly AxdrValue[]): boolean;
+  readonly codes: readonly string[];
+}
+
+const headOf = (value: AxdrValue | undefined): string =>
+  value?.type === 'text' ? value.text : value?.type === 'octets' ? Buffer.from(value.bytes).toString('latin1') : '';
+const isOctets = (value: AxdrValue | undefined, length: number): boolean => value?.type === 'octets' && value.bytes.length === length;
+const isKaifa = (items: readonly AxdrValue[], length: number): boolean => items.length === length && /^KF/.test(headOf(items[0]));
+const isIskra = (items: readonly AxdrValue[], length: number): boolean => items.length === length && /^ISK/.test(headOf(items[0]));
+
+/** NVE OBIS specification 1.1, lists 1 to 3 of Kaifa: head, power, one phase or three, hourly energy. */
+const KAIFA_HEAD = ['list', '96.1.0', '96.1.7', '1.7.0', '2.7.0', '3.7.0', '4.7.0'];
+const KAIFA_HOURLY = ['1.0.0', '1.8.0', '2.8.0', '3.8.0', '4.8.0'];
+const ONE_PHASE = ['31.7.0', '32.7.0'];
+const THREE_PHASES = ['31.7.0', '51.7.0', '71.7.0', '32.7.0', '52.7.0', '72.7.0'];
+const POSITIONS: readonly Positions[] = [
+  { layout: 'kaifa', isOf: (items) => items.length === 1 && items[0]?.type === 'integer', codes: ['1.7.0'] },
+  { layout: 'kaifa', isOf: (items) => isKaifa(items, 9), codes: [...KAIFA_HEAD, ...ONE_PHASE] },
+  { layout: 'kaifa', isOf: (items) => isKaifa(items, 13), codes: [...KAIFA_HEAD, ...THREE_PHASES] },
+  { layout: 'kaifa', isOf: (items) => isKaifa(items, 14), codes: [...KAIFA_HEAD, ...ONE_PHASE, ...KAIFA_HOURLY] },
+  { layout: 'kaifa', isOf: (items) => isKaifa(items, 18), codes: [...KAIFA_HEAD, ...THREE_PHASES, ...KAIFA_HOURLY] },
+  // Iskraemeco in Slovenia: github.com/UtilitechAS/amsreader-firmware, frames/slovenia-iskra.raw
+  {
+    layout: 'iskra',
+    isOf: (items) => isIskra(items, 18),
+    codes: ['42.0.0', '96.1.0', '1.7.0', '2.7.0', '3.7.0', '4.7.0', '32.7.0', '52.7.0', '72.7.0', '31.7.0', '51.7.0', '71.7.0'],
+  },
+  {
+    layout: 'iskra',
+    isOf: (items) => isIskra(items, 12),
+    codes: ['42.0.0', '96.1.0', '96.3.10', '96.14.0', '1.8.0', '1.8.1', '1.8.2', '2.8.0', '2.8.1', '2.8.2', '3.8.0', '4.8.0'],
+  },
+  // Iskraemeco in Croatia: the same, frames/iskra_croatia.txt; totals are the sums of both tariffs
+  {
+    layout: 'iskra',
+    isOf: (items) => items.length === 33 && isOctets(items[1], 4) && isOctets(items[2], 5),
+    codes: [
+      ...['96.1.0', 'time', 'date', '1.8.0', '1.8.1', '1.8.2', '2.8.0', '2.8.1', '2.8.2', '5.8.0', '6.8.0', '7.8.0', '8.8.0'],
+      ...['1.7.0', '2.7.0', '13.7.0', '21.7.0', '41.7.0', '61.7.0', '22.7.0', '42.7.0', '62.7.0', '32.7.0', '52.7.0', '72.7.0'],
+    ],
+  },
+];
 /** Iskraemeco AM550's list for the customer interface, by position after the push setup's name. */
 const ISKRA = ['96.1.0', 'time', 'date', '1.8.0', '2.8.0', '3.8.0', '4.8.0', '1.7.0', '2.7.0', '3.7.0', '4.7.0'];
 const PUSH_SETUP = '25.9.0';
@@ -118,12 +154,13 @@ export function readPushList(data: AxdrValue): PushList {
     return { objects: readByPosition(items.slice(1), ISKRA), layout: 'iskra' };
   const named = readNamed(flatten(data));
   if (named.length > 0) return { objects: named, layout: 'named' };
-  return { objects: readByPosition(items, KAIFA[items.length] ?? []), layout: 'kaifa' };
+  const positions = POSITIONS.find((candidate) => candidate.isOf(items));
+  return { objects: readByPosition(items, positions?.codes ?? []), layout: positions?.layout ?? 'kaifa' };
 }
 
 /** Whose list it is, as far as scalers depend on it: Kamstrup heads its lists with its name, Kaifa's name nothing at all. */
 export function findMaker(data: AxdrValue, layout: PushList['layout']): ListMaker {
-  if (layout === 'kaifa') return 'kaifa';
+  if (layout === 'kaifa' || layout === 'iskra') return layout;
   const head = flatten(data).slice(0, 3);
   return head.some((value) => value.type === 'text' && /^Kamstrup/i.test(value.text)) ? 'kamstrup' : 'usual';
 }

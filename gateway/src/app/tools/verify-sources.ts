@@ -1,6 +1,6 @@
-import { extractTransparencyValues } from '../decode/index.ts';
-import { accept, type Result, refuse } from '../domain/index.ts';
-import { createSmlFramer, parseJg1Line } from '../framing/index.ts';
+import { extractTransparencyValues } from '../../decode/index.ts';
+import { accept, type Result, refuse } from '../../domain/index.ts';
+import { createSmlFramer, parseJg1Line } from '../../framing/index.ts';
 
 export const VERIFIABLE_FORMATS = ['ocmf', 'bsm', 'native', 'edl40'] as const;
 export type VerifiableFormat = (typeof VERIFIABLE_FORMATS)[number];

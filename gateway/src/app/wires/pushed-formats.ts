@@ -1,5 +1,5 @@
-import { decodeD0, decodeDlmsHdlc, decodeDlmsMbus, decodeEncryptedP1, decodeP1, decodeSml } from '../decode/index.ts';
-import type { MeterReport, Result } from '../domain/index.ts';
+import { decodeD0, decodeDlmsHdlc, decodeDlmsMbus, decodeEncryptedP1, decodeP1, decodeSml } from '../../decode/index.ts';
+import type { MeterReport, Result } from '../../domain/index.ts';
 import {
   createD0Framer,
   createGloFramer,
@@ -8,7 +8,7 @@ import {
   createP1Framer,
   createSmlFramer,
   type Framer,
-} from '../framing/index.ts';
+} from '../../framing/index.ts';
 
 /** Keys of a meter whose telegrams are encrypted: 16 bytes each. */
 export interface TelegramKeys {

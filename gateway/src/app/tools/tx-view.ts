@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { decodeTransaction } from '@joulegate/protos';
-import { JoulegateError } from '../domain/index.ts';
-import { readJournal } from '../journal/index.ts';
-import { type HistoryEntry, readHistory } from './history.ts';
-import { journalPath } from './run.ts';
+import { JoulegateError } from '../../domain/index.ts';
+import { readJournal } from '../../journal/index.ts';
+import { type HistoryEntry, readHistory } from '../history.ts';
+import { journalPath } from '../run.ts';
 import { formatBody } from './watch-format.ts';
 
 function open(stateDir: string) {

@@ -14,15 +14,15 @@ import {
   type SunSpecDevice,
   walkSunSpec,
   writeBsmMetadata,
-} from '../decode/index.ts';
-import { JoulegateError, type MeterReport, type ModbusConversation, type Result } from '../domain/index.ts';
-import type { DeviceAddress } from '../transport/index.ts';
-import type { DeviceConfig } from './config-schema.ts';
+} from '../../decode/index.ts';
+import { JoulegateError, type MeterReport, type ModbusConversation, type Result } from '../../domain/index.ts';
+import type { DeviceAddress } from '../../transport/index.ts';
+import type { DeviceConfig } from '../config/config-schema.ts';
 import type { BusLease, ModbusBuses } from './modbus-buses.ts';
 import type { Wire, WireSinks } from './wire.ts';
 
 /** Register maps that come with the gateway; as deep from the source as from the built file. */
-export const MAP_DIR: string = fileURLToPath(new URL('../../../hardware/devices', import.meta.url));
+export const MAP_DIR: string = fileURLToPath(new URL('../../../../hardware/devices', import.meta.url));
 
 /**
  * @param name of a file in hardware/devices without its ending, or the path of another

@@ -1,4 +1,4 @@
-import { compressPublicKey, loadSigner } from '../keys/index.ts';
+import { compressPublicKey, loadSigner } from '../../keys/index.ts';
 
 /** Address and public key of a key file or key URI; the secret stays where it is. @throws JoulegateError KEY_INVALID */
 export function describeKey(uri: string): string[] {

@@ -1,15 +1,15 @@
-import type { ForeignReading, MeterReport, Refusal, Result } from '../domain/index.ts';
-import { formatJg1Command, parseJg1Line } from '../framing/index.ts';
-import { traceWires } from '../transport/index.ts';
+import type { ForeignReading, MeterReport, Refusal, Result } from '../../domain/index.ts';
+import { formatJg1Command, parseJg1Line } from '../../framing/index.ts';
+import { traceWires } from '../../transport/index.ts';
+import { createModbusBuses } from '../wires/modbus-buses.ts';
+import { openWire } from '../wires/open-wire.ts';
+import type { Wire } from '../wires/wire.ts';
 import { formatHexDump } from './hex-dump.ts';
 import { findTarget, type InspectTarget } from './inspect-target.ts';
-import { createModbusBuses } from './modbus-buses.ts';
-import { openWire } from './open-wire.ts';
 import { describeReport, reportFields } from './report-text.ts';
 import { toPlainText } from './scan-finding.ts';
 import { type Verified, verifiedFields, verifySigned } from './verify.ts';
 import type { VerifiableFormat } from './verify-sources.ts';
-import type { Wire } from './wire.ts';
 
 export interface InspectOptions extends InspectTarget {
   /** Raw bytes of both directions beside the values. */

@@ -8,7 +8,7 @@ import {
 } from '@joulegate/protos';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assembleSignedReading, encodeSignedPayload } from '../attest/index.ts';
+import { assembleSignedReading, encodeSignedPayload } from '../../attest/index.ts';
 import { describeMessage } from './watch-describe.ts';
 
 const json = (value: unknown) => Buffer.from(JSON.stringify(value));

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { gatewayId } from '../domain/index.ts';
-import { checkBaseTopic } from '../relay/index.ts';
+import { gatewayId } from '../../domain/index.ts';
+import { checkBaseTopic } from '../../relay/index.ts';
 import { device } from './config-device.ts';
 import { keyUri, parsedBy, positive, text, whole } from './config-values.ts';
 

@@ -1,6 +1,6 @@
 import { decodeMatchAnnouncement, decodeOrderAnnouncement, decodeReceipt, decodeTransaction, verdictReasons } from '@joulegate/protos';
-import { BSM_SNAPSHOT_REGISTERS, decodeBsmSnapshot, decodeSignedReading, parseOcmf, readOcmfRegisters } from '../decode/index.ts';
-import { classifyTopic, type TopicSubject } from '../relay/index.ts';
+import { BSM_SNAPSHOT_REGISTERS, decodeBsmSnapshot, decodeSignedReading, parseOcmf, readOcmfRegisters } from '../../decode/index.ts';
+import { classifyTopic, type TopicSubject } from '../../relay/index.ts';
 import { formatBody, formatDecimal, formatHex, formatKwh, formatPrice } from './watch-format.ts';
 
 export interface Description {

@@ -1,5 +1,5 @@
-import type { ModbusConversation } from '../domain/index.ts';
-import { type DeviceAddress, type ModbusBus, type ModbusBusOptions, openModbusBus } from '../transport/index.ts';
+import type { ModbusConversation } from '../../domain/index.ts';
+import { type DeviceAddress, type ModbusBus, type ModbusBusOptions, openModbusBus } from '../../transport/index.ts';
 
 export interface BusLease {
   readonly label: string;

@@ -2,11 +2,11 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { extractTransparencyValues } from '../decode/index.ts';
+import { extractTransparencyValues } from '../../decode/index.ts';
 import { verifyForeign, verifyRecord } from './foreign-formats.ts';
 
 /** Kept outside the repository; each row below says where it was published. */
-const CAPTURES = fileURLToPath(new URL('../../../../shared/captures/', import.meta.url));
+const CAPTURES = fileURLToPath(new URL('../../../../../shared/captures/', import.meta.url));
 const read = (path: string): Uint8Array | undefined =>
   existsSync(CAPTURES + path) ? new Uint8Array(readFileSync(CAPTURES + path)) : undefined;
 const bytesOf = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'));

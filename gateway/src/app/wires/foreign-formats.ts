@@ -1,6 +1,6 @@
-import { type ForeignCurveName, readAlgorithm, readForeignKey, verifyForeignSignature } from '../attest/index.ts';
-import { decodeBsmSnapshot, parseOcmf, readOcmfRegisters } from '../decode/index.ts';
-import { accept, type ForeignReading, JoulegateError, type Reading, type Result, refuse } from '../domain/index.ts';
+import { type ForeignCurveName, readAlgorithm, readForeignKey, verifyForeignSignature } from '../../attest/index.ts';
+import { decodeBsmSnapshot, parseOcmf, readOcmfRegisters } from '../../decode/index.ts';
+import { accept, type ForeignReading, JoulegateError, type Reading, type Result, refuse } from '../../domain/index.ts';
 
 /** OcmfReadingLib.MAX_PAYLOAD_LENGTH. */
 const SIGNED_TEXT_MAX_LENGTH = 4096;

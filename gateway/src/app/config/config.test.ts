@@ -41,7 +41,7 @@ function errorOf(text: string, environment: NodeJS.ProcessEnv = {}): string {
 
 describe('configuration', () => {
   it('reads the commented example as it is', () => {
-    const config = loadConfig([new URL('../../config.example.yaml', import.meta.url).pathname], {});
+    const config = loadConfig([new URL('../../../config.example.yaml', import.meta.url).pathname], {});
     expect(config.devices.map((d) => [d.id, d.transport.kind, d.admission.length, d.orders.length])).toEqual([
       ['pv', 'serial', 2, 1],
       ['wallbox', 'tcp', 0, 0],

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { isMap, isScalar, isSeq, LineCounter, type Node, parse, parseDocument, type YAMLMap } from 'yaml';
-import { JoulegateError } from '../domain/index.ts';
+import { JoulegateError } from '../../domain/index.ts';
 import { type Config, configSchema } from './config-schema.ts';
 
 type Tree = Record<string, unknown>;

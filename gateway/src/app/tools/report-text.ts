@@ -1,4 +1,4 @@
-import type { MeterReport, Reading } from '../domain/index.ts';
+import type { MeterReport, Reading } from '../../domain/index.ts';
 import { formatDecimal, formatKwh } from './watch-format.ts';
 
 /** What stands in a report, with units; nothing where it is not there. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { addressOf, attestReading, createNobleVerifier, readForeignKey, verifyEdl40 } from '../attest/index.ts';
-import { decodeEdl40, decodeSignedReading } from '../decode/index.ts';
+import { addressOf, attestReading, createNobleVerifier, readForeignKey, verifyEdl40 } from '../../attest/index.ts';
+import { decodeEdl40, decodeSignedReading } from '../../decode/index.ts';
 import {
   accept,
   JoulegateError,
@@ -11,8 +11,8 @@ import {
   type Refusal,
   type Result,
   refuse,
-} from '../domain/index.ts';
-import { verifyRecord } from './foreign-formats.ts';
+} from '../../domain/index.ts';
+import { verifyRecord } from '../wires/foreign-formats.ts';
 import { describeReport, reportFields } from './report-text.ts';
 import { toPlainText } from './scan-finding.ts';
 import { findSigned, type Signed, type VerifiableFormat } from './verify-sources.ts';

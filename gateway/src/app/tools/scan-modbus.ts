@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
-import { findBsm, pollRegisterMap, pollSunSpec, type RegisterMap, walkSunSpec } from '../decode/index.ts';
-import type { MeterReport, ModbusConversation, Result } from '../domain/index.ts';
-import { type DeviceAddress, type ModbusBus, openModbusBus } from '../transport/index.ts';
-import { loadRegisterMap, MAP_DIR } from './modbus-wire.ts';
+import { findBsm, pollRegisterMap, pollSunSpec, type RegisterMap, walkSunSpec } from '../../decode/index.ts';
+import type { MeterReport, ModbusConversation, Result } from '../../domain/index.ts';
+import { type DeviceAddress, type ModbusBus, openModbusBus } from '../../transport/index.ts';
+import { loadRegisterMap, MAP_DIR } from '../wires/modbus-wire.ts';
 import { describeReport } from './report-text.ts';
 import type { Finding, Problem } from './scan-finding.ts';
 

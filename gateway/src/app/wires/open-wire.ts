@@ -1,8 +1,8 @@
 import { JG1_LINE_MAX_LENGTH } from '@joulegate/protos';
-import { decodeD0, decodeDlt645Readout, decodeMbusReadout } from '../decode/index.ts';
-import type { Dialogue, MeterReport, Result, TransportListener } from '../domain/index.ts';
-import { createD0Dialogue, createDlt645Dialogue, createLineLimiter, createMbusDialogue } from '../framing/index.ts';
-import { loadTelegramKey } from '../keys/index.ts';
+import { decodeD0, decodeDlt645Readout, decodeMbusReadout } from '../../decode/index.ts';
+import type { Dialogue, MeterReport, Result, TransportListener } from '../../domain/index.ts';
+import { createD0Dialogue, createDlt645Dialogue, createLineLimiter, createMbusDialogue } from '../../framing/index.ts';
+import { loadTelegramKey } from '../../keys/index.ts';
 import {
   type DeviceAddress,
   type FrameSplitter,
@@ -11,8 +11,8 @@ import {
   openTransport,
   type PausableTransport,
   telegramSplitter,
-} from '../transport/index.ts';
-import type { DeviceConfig } from './config-schema.ts';
+} from '../../transport/index.ts';
+import type { DeviceConfig } from '../config/config-schema.ts';
 import { createModbusWire, loadRegisterMap, pollBsm, pollChain, pollMap } from './modbus-wire.ts';
 import { type PushedFormat, pushedFormats, type TelegramKeys } from './pushed-formats.ts';
 import type { Wire, WireSinks, WireSurroundings } from './wire.ts';

@@ -1,5 +1,5 @@
-import { accept, type Dialogue, type Result, refuse } from '../domain/index.ts';
-import { type DeviceAddress, openDialogueTransport, openTransport } from '../transport/index.ts';
+import { accept, type Dialogue, type Result, refuse } from '../../domain/index.ts';
+import { type DeviceAddress, openDialogueTransport, openTransport } from '../../transport/index.ts';
 
 const CAPTURE_MAX_BYTES = 65_536;
 /** A dialogue ends by itself where nobody answers; a slow meter's readout at 300 baud takes a minute and more. */

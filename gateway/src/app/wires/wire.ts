@@ -1,4 +1,4 @@
-import type { ForeignReading, MeterReport, Refusal, Result, TransportListener } from '../domain/index.ts';
+import type { ForeignReading, MeterReport, Refusal, Result, TransportListener } from '../../domain/index.ts';
 import type { ModbusBuses } from './modbus-buses.ts';
 
 /** Where what a wire says goes: who signed it decides which way. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Deployment } from '@joulegate/protos';
 import * as v from 'valibot';
-import { JoulegateError } from '../domain/index.ts';
+import { JoulegateError } from '../../domain/index.ts';
 
 const address = v.pipe(
   v.string(),

@@ -12,7 +12,7 @@ function findDemo(): string | undefined {
     if (existsSync(main)) return main;
   }
   // A checkout beside this one, not linked.
-  const beside = fileURLToPath(new URL('../../../device-sim/dist/demo/main.js', import.meta.url));
+  const beside = fileURLToPath(new URL('../../../../device-sim/dist/demo/main.js', import.meta.url));
   return existsSync(beside) ? beside : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { ATTESTATION_CLASS, CARRIER, NATURE, SIDE, SOURCE } from '@joulegate/protos';
 import * as v from 'valibot';
-import { deviceId } from '../domain/index.ts';
-import { parseDeviceAddress } from '../transport/index.ts';
+import { deviceId } from '../../domain/index.ts';
+import { parseDeviceAddress } from '../../transport/index.ts';
 import { keyUri, nameOf, parsedBy, positive, text, uint32, whole } from './config-values.ts';
 
 const meterKey = v.pipe(

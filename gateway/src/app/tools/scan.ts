@@ -1,8 +1,8 @@
-import { decodeD0, decodeDlt645Readout, decodeMbusReadout } from '../decode/index.ts';
-import type { Dialogue, MeterReport, Result } from '../domain/index.ts';
-import { createD0Dialogue, createDlt645Dialogue, createMbusDialogue, formatJg1Command, parseJg1Line } from '../framing/index.ts';
-import { listSerialPorts, parseDeviceAddress } from '../transport/index.ts';
-import { recogniseEncrypted, recognisePushed } from './pushed-formats.ts';
+import { decodeD0, decodeDlt645Readout, decodeMbusReadout } from '../../decode/index.ts';
+import type { Dialogue, MeterReport, Result } from '../../domain/index.ts';
+import { createD0Dialogue, createDlt645Dialogue, createMbusDialogue, formatJg1Command, parseJg1Line } from '../../framing/index.ts';
+import { listSerialPorts, parseDeviceAddress } from '../../transport/index.ts';
+import { recogniseEncrypted, recognisePushed } from '../wires/pushed-formats.ts';
 import { describeReport } from './report-text.ts';
 import type { Finding, Problem } from './scan-finding.ts';
 import { scanBus } from './scan-modbus.ts';

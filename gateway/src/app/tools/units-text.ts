@@ -1,4 +1,4 @@
-import { JoulegateError } from '../domain/index.ts';
+import { JoulegateError } from '../../domain/index.ts';
 
 const UNIT_MAX = 247;
 

@@ -1,6 +1,6 @@
 import { connectAsync } from 'mqtt';
-import { JoulegateError } from '../domain/index.ts';
-import { checkBaseTopic } from '../relay/index.ts';
+import { JoulegateError } from '../../domain/index.ts';
+import { checkBaseTopic } from '../../relay/index.ts';
 import { describeMessage } from './watch-describe.ts';
 
 export interface WatchOptions {

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import * as v from 'valibot';
-import { JoulegateError } from '../domain/index.ts';
-import { device } from './config-device.ts';
-import { loadConfig } from './config-load.ts';
-import type { DeviceConfig } from './config-schema.ts';
+import { JoulegateError } from '../../domain/index.ts';
+import { device } from '../config/config-device.ts';
+import { loadConfig } from '../config/config-load.ts';
+import type { DeviceConfig } from '../config/config-schema.ts';
 import { readKeyArgument } from './verify.ts';
 
 /** What names one device's wire: an id of the configuration, or an address and a format. */
