@@ -21,6 +21,10 @@ export interface Deciphered {
 const GENERAL_GLO = 0xdb;
 const GENERAL_DED = 0xdd;
 const TITLE_LENGTH = 8;
+/** Of the security control. Suites 0 and 1 cipher alike, with AES-GCM-128; Kaifa's meters in Austria write 1. */
+const SUITE = 0x0f;
+const AES_128_SUITE_MAX = 1;
+const COMPRESSED = 0x80;
 const AUTHENTICATED = 0x10;
 const ENCRYPTED = 0x20;
 const TAG_LENGTH = 12;
@@ -50,7 +54,7 @@ function open(
 }
 
 /**
- * Opens a general-glo-ciphering or general-ded-ciphering APDU: AES-128-GCM of security suite 0, nonce system title | counter,
+ * Opens a general-glo-ciphering or general-ded-ciphering APDU: AES-128-GCM of security suites 0 and 1, nonce system title | counter,
  * additional data security control | AK, tag of 12 bytes (DLMS UA 1000-2, 9.2.7.2.4).
  * @param mayGoUnchecked grid operators in Switzerland, Denmark and elsewhere hand out GUEK but no AK, so that nobody can check the tag:
  *   where none is configured and a check value of the link guards the bytes, they are then deciphered without, and `isAuthenticated` is false
@@ -70,7 +74,9 @@ export function decipherApdu(apdu: Uint8Array, keys: DlmsKeys, mayGoUnchecked = 
   const [control] = apdu.subarray(at);
   if (control === undefined || at + length > apdu.length || length < 5)
     return refuse('FRAME_TRUNCATED', `ciphered APDU: ${length} bytes expected after the length, got ${apdu.length - at}`);
-  if ((control & 0x0f) !== 0) return refuse('FORMAT_UNSUPPORTED', `ciphered APDU: security suite 0 expected, got ${control & 0x0f}`);
+  if ((control & SUITE) > AES_128_SUITE_MAX)
+    return refuse('FORMAT_UNSUPPORTED', `ciphered APDU: security suite 0 or 1 expected, got ${control & SUITE}`);
+  if ((control & COMPRESSED) !== 0) return refuse('FORMAT_UNSUPPORTED', 'ciphered APDU: one that is not compressed expected');
   const counterBytes = apdu.subarray(at + 1, at + 5);
   const systemTitle = Uint8Array.from(apdu.subarray(2, 2 + TITLE_LENGTH));
   const counter = Buffer.from(counterBytes).readUInt32BE();

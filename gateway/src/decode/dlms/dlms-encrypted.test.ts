@@ -58,7 +58,11 @@ const PUBLISHED: readonly [string, Published, object][] = [
   [
     'Kaifa MA309M at Netz NÖ',
     NETZ_NOE,
-    { reading: { importWh: 12_937n, exportWh: 0n, powerW: 0, voltageMv: 233_700 }, integrity: 'checksum' },
+    {
+      reading: { importWh: 12_937n, exportWh: 0n, powerW: 0, voltageMv: 233_700, time: 1_632_728_835n },
+      meterSerial: '181220000009',
+      integrity: 'checksum',
+    },
   ],
   ['Landis+Gyr E450', E450, { reading: { importWh: 4_408_736n, exportWh: 0n, powerW: 2893 }, integrity: 'crc' }],
   [

@@ -53,9 +53,15 @@ function flatten(value: AxdrValue, into: AxdrValue[] = []): AxdrValue[] {
   return into;
 }
 
+const DEVICE_ID = '96.1.0';
+/** Austrian lists end with the meter's number, without a name (Netz NÖ, "Kundenschnittstelle Smart Meter"). */
+const isSerial = (value: AxdrValue | undefined): value is AxdrValue =>
+  value?.type === 'octets' && /^[A-Za-z0-9]{6,32}$/.test(Buffer.from(value.bytes).toString('latin1'));
+
 /** Logical name, value, and scaler with unit where the maker writes them: Aidon, Kamstrup, Landis+Gyr, Sagemcom, Kaifa in Austria. */
 function readNamed(values: readonly AxdrValue[]): PushedObject[] {
   const objects: PushedObject[] = [];
+  let end = -1;
   for (let i = 0; i < values.length; i += 1) {
     const code = codeOf(values[i]);
     const value = values[i + 1];
@@ -63,7 +69,11 @@ function readNamed(values: readonly AxdrValue[]): PushedObject[] {
     const scale = scalerOf(values[i + 2]);
     objects.push({ code, value, scaler: scale?.scaler, unit: scale?.unit });
     i += scale === undefined ? 1 : 2;
+    end = i;
   }
+  const last = values.at(-1);
+  if (end < values.length - 1 && isSerial(last) && !objects.some(({ code }) => code === DEVICE_ID))
+    objects.push({ code: DEVICE_ID, value: last, scaler: undefined, unit: undefined });
   return objects;
 }
 
