@@ -7,6 +7,8 @@ const TITLE_LENGTH = 8;
 const HEADER_MIN = 2 + TITLE_LENGTH + 1;
 /** Security control, invocation counter. */
 const BODY_MIN = 5;
+const SUITE = 0x0f;
+const SUITE_MAX = 2;
 
 /**
  * Cuts ciphered APDUs out of a stream that carries nothing else: encrypted P1 ports (Luxembourg's Smarty, Sagemcom T210-D). DB or DD,
@@ -36,8 +38,8 @@ export function createGloFramer(options: { maxLength: number }): Framer {
     const whole = HEADER_MIN + lengthBytes + length;
     if (length < BODY_MIN || whole > maxLength) return 0;
     const control = held.at(HEADER_MIN + lengthBytes);
-    // Security suite 0 with encryption or authentication; anything else is noise that looks like a beginning.
-    if (control !== undefined && (control & 0x0f) !== 0) return 0;
+    // Security suites 0 to 2; anything else is noise that looks like a beginning.
+    if (control !== undefined && (control & SUITE) > SUITE_MAX) return 0;
     return held.length < whole ? undefined : whole;
   };
 
