@@ -22,7 +22,17 @@ const NETZ_NOE: Published = {
     7419A3CFDA44BE438C96F0E38BF83D98316`,
   key: '36C66639E48A8CA4D6BC8B282A793BBB',
 };
-/** github.com/esphome-libs/dlms_parser, tests/expected/hdlc_landis_gyr_e450.h: three blocks, authenticated under a key nobody published. */
+/** Tinetz, Kaifa MA309M, github.com/fneur/smart-meter-tirol, doc/EXAMPLE.md: security suite 1, whose cipher is that of suite 0. */
+const TINETZ: Published = {
+  link: 'mbus',
+  hex: `68FAFA6853FF000167DB084B464D10100000238201092100295B9AEFC1546E644A2C9E32EDD42CBD0F1B945B194D086885C4D8DF86DD52CB5B448854A6D548D5
+    D270739B2A169D05B013F9015070089D3C5FA45CA05E92309A645CC83D7DA40FBC8F4CF9C225AFA69A25FF0B2AC9C2744550ABA53CE9143FD10B0AD85FD30BD6
+    B6DFFEE65F8204DC9C5067CA73B62E299A39D50AA730B2B9AE3836BC2F3490FB41BE5B6F930D84952976369DD7DABBB5A4354AECA1D2486CFF2EB0C6206380BA
+    501D122AF75D716D3092C3960506A15E06FAB0EE5B7DFA3C2CDF0CAFD051B88E44B8B9FB8865F20CB89D1143CDC7EFEB07FB4C4898E764E9E3A32DDC3D1F0F16
+    6826266853FF110167B46961CE962B2C78050C96598C7E4D26658043F9CBCA78189BD01B139F8AE0F7391116`,
+  key: '101112131415161718191A1B1C1D1E1F',
+};
+/** github.com/esphome-libs/dlms_parser, tests/dumps/hdlc_landis_gyr_e450.log: three blocks; its authentication key is only in a fork (cnrd). */
 const E450: Published = {
   link: 'hdlc',
   hex: `7EA08BCEFF0313EEE1E6E700E0400001000077DB084C475A677370B177820103300017 7BCA14DD298539C05BD0E9250BCB05D33295AAD43EDA9A14E25AC843C1
@@ -64,6 +74,15 @@ const PUBLISHED: readonly [string, Published, object][] = [
       integrity: 'checksum',
     },
   ],
+  [
+    'Kaifa MA309M at Tinetz',
+    TINETZ,
+    {
+      reading: { importWh: 9108n, exportWh: 0n, powerW: 0, voltageMv: 230_800, time: 1_626_702_395n },
+      meterSerial: '1KFM0100000035',
+      integrity: 'checksum',
+    },
+  ],
   ['Landis+Gyr E450', E450, { reading: { importWh: 4_408_736n, exportWh: 0n, powerW: 2893 }, integrity: 'crc' }],
   [
     'Kamstrup Omnipower',
@@ -99,6 +118,11 @@ describe('published encrypted telegrams', () => {
   it.each([E450, OMNIPOWER])('is refused with another authentication key', (published) => {
     const keys = { key: bytes(published.key), authenticationKey: bytes(published.key) };
     expect(decode(published, frameOf(published), keys)).toMatchObject({ ok: false, code: 'DECRYPTION_FAILED' });
+  });
+
+  it('is authenticated where both keys are there', () => {
+    const keys = { key: bytes(E450.key), authenticationKey: bytes('92705C5C97286064EABAE38D190F87A4') };
+    expect(decode(E450, frameOf(E450), keys)).toMatchObject({ ok: true, value: { integrity: 'authenticated' } });
   });
 
   it('says that nobody checked the tag where the authentication key is missing', () => {

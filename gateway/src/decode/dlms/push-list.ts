@@ -168,9 +168,12 @@ export function readPushList(data: AxdrValue): PushList {
   return { objects: readByPosition(items, positions?.codes ?? []), layout: positions?.layout ?? 'kaifa' };
 }
 
-/** Whose list it is, as far as scalers depend on it: Kamstrup heads its lists with its name, Kaifa's name nothing at all. */
+/** Whose list it is, as far as scalers depend on it: Kamstrup and Kaifa head lists that name their objects with their own version. */
 export function findMaker(data: AxdrValue, layout: PushList['layout']): ListMaker {
   if (layout === 'kaifa' || layout === 'iskra') return layout;
-  const head = flatten(data).slice(0, 3);
-  return head.some((value) => value.type === 'text' && /^Kamstrup/i.test(value.text)) ? 'kamstrup' : 'usual';
+  const head = flatten(data)
+    .slice(0, 3)
+    .map((value) => headOf(value));
+  if (head.some((text) => /^Kamstrup/i.test(text))) return 'kamstrup';
+  return head.some((text) => /^KFM_/.test(text)) ? 'kaifa' : 'usual';
 }
