@@ -3,6 +3,7 @@ export type { AnswerFault } from './answer-faults.ts';
 export { createD0Meter, type D0MeterOptions } from './d0-meter.ts';
 export { type Device, type DeviceOptions, readState, type TruthReading } from './device.ts';
 export { createDlt645Meter, type Dlt645MeterOptions } from './dlt645-meter.ts';
+export { createMbusMeter, type MbusMeterOptions } from './mbus-meter.ts';
 export { createNativeMeter } from './native-meter.ts';
 export { createOcmfMeter, type OcmfFault, type OcmfMeter, type OcmfMeterOptions } from './ocmf-meter.ts';
 export { createP1Meter } from './p1-meter.ts';

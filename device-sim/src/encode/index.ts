@@ -4,6 +4,7 @@ export * from './crc16.ts';
 export * from './d0.ts';
 export * from './dlt645.ts';
 export * from './edl40.ts';
+export * from './mbus.ts';
 export * from './native.ts';
 export * from './ocmf.ts';
 export * from './p1.ts';
