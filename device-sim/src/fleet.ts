@@ -1,8 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createNativeMeter, createP1Meter, type Device, type DeviceOptions, readState, type TruthReading } from './devices/index.ts';
-import { deriveMeterKey } from './keys.ts';
-import { openPty } from './pty/index.ts';
+import { type Device, readState, type TruthReading } from './devices/index.ts';
+import { type OpenedDevice, openDevices } from './open-devices.ts';
 import type { Fault, Scenario, WireName } from './scenario/index.ts';
 
 export interface FleetOptions {
@@ -33,9 +32,9 @@ export interface FleetDevice {
   readonly id: string;
   readonly kind: string;
   readonly wire: WireName;
-  /** Stable path of the port, what a gateway opens. */
+  /** Stable path of the port, or `tcp://127.0.0.1:<port>`: what a gateway opens. */
   readonly path: string;
-  /** 33 bytes, hex; undefined for a meter that does not sign. */
+  /** 33 bytes in hex of a native meter, SubjectPublicKeyInfo of one that signs in a format of its own; undefined for others. */
   readonly publicKeyHex: string | undefined;
   /** Meter id; undefined for a meter that does not sign. */
   readonly meter: `0x${string}` | undefined;
@@ -78,11 +77,6 @@ function findOriginMs(scenario: Scenario, openedAtMs: number): number {
   return isSameStory ? startMs : Math.floor(openedAtMs / periodMs) * periodMs;
 }
 
-const CREATE: Record<WireName, (options: DeviceOptions) => Device> = {
-  native: (options) => createNativeMeter(options, deriveMeterKey(options.description.keySeed, options.description.id)),
-  p1: createP1Meter,
-};
-
 const stateFileOf = (stateDir: string, device: string) => join(stateDir, `${device}.json`);
 
 /**
@@ -93,21 +87,6 @@ const stateFileOf = (stateDir: string, device: string) => join(stateDir, `${devi
 export function readResumeMs(scenario: Scenario, stateDir: string): number | undefined {
   const timesMs = scenario.devices.flatMap(({ id }) => readState(stateFileOf(stateDir, id), id)?.lastTimeMs ?? []);
   return timesMs.length === 0 ? undefined : Math.max(...timesMs);
-}
-
-async function openDevices(options: FleetOptions, originMs: number, opened: Device[]): Promise<void> {
-  const { scenario, portDir, stateDir, keepUnread = false } = options;
-  for (const description of scenario.devices) {
-    const pty = await openPty({ linkPath: join(portDir, description.port), keepUnread });
-    const stateFile = stateDir && stateFileOf(stateDir, description.id);
-    const deviceOptions = { description, pty, domain: options.domain, seed: scenario.seed, startMs: originMs, stateFile };
-    try {
-      opened.push(CREATE[description.wire](deviceOptions));
-    } catch (error) {
-      await pty.close();
-      throw error;
-    }
-  }
 }
 
 /**
@@ -123,17 +102,32 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const originMs = options.startAtMs ?? findOriginMs(scenario, openedAtMs);
   mkdirSync(options.portDir, { recursive: true });
   if (truthFile !== undefined) mkdirSync(dirname(truthFile), { recursive: true });
-  const devices: Device[] = [];
+  const opened: { close(): Promise<void> }[] = [];
   const closeAll = async () => {
-    await Promise.all(devices.map((device) => device.pty.close()));
+    await Promise.all(opened.map((one) => one.close()));
   };
+  let entries: OpenedDevice[];
   try {
-    await openDevices(options, originMs, devices);
+    entries = await openDevices({
+      devices: scenario.devices,
+      portDir: options.portDir,
+      keepUnread: options.keepUnread ?? false,
+      opened,
+      optionsOf: (description, pty) => ({
+        description,
+        pty,
+        domain: options.domain,
+        seed: scenario.seed,
+        startMs: originMs,
+        stateFile: options.stateDir && stateFileOf(options.stateDir, description.id),
+      }),
+    });
   } catch (error) {
     await closeAll();
     throw error;
   }
 
+  const devices = entries.map(({ device }) => device);
   const truth: TruthReading[] = [];
   // The period in which we opened counts: a story that begins on a boundary has its boundary reading.
   let dueMs = Math.ceil((openedAtMs - originMs < periodMs ? originMs : openedAtMs) / periodMs) * periodMs;
@@ -178,12 +172,12 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const timer = setInterval(tick, TICK_MS);
 
   return {
-    devices: devices.map((device) => ({
+    devices: entries.map(({ device, path, signingKeyHex }) => ({
       id: device.description.id,
       kind: device.description.kind,
       wire: device.description.wire,
-      path: device.pty.path,
-      publicKeyHex: device.key?.publicKeyHex,
+      path,
+      publicKeyHex: device.key?.publicKeyHex ?? signingKeyHex,
       meter: device.key?.meter,
       truth: () => device.last,
       registers: () => {

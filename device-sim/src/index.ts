@@ -4,9 +4,15 @@
  */
 export { createSimClock, type SimClock } from './clock.ts';
 export {
+  createDlmsMeter,
   createOcmfMeter,
+  createP1Meter,
+  type DlmsFault,
+  type DlmsMeterOptions,
   type OcmfMeter,
   type OcmfMeterOptions,
+  type P1Fault,
+  type P1MeterOptions,
   type ReplayOptions,
   replayFile,
   type TruthReading,
@@ -53,6 +59,7 @@ export {
   listScenarios,
   loadScenario,
   parseScenario,
+  SCENARIO_DIR,
   type Scenario,
   type ScenarioDevice,
   ScenarioError,

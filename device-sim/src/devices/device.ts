@@ -22,6 +22,8 @@ export interface Device {
   readonly key: MeterKey | undefined;
   /** The last reading, of this run or one before; undefined where there was none. */
   readonly last: TruthReading | undefined;
+  /** True while a fault has it say nothing. */
+  readonly isSilent: boolean;
   /** Simulated Unix ms of the last reading, of this run or one before; undefined where there was none. */
   readonly lastTimeMs: number | undefined;
   /** Takes the reading of a simulated instant and sends it, with what goes wrong on the wire then. */
@@ -154,6 +156,9 @@ export function createDevice(options: DeviceOptions, wire: Wire, key?: MeterKey,
     key,
     get last() {
       return last;
+    },
+    get isSilent() {
+      return nowMs < silentUntilMs;
     },
     get lastTimeMs() {
       return state.lastTimeMs;

@@ -2,4 +2,4 @@
 export { MODBUS_FAULTS, type ModbusFault } from './faults.ts';
 export { attachRtuSlaves, type RtuSlaveOptions } from './rtu-slave.ts';
 export { type ModbusTcpOptions, type ModbusTcpServer, startModbusTcpServer } from './tcp-server.ts';
-export { type ModbusUnit, memoryUnit } from './unit.ts';
+export { EXCEPTION, type ModbusUnit, memoryUnit } from './unit.ts';

@@ -73,7 +73,7 @@ describe('a scenario', () => {
     [
       'a forged reading of a meter that does not sign',
       () => withFault({ device: 'p1', kind: 'forged-reading' }),
-      /a fault of an unsigned wire/,
+      /a fault of wire p1 for p1/,
     ],
     ['two times', () => withFault({ at: '2026-06-21T09:10:00Z' }), /either at or atSeconds/],
     ['a fault before the start', () => withFault({ at: '2026-06-21T08:00:00Z', atSeconds: undefined }), /a time after the start/],

@@ -2,29 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { batteryModel, coalModel, householdModel, type PowerModel, solarModel, windModel } from '../models/index.ts';
-
-export const FAULT_KINDS = [
-  'forged-reading', // another export register under the signature of the reading before
-  'replay', // the reading before, once more
-  'bit-flip', // one bit turned over on the wire: the CRC tells
-  'wrong-domain', // well signed, for another market
-  'register-down', // well signed, registers below the last ones
-  'truncated',
-  'overlong', // no end within a frame's limit
-  'noise',
-  'silence', // nothing at all, for so many seconds
-] as const;
-export type FaultKind = (typeof FAULT_KINDS)[number];
-/** What a device speaks, and whether it signs its readings. */
-export const WIRES = {
-  native: { signs: true },
-  p1: { signs: false },
-} as const;
-export type WireName = keyof typeof WIRES;
-const WIRE_NAMES = Object.keys(WIRES) as WireName[];
-
-/** They tamper with what a signature covers. */
-const SIGNED_ONLY: readonly FaultKind[] = ['forged-reading', 'wrong-domain'];
+import { FAULT_KINDS, type FaultKind, WIRE_NAMES, WIRES, type WireKind, type WireName, type WireOption, type WireValue } from './wires.ts';
 
 /** Something that goes wrong on a device's wire at the first reading at or after a time. The true reading is sent as well. */
 export interface Fault {
@@ -41,6 +19,8 @@ export interface ScenarioDevice {
   /** Name of the model. */
   readonly kind: string;
   readonly wire: WireName;
+  /** What the wire's own keys say. */
+  readonly options: Readonly<Record<string, WireValue>>;
   readonly model: PowerModel;
   /** Registers at the start, Wh. */
   readonly importWh: bigint;
@@ -152,9 +132,11 @@ function parseDevice(value: unknown, path: string, seed: string): ScenarioDevice
   const build = BUILDERS[kind];
   if (parameters === undefined || build === undefined)
     return fail(`${path}.kind`, `one of ${Object.keys(PARAMETERS).join(', ')}`, device['kind']);
-  checkKeys(path, device, ['id', 'kind', 'wire', 'importWh', 'exportWh', 'port', 'keySeed', ...Object.keys(parameters)]);
   const wanted = device['wire'] ?? 'native';
   const wire = WIRE_NAMES.find((name) => name === wanted) ?? fail(`${path}.wire`, `one of ${WIRE_NAMES.join(', ')}`, wanted);
+  const own: WireKind = WIRES[wire];
+  const common = ['id', 'kind', 'wire', 'importWh', 'exportWh', 'port', 'keySeed'];
+  checkKeys(path, device, [...common, ...Object.keys(parameters), ...Object.keys(own.options)]);
   const config: Record<string, number> = {};
   for (const [name, { min, max, optional }] of Object.entries(parameters)) {
     if (optional && device[name] === undefined) continue;
@@ -166,12 +148,38 @@ function parseDevice(value: unknown, path: string, seed: string): ScenarioDevice
     id,
     kind,
     wire,
+    options: parseOptions(device, path, own),
     model: (build as (config: unknown, seed: string) => PowerModel)(config, `${seed}/${id}`),
     importWh: BigInt(wholeAt(`${path}.importWh`, device['importWh'] ?? 0, 0)),
     exportWh: BigInt(wholeAt(`${path}.exportWh`, device['exportWh'] ?? 0, 0)),
     port: nameAt(`${path}.port`, device['port'] ?? id),
     keySeed: textAt(`${path}.keySeed`, device['keySeed'] ?? seed),
   };
+}
+
+function optionAt(
+  path: string,
+  value: unknown,
+  { type, pattern, expected = 'text', max = Number.MAX_SAFE_INTEGER }: WireOption,
+): WireValue {
+  if (type === 'flag') return typeof value === 'boolean' ? value : fail(path, 'true or false', value);
+  if (type === 'whole') {
+    const number = wholeAt(path, value, 0);
+    return number > max ? fail(path, `at most ${max}`, value) : number;
+  }
+  const text = textAt(path, value);
+  if (type === 'key' && !/^[0-9a-fA-F]{32}$/.test(text)) fail(path, '32 hex digits', 'something else');
+  if (pattern !== undefined && !pattern.test(text)) fail(path, expected, value);
+  return text;
+}
+
+function parseOptions(device: Record<string, unknown>, path: string, wire: WireKind): Record<string, WireValue> {
+  const options: Record<string, WireValue> = {};
+  for (const [name, option] of Object.entries(wire.options)) {
+    if (device[name] !== undefined) options[name] = optionAt(`${path}.${name}`, device[name], option);
+    else if (option.required === true) fail(`${path}.${name}`, option.expected ?? 'text', undefined);
+  }
+  return options;
 }
 
 function parseFault(value: unknown, path: string, devices: readonly ScenarioDevice[], startMs: number): Fault {
@@ -181,7 +189,8 @@ function parseFault(value: unknown, path: string, devices: readonly ScenarioDevi
     FAULT_KINDS.find((name) => name === fault['kind']) ?? fail(`${path}.kind`, `one of ${FAULT_KINDS.join(', ')}`, fault['kind']);
   const device = devices.find((candidate) => candidate.id === fault['device']);
   if (device === undefined) return fail(`${path}.device`, `one of ${devices.map((d) => d.id).join(', ')}`, fault['device']);
-  if (!WIRES[device.wire].signs && SIGNED_ONLY.includes(kind)) fail(`${path}.kind`, `a fault of an unsigned wire for ${device.id}`, kind);
+  const possible: readonly FaultKind[] = WIRES[device.wire].faults;
+  if (!possible.includes(kind)) fail(`${path}.kind`, `a fault of wire ${device.wire} for ${device.id} (${possible.join(', ')})`, kind);
   if ((fault['at'] === undefined) === (fault['atSeconds'] === undefined)) fail(path, 'either at or atSeconds', fault);
   const atSeconds =
     fault['at'] === undefined
@@ -196,6 +205,19 @@ function parseFault(value: unknown, path: string, devices: readonly ScenarioDevi
 function checkUnique(path: string, names: readonly string[]): void {
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) fail(path, 'another one for each device', twice);
+}
+
+/** Slaves of one bus have addresses of their own, and share the port with nothing but slaves. */
+function checkBuses(devices: readonly ScenarioDevice[]): void {
+  const isBus = ({ wire }: ScenarioDevice) => 'isBus' in WIRES[wire];
+  const places = devices.filter((device) => isBus(device) && device.options['tcpPort'] === undefined);
+  checkUnique(
+    'devices[].unitId on one port',
+    places.map((device) => `${device.port}, unit ${device.options['unitId'] ?? 1}`),
+  );
+  const others = new Set(devices.filter((device) => !isBus(device)).map(({ port }) => port));
+  const shared = places.find(({ port }) => others.has(port));
+  if (shared !== undefined) fail('devices[].port', 'another port for a bus and for a meter', shared.port);
 }
 
 /** @throws ScenarioError naming the place, what was expected there and what was got. */
@@ -220,8 +242,9 @@ export function parseScenario(text: string): Scenario {
   );
   checkUnique(
     'devices[].port',
-    devices.map((device) => device.port),
+    devices.filter(({ wire }) => !('isBus' in WIRES[wire])).map((device) => device.port),
   );
+  checkBuses(devices);
   const startMs = Date.parse(start);
   const faults = listAt('faults', scenario['faults']).map((value, index) => parseFault(value, `faults[${index}]`, devices, startMs));
   return { seed, start, speed, periodSeconds, devices, faults };
