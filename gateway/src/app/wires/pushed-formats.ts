@@ -43,12 +43,6 @@ export function pushedFormats(keys: TelegramKeys = {}): readonly PushedFormat[] 
       decode: (frame) => decodeD0(frame),
     },
     {
-      format: 'p1',
-      config: { p1: { key: '<file:GUEK>' } },
-      createFramer: () => createGloFramer({ maxLength: MAX_LENGTH }),
-      decode: (frame) => decodeEncryptedP1(frame, keys),
-    },
-    {
       format: 'dlms',
       config: { dlms: { link: 'hdlc' } },
       createFramer: () => createHdlcFramer({ maxLength: MAX_LENGTH }),
@@ -59,6 +53,13 @@ export function pushedFormats(keys: TelegramKeys = {}): readonly PushedFormat[] 
       config: { dlms: { link: 'mbus' } },
       createFramer: () => createMbusFramer({ maxLength: MAX_LENGTH, joined: true }),
       decode: (frame) => decodeDlmsMbus(frame, keys),
+    },
+    // After the links that carry such telegrams too, in frames that check them.
+    {
+      format: 'p1',
+      config: { p1: { key: '<file:GUEK>' } },
+      createFramer: () => createGloFramer({ maxLength: MAX_LENGTH }),
+      decode: (frame) => decodeEncryptedP1(frame, keys),
     },
   ];
 }

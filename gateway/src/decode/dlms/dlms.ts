@@ -172,9 +172,11 @@ export function decodeDlmsApdu(
   const guard = isAuthenticated ? 'authenticated' : integrity;
   if (plaintext[0] === SLASH) {
     const telegram = decodeP1(plaintext);
-    if (telegram.ok) return accept({ ...telegram.value, integrity: guard });
+    if (telegram.ok) return accept({ ...telegram.value, integrity: isAuthenticated ? 'authenticated' : telegram.value.integrity });
     return isAuthenticated ? telegram : refuse('DECRYPTION_FAILED', `ciphered APDU: ${telegram.message}; a wrong key?`);
   }
+  if (guard === 'none')
+    return refuse('DECRYPTION_FAILED', 'ciphered APDU: a tag, or a link that checks its frames, expected; nothing guards these bytes');
   const inner = parseNotification(plaintext);
   // Without a tag, a wrong key shows as bytes that are no notification.
   if (!inner.ok) return isAuthenticated ? inner : refuse('DECRYPTION_FAILED', `ciphered APDU: ${inner.message}; a wrong key?`);

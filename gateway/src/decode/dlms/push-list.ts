@@ -56,7 +56,7 @@ function flatten(value: AxdrValue, into: AxdrValue[] = []): AxdrValue[] {
 const DEVICE_ID = '96.1.0';
 /** Austrian lists end with the meter's number, without a name (Netz NÖ, "Kundenschnittstelle Smart Meter"). */
 const isSerial = (value: AxdrValue | undefined): value is AxdrValue =>
-  value?.type === 'octets' && /^[A-Za-z0-9]{6,32}$/.test(Buffer.from(value.bytes).toString('latin1'));
+  value?.type === 'octets' && /^[\x21-\x7e]{6,32}$/.test(Buffer.from(value.bytes).toString('latin1'));
 
 /** Logical name, value, and scaler with unit where the maker writes them: Aidon, Kamstrup, Landis+Gyr, Sagemcom, Kaifa in Austria. */
 function readNamed(values: readonly AxdrValue[]): PushedObject[] {
