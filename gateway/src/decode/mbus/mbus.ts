@@ -65,9 +65,20 @@ interface Exponent {
   readonly exponent: number;
 }
 
+/**
+ * Frequency, which makers write behind a unit of their own: ABB 0.01 Hz (2CMC485003M0201, M-Bus chapter), EMU 0.1 Hz (Professional
+ * 3/75, github.com/rscada/libmbus, test/test-frames).
+ */
+const OWN_FREQUENCY: Readonly<Record<string, { readonly vife: number; readonly exponent: number }>> = {
+  ABB: { vife: 0x59, exponent: -2 },
+  EMU: { vife: 0x52, exponent: -1 },
+};
+
 /** Tables 10, 12 and 14 of EN 13757-3, as far as electricity meters use them. */
-function quantityOf({ vif }: MbusRecord): Exponent | undefined {
+function quantityOf({ vif, vife }: MbusRecord, manufacturer: string | undefined): Exponent | undefined {
   const [first = 0, second] = vif;
+  const own = OWN_FREQUENCY[manufacturer ?? ''];
+  if (first === VIFE_MANUFACTURER && own !== undefined && vife[0] === own.vife) return { quantity: 'frequency', exponent: own.exponent };
   if (second === undefined) {
     if (first <= 0x07) return { quantity: 'energy', exponent: first - 3 };
     if (first >= 0x28 && first <= 0x2f) return { quantity: 'power', exponent: first - 0x28 - 3 };
@@ -111,9 +122,9 @@ interface Value extends Exponent {
   readonly value: bigint;
 }
 
-function readValues(records: readonly MbusRecord[]): Value[] {
+function readValues({ records, manufacturer }: Telegram): Value[] {
   return records.flatMap((record) => {
-    const quantity = quantityOf(record);
+    const quantity = quantityOf(record, manufacturer);
     if (quantity === undefined || record.functionField !== 0 || record.storage !== 0) return [];
     if (record.kind === 'real') {
       const real = realOf(record);
@@ -129,9 +140,13 @@ function isPlain({ vife }: MbusRecord): boolean {
   return vife.every((extension) => extension === VIFE_NO_ERROR || extension === VIFE_POSITIVE || extension === VIFE_NEGATIVE);
 }
 
-/** Phase behind a maker's own extension FF: 1 to 3, or 0 for all; undefined where there is none (Saia-Burgess ALE3, EMU, Finder 7E). */
+/**
+ * Phase behind a maker's own extension FF: 1 to 3, or 0 for all; undefined where there is none (Saia-Burgess ALE3, EMU, Finder 7E).
+ * ABB writes an error state behind it as it does everywhere.
+ */
 function phaseOf({ vife }: MbusRecord): number | undefined {
-  return vife.length === 2 && vife[0] === VIFE_MANUFACTURER ? vife[1] : undefined;
+  const isErrorFree = vife.length === 2 || (vife.length === 3 && vife[2] === VIFE_NO_ERROR);
+  return isErrorFree && vife[0] === VIFE_MANUFACTURER ? vife[1] : undefined;
 }
 
 /**
@@ -188,7 +203,7 @@ export function decodeMbusReadout(telegrams: Uint8Array): Result<MeterReport> {
   const serials = new Set(parsed.flatMap(({ serial }) => serial ?? []));
   if (serials.size > 1) return refuse('METER_UNKNOWN', `M-Bus readout: telegrams of one meter expected, got ${[...serials].join(' and ')}`);
   if (parsed.length === 0) return refuse('FRAME_TRUNCATED', 'M-Bus readout: a telegram expected, got none');
-  const values = readValues(parsed.flatMap(({ records }) => records));
+  const values = parsed.flatMap(readValues);
   const [head] = parsed;
   const [imported, exported] = [readEnergy(values, 'import', head?.manufacturer), readEnergy(values, 'export', head?.manufacturer)];
   for (const wh of [imported, exported])
