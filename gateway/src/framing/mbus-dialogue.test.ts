@@ -77,6 +77,17 @@ describe('an M-Bus dialogue', () => {
     expect(said(dialogue.timeout()).at(-1)).toBe('FRAME_MALFORMED');
   });
 
+  it('asks again for a telegram whose checksum does not hold, then says so', () => {
+    const altered = Uint8Array.from(TELEGRAM, (byte, at) => (at === 20 ? byte ^ 1 : byte));
+    const dialogue = createMbusDialogue({ address: '1' });
+    dialogue.start();
+    dialogue.push(bytes('e5'));
+    expect(said(dialogue.push(altered))).toEqual(['discarded']);
+    expect(said(dialogue.timeout())).toEqual(['107b017c16']);
+    dialogue.timeout();
+    expect(said(dialogue.timeout()).at(-1)).toBe('CRC_MISMATCH');
+  });
+
   it('passes over another meter’s answer', () => {
     const dialogue = createMbusDialogue({ address: '2' });
     dialogue.start();

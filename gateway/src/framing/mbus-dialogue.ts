@@ -47,6 +47,11 @@ function longFrame(body: readonly number[]): Uint8Array {
   return Uint8Array.from([LONG_START, body.length, body.length, LONG_START, ...body, sumOf(body), STOP]);
 }
 
+/** Of a long frame; one that is wrong is as good as none, and asked for again (EN 13757-2, 5.7.3). */
+function isSumRight(frame: Uint8Array): boolean {
+  return sumOf([...frame.subarray(CONTROL_AT, -2)]) === frame.at(-2);
+}
+
 /** Id, manufacturer, version and medium as they stand in a telegram: multi-byte fields lowest byte first. */
 function secondaryBytes(digits: string): number[] {
   const bytes = [...Buffer.from(digits, 'hex')];
@@ -77,8 +82,8 @@ function isFollowed(frame: Uint8Array): boolean {
 /**
  * Reads a wired M-Bus meter (EN 13757-2 and -3): the link is reset (SND_NKE; a meter need not answer), a secondary address selected,
  * and class 2 data asked for (REQ_UD2, frame count bit turned each time) as long as a telegram says that another follows. Each
- * telegram is a frame. Without an answer a request is repeated twice; then the cycle fails with DEVICE_TIMEOUT, or FRAME_MALFORMED where
- * only noise came.
+ * telegram is a frame whose checksum holds. Without an answer a request is repeated twice; then the cycle fails with DEVICE_TIMEOUT,
+ * FRAME_MALFORMED where only noise came, or CRC_MISMATCH where telegrams came whose checksum does not hold.
  * @throws JoulegateError CONFIG_INVALID for an address that is none.
  */
 export function createMbusDialogue({ address }: MbusDialogueOptions): Dialogue {
@@ -95,6 +100,7 @@ export function createMbusDialogue({ address }: MbusDialogueOptions): Dialogue {
   let request: Uint8Array = new Uint8Array();
   let tries = 0;
   let noise = 0;
+  let corrupt = 0;
   let telegrams = 0;
   let fcb = FCB;
 
@@ -126,6 +132,10 @@ export function createMbusDialogue({ address }: MbusDialogueOptions): Dialogue {
       if (phase === 'resetting') return afterReset();
       return phase === 'selecting' ? askData() : [];
     }
+    if (frame[0] === LONG_START && !isSumRight(frame)) {
+      corrupt += 1;
+      return [{ type: 'discarded', count: frame.length, code: 'FRAME_MALFORMED' }];
+    }
     const isAnswer =
       frame[0] === LONG_START && ((frame[CONTROL_AT] ?? 0) & FUNCTION_MASK) === RSP_UD && ((frame[CONTROL_AT] ?? 0) & 0x40) === 0;
     const from = frame[ADDRESS_AT];
@@ -142,6 +152,7 @@ export function createMbusDialogue({ address }: MbusDialogueOptions): Dialogue {
     start() {
       framer = createMbusFramer({ maxLength: TELEGRAM_MAX_LENGTH });
       noise = 0;
+      corrupt = 0;
       telegrams = 0;
       fcb = FCB;
       return ask('resetting', shortFrame(SND_NKE, primary));
@@ -170,13 +181,14 @@ export function createMbusDialogue({ address }: MbusDialogueOptions): Dialogue {
         return [...steps, { type: 'send', bytes: request }, { type: 'await', ms: ANSWER_MS }];
       }
       const what = phase === 'selecting' ? `a meter with secondary address ${address}` : `data of the meter at ${address}`;
-      const code = noise > 0 ? 'FRAME_MALFORMED' : 'DEVICE_TIMEOUT';
+      const code = corrupt > 0 ? 'CRC_MISMATCH' : noise > 0 ? 'FRAME_MALFORMED' : 'DEVICE_TIMEOUT';
+      const wrong = corrupt > 0 ? `${corrupt} telegrams whose checksum does not hold` : `${noise} bytes that were no frame`;
       return [
         ...steps,
         ...end({
           type: 'failed',
           code,
-          message: `M-Bus: ${what} expected, got ${noise > 0 ? `${noise} bytes that were no frame` : 'no answer'}`,
+          message: `M-Bus: ${what} expected, got ${code === 'DEVICE_TIMEOUT' ? 'no answer' : wrong}`,
         }),
       ];
     },

@@ -133,6 +133,11 @@ describe('decodeMbusReadout', () => {
       Uint8Array.from([...telegram('0403 E8030000 1F'), ...telegram('022B 6400')]),
       { importWh: 1000n, powerW: 100 },
     ],
+    [
+      'a telegram that came twice once: tariffs and phases',
+      Uint8Array.from(Array.from({ length: 2 }, () => [...telegram('841003 E8030000 842003 E8030000 02ABFF01 6400 02ABFF02 6400')]).flat()),
+      { importWh: 2000n, powerW: 200 },
+    ],
     ['the meter’s own error', telegram('0403 E8030000', '4204', '02', '02'), { status: 4 }],
     ['an invalid number as none', telegram('0403 00000080'), { importIsPresent: false }],
     ['BCD that is none as none', telegram('0C03 EEEEEEEE'), { importIsPresent: false }],

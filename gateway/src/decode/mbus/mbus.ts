@@ -1,5 +1,6 @@
 import { STATUS_BIT } from '@joulegate/protos';
 import { accept, type MeterReport, type Result, refuse } from '../../domain/index.ts';
+import { type Quantity, quantityOf } from './quantities.ts';
 import { type MbusRecord, numberOf, parseRecords } from './records.ts';
 
 const LONG_START = 0x68;
@@ -59,42 +60,6 @@ function parseTelegram(frame: Uint8Array): Result<Telegram> {
   return accept({ serial: id, manufacturer, status: header[9] ?? 0, records: records.value });
 }
 
-interface Exponent {
-  readonly quantity: 'energy' | 'power' | 'voltage' | 'frequency';
-  /** Of Wh, W, V or Hz. */
-  readonly exponent: number;
-}
-
-/**
- * Frequency, which makers write behind a unit of their own: ABB 0.01 Hz (2CMC485003M0201, M-Bus chapter), EMU 0.1 Hz (Professional
- * 3/75, github.com/rscada/libmbus, test/test-frames).
- */
-const OWN_FREQUENCY: Readonly<Record<string, { readonly vife: number; readonly exponent: number }>> = {
-  ABB: { vife: 0x59, exponent: -2 },
-  EMU: { vife: 0x52, exponent: -1 },
-};
-
-/** Tables 10, 12 and 14 of EN 13757-3, as far as electricity meters use them. */
-function quantityOf({ vif, vife }: MbusRecord, manufacturer: string | undefined): Exponent | undefined {
-  const [first = 0, second] = vif;
-  const own = OWN_FREQUENCY[manufacturer ?? ''];
-  if (first === VIFE_MANUFACTURER && own !== undefined && vife[0] === own.vife) return { quantity: 'frequency', exponent: own.exponent };
-  if (second === undefined) {
-    if (first <= 0x07) return { quantity: 'energy', exponent: first - 3 };
-    if (first >= 0x28 && first <= 0x2f) return { quantity: 'power', exponent: first - 0x28 - 3 };
-    return undefined;
-  }
-  if (first === 0x7b) {
-    // 0.1 and 1 MWh; MW; 0.1 Hz.
-    if (second <= 0x01) return { quantity: 'energy', exponent: 5 + second };
-    if (second === 0x28 || second === 0x29) return { quantity: 'power', exponent: 5 + second - 0x28 };
-    if (second >= 0x2c && second <= 0x2f) return { quantity: 'frequency', exponent: second - 0x2c - 3 };
-    return undefined;
-  }
-  if (first === 0x7d && second >= 0x40 && second <= 0x4f) return { quantity: 'voltage', exponent: second - 0x40 - 9 };
-  return undefined;
-}
-
 const power10 = (exponent: number) => 10n ** BigInt(exponent);
 
 /** value × 10^exponent, floored. */
@@ -117,7 +82,7 @@ function realOf({ raw }: MbusRecord): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-interface Value extends Exponent {
+interface Value extends Quantity {
   readonly record: MbusRecord;
   readonly value: bigint;
 }
@@ -163,7 +128,20 @@ function readEnergy(values: readonly Value[], direction: 'import' | 'export', ma
   });
   const total = own.find(({ record }) => record.tariff === 0);
   if (total !== undefined) return floorScale(total.value, total.exponent);
-  return own.length === 0 ? undefined : sumOf(own, 0, floorScale);
+  return own.length === 0
+    ? undefined
+    : sumOf(
+        firstOfEach(own, ({ record }) => record.tariff),
+        0,
+        floorScale,
+      );
+}
+
+/** A telegram that came twice must not count twice. */
+function firstOfEach(values: readonly Value[], keyOf: (value: Value) => number | undefined): Value[] {
+  const first = new Map<number | undefined, Value>();
+  for (const value of values) if (!first.has(keyOf(value))) first.set(keyOf(value), value);
+  return [...first.values()];
 }
 
 /** Of values with exponents of their own, times 10^places. */
@@ -180,7 +158,10 @@ function readPower(values: readonly Value[]): bigint | undefined {
   const own = values.filter(({ quantity, record }) => quantity === 'power' && record.subunit === 0 && record.tariff === 0);
   const total = own.find(({ record }) => isPlain(record)) ?? own.find(({ record }) => phaseOf(record) === 0);
   if (total !== undefined) return roundScale(total.value, total.exponent);
-  const phases = own.filter(({ record }) => phaseOf(record) !== undefined);
+  const phases = firstOfEach(
+    own.filter(({ record }) => phaseOf(record) !== undefined),
+    ({ record }) => phaseOf(record),
+  );
   return phases.length === 0 ? undefined : sumOf(phases, 0, roundScale);
 }
 
