@@ -7,6 +7,8 @@ export {
   createDlmsMeter,
   createOcmfMeter,
   createP1Meter,
+  type Device,
+  type DeviceOptions,
   type DlmsFault,
   type DlmsMeterOptions,
   type OcmfMeter,

@@ -13,6 +13,7 @@ import {
   createP1Meter,
   createSmlMeter,
   type Device,
+  type DeviceOptions,
 } from '../../device-sim/src/devices/index.ts';
 import { createBsmImage, createSunSpecImage, deriveSigningKey } from '../../device-sim/src/encode/index.ts';
 import {
@@ -140,7 +141,7 @@ async function expectFound(ended: Ended, config: Record<string, unknown>, descri
 }
 
 describe('joulegate scan', () => {
-  it.each<[string, (options: Parameters<typeof createP1Meter>[0]) => Device, Record<string, unknown>]>([
+  it.each<[string, (options: DeviceOptions) => Device, Record<string, unknown>]>([
     ['a P1 meter', createP1Meter, { format: 'p1', class: 'gateway' }],
     ['an SML meter', createSmlMeter, { format: 'sml' }],
     ['a D0 meter that pushes', (options) => createD0Meter({ ...options, pushes: true }), { format: 'd0', d0: { mode: 'D' } }],
