@@ -1,20 +1,9 @@
-/** What a D0 meter shows: registers and measurements at one instant. */
-export interface D0Reading {
-  readonly serial: string;
-  /** Unix seconds. */
-  readonly time: bigint;
-  readonly importWh: bigint;
-  readonly exportWh: bigint;
-  /** Positive is import. */
-  readonly powerW: number;
-  readonly voltageMv: number;
-  readonly frequencyMhz: number;
-}
+import { type MeterReading, printKwh } from './meter-reading.ts';
 
-/** Wh as the meter prints kWh: six digits, point, three digits. */
-function kwh(wh: bigint): string {
-  const digits = wh.toString().padStart(9, '0');
-  return `${digits.slice(0, -3)}.${digits.slice(-3)}`;
+/** What a D0 meter shows: registers and measurements at one instant. */
+export interface D0Reading extends MeterReading {
+  readonly serial: string;
+  readonly frequencyMhz: number;
 }
 
 /** Seven bits and even parity, as a 7E1 line looks to a port that reads eight bits: IEC 62056-21 5.1.1. */
@@ -39,9 +28,9 @@ export function encodeD0Block(reading: D0Reading): Uint8Array {
     `C.1.0(${reading.serial})`,
     `0.9.1(${clock.slice(11, 19)})`,
     `0.9.2(${clock.slice(2, 10)})`,
-    `1.8.0(${kwh(reading.importWh)}*kWh)`,
-    `2.8.0(${kwh(reading.exportWh)}*kWh)`,
-    `1.8.0*01(${kwh(0n)}*kWh)`,
+    `1.8.0(${printKwh(reading.importWh)}*kWh)`,
+    `2.8.0(${printKwh(reading.exportWh)}*kWh)`,
+    `1.8.0*01(${printKwh(0n)}*kWh)`,
     `16.7.0(${reading.powerW < 0 ? '-' : ''}${Math.trunc(Math.abs(reading.powerW) / 1000)}.${String(Math.abs(reading.powerW) % 1000).padStart(3, '0')}*kW)`,
     `32.7.0(${(reading.voltageMv / 1000).toFixed(1)}*V)`,
     `14.7.0(${(reading.frequencyMhz / 1000).toFixed(2)}*Hz)`,

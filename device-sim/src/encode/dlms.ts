@@ -1,12 +1,7 @@
-export interface DlmsReading {
+import type { MeterReading } from './meter-reading.ts';
+
+export interface DlmsReading extends MeterReading {
   readonly serial: string;
-  /** Unix seconds. */
-  readonly time: bigint;
-  readonly importWh: bigint;
-  readonly exportWh: bigint;
-  /** Positive is import. */
-  readonly powerW: number;
-  readonly voltageMv: number;
 }
 
 /** `named`: logical names with scalers and units, as Kaifa's MA309M in Austria; `kaifa`: list 3 of the MA105H2E in Norway, by position alone. */

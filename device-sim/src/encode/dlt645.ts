@@ -1,12 +1,7 @@
+import type { MeterReading } from './meter-reading.ts';
+
 /** What a DL/T 645 meter shows: registers and measurements at one instant. */
-export interface Dlt645Reading {
-  /** Unix seconds. */
-  readonly time: bigint;
-  readonly importWh: bigint;
-  readonly exportWh: bigint;
-  /** Positive is import. */
-  readonly powerW: number;
-  readonly voltageMv: number;
+export interface Dlt645Reading extends MeterReading {
   readonly frequencyMhz: number;
 }
 

@@ -1,10 +1,7 @@
+import type { MeterReading } from './meter-reading.ts';
+
 /** What an M-Bus electricity meter shows at one instant. */
-export interface MbusReading {
-  readonly importWh: bigint;
-  readonly exportWh: bigint;
-  /** Positive is import. */
-  readonly powerW: number;
-  readonly voltageMv: number;
+export interface MbusReading extends Omit<MeterReading, 'time'> {
   readonly frequencyMhz: number;
 }
 

@@ -1,20 +1,8 @@
 import { crc16Arc, formatCrc } from './crc16.ts';
+import { type MeterReading, printKwh } from './meter-reading.ts';
 
-export interface P1Reading {
+export interface P1Reading extends MeterReading {
   readonly serial: string;
-  /** Unix seconds. */
-  readonly time: bigint;
-  readonly importWh: bigint;
-  readonly exportWh: bigint;
-  /** Positive is import. */
-  readonly powerW: number;
-  readonly voltageMv: number;
-}
-
-/** Wh as the meter prints kWh: six digits, point, three digits. */
-function kwh(wh: bigint): string {
-  const digits = wh.toString().padStart(9, '0');
-  return `${digits.slice(0, -3)}.${digits.slice(-3)}`;
 }
 
 function kw(watts: number): string {
@@ -46,10 +34,10 @@ export function encodeP1Telegram(reading: P1Reading): Uint8Array {
     '1-3:0.2.8(50)',
     `0-0:1.0.0(${formatP1Time(reading.time)})`,
     `0-0:96.1.1(${Buffer.from(reading.serial).toString('hex').toUpperCase()})`,
-    `1-0:1.8.1(${kwh(night)}*kWh)`,
-    `1-0:1.8.2(${kwh(reading.importWh - night)}*kWh)`,
-    `1-0:2.8.1(${kwh(0n)}*kWh)`,
-    `1-0:2.8.2(${kwh(reading.exportWh)}*kWh)`,
+    `1-0:1.8.1(${printKwh(night)}*kWh)`,
+    `1-0:1.8.2(${printKwh(reading.importWh - night)}*kWh)`,
+    `1-0:2.8.1(${printKwh(0n)}*kWh)`,
+    `1-0:2.8.2(${printKwh(reading.exportWh)}*kWh)`,
     '0-0:96.14.0(0002)',
     `1-0:1.7.0(${kw(Math.max(reading.powerW, 0))}*kW)`,
     `1-0:2.7.0(${kw(Math.max(-reading.powerW, 0))}*kW)`,

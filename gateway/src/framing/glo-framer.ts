@@ -1,5 +1,6 @@
-import { ByteWindow } from './byte-window.ts';
+import type { ByteWindow } from './byte-window.ts';
 import type { Framer } from './framer.ts';
+import { createWindowFramer } from './window-framer.ts';
 
 const GENERAL_GLO = 0xdb;
 const GENERAL_DED = 0xdd;
@@ -17,10 +18,8 @@ const SUITE_MAX = 2;
  */
 export function createGloFramer(options: { maxLength: number }): Framer {
   const { maxLength } = options;
-  const held = new ByteWindow(maxLength);
 
-  /** @returns 0 where no APDU begins here, undefined while too little is there. */
-  const frameLength = (): number | undefined => {
+  const frameLength = (held: ByteWindow): number | undefined => {
     const [tag, titleLength] = [held.at(0), held.at(1)];
     if (tag !== GENERAL_GLO && tag !== GENERAL_DED) return 0;
     if (titleLength === undefined) return undefined;
@@ -43,24 +42,5 @@ export function createGloFramer(options: { maxLength: number }): Framer {
     return held.length < whole ? undefined : whole;
   };
 
-  return {
-    push(chunk) {
-      const frames: Uint8Array[] = [];
-      let discarded = 0;
-      for (const byte of chunk) {
-        held.append(byte);
-        for (let length = frameLength(); held.length > 0 && length !== undefined; length = frameLength()) {
-          if (length > 0) {
-            frames.push(held.peek(length));
-            held.drop(length);
-          } else {
-            held.drop(1);
-            discarded += 1;
-          }
-        }
-      }
-      return { frames, discarded };
-    },
-    reset: () => held.clear(),
-  };
+  return createWindowFramer({ capacity: maxLength, frameLength });
 }

@@ -1,5 +1,6 @@
-import { ByteWindow } from './byte-window.ts';
+import type { ByteWindow } from './byte-window.ts';
 import type { Framer } from './framer.ts';
+import { createWindowFramer } from './window-framer.ts';
 
 const LONG_START = 0x68;
 const STOP = 0x16;
@@ -27,7 +28,6 @@ const SND_UD = 0x53;
  */
 export function createMbusFramer(options: { maxLength: number; joined?: boolean }): Framer {
   const { maxLength, joined = false } = options;
-  const held = new ByteWindow(FRAME_MAX);
   let message: Uint8Array[] = [];
   let messageLength = 0;
 
@@ -38,7 +38,7 @@ export function createMbusFramer(options: { maxLength: number; joined?: boolean 
     return cost;
   };
 
-  const frameLength = (): number | undefined => {
+  const frameLength = (held: ByteWindow): number | undefined => {
     const [first, written, again, start] = [held.at(0), held.at(1), held.at(2), held.at(3)];
     if (first === ACKNOWLEDGE) return joined ? 0 : 1;
     if (first === SHORT_START)
@@ -51,9 +51,7 @@ export function createMbusFramer(options: { maxLength: number; joined?: boolean 
     return held.at(length + OVERHEAD - 1) === STOP ? length + OVERHEAD : 0;
   };
 
-  const take = (length: number, frames: Uint8Array[]): number => {
-    const frame = held.peek(length);
-    held.drop(length);
+  const take = (frame: Uint8Array, frames: Uint8Array[]): number => {
     if (!joined || frame[CONTROL_OFFSET] !== SND_UD) {
       frames.push(frame);
       return 0;
@@ -62,7 +60,7 @@ export function createMbusFramer(options: { maxLength: number; joined?: boolean 
     // A first segment, or none of a telegram, while others wait: their last one was lost.
     let lost = (ci & 0x0f) === 0 || ci > 0x1f ? forgetMessage() : 0;
     message.push(frame);
-    messageLength += length;
+    messageLength += frame.length;
     if (messageLength > maxLength) lost += forgetMessage();
     else if ((ci & FINAL) !== 0 || ci > 0x1f) {
       frames.push(Uint8Array.from(Buffer.concat(message)));
@@ -71,22 +69,5 @@ export function createMbusFramer(options: { maxLength: number; joined?: boolean 
     return lost;
   };
 
-  return {
-    push(chunk) {
-      const frames: Uint8Array[] = [];
-      let discarded = 0;
-      for (const byte of chunk) {
-        held.append(byte);
-        for (let length = frameLength(); held.length > 0 && length !== undefined; length = frameLength()) {
-          if (length > 0) discarded += take(length, frames);
-          else {
-            held.drop(1);
-            discarded += 1;
-          }
-        }
-      }
-      return { frames, discarded };
-    },
-    reset: () => held.clear() + forgetMessage(),
-  };
+  return createWindowFramer({ capacity: FRAME_MAX, frameLength, take, forget: forgetMessage });
 }

@@ -1,6 +1,6 @@
 import { STATUS_BIT } from '@joulegate/protos';
 import { accept, type MeterReport, type Result, refuse } from '../../domain/index.ts';
-import { decodeP1 } from '../p1.ts';
+import { decodeP1 } from '../p1/p1.ts';
 import { type AxdrValue, parseAxdr } from './axdr.ts';
 import { type CosemTime, readCosemTime } from './cosem-time.ts';
 import { type DlmsKeys, decipherApdu, isCiphered } from './decipher.ts';

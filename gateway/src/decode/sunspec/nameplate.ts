@@ -1,7 +1,7 @@
-import { accept, type ModbusConversation, type Result, refuse } from '../../domain/index.ts';
-import { pointValue, type SunSpecGroup } from './model.ts';
+import { accept, type ModbusConversation, type Result } from '../../domain/index.ts';
+import { pointValue } from './model.ts';
 import { integerOf } from './point.ts';
-import { readSunSpecModel, type SunSpecDevice, type SunSpecUnit } from './walk.ts';
+import { readUnitModels, type SunSpecDevice, type SunSpecUnit } from './walk.ts';
 
 /** What a device is rated for and set to; undefined where it does not say. Whole W, VA, var, mV, mA and Wh. */
 export interface SunSpecNameplate {
@@ -123,18 +123,9 @@ export function* readNameplate(
   options: { readonly unit?: number } = {},
 ): ModbusConversation<Result<SunSpecNameplate>> {
   const unit = options.unit ?? 0;
-  const groups = new Map<number, SunSpecGroup>();
-  for (const model of device.models) {
-    if (!MODELS.has(model.id) || (model.unit ?? 0) !== unit || groups.has(model.id)) continue;
-    const group = yield* readSunSpecModel(device, model);
-    if (!group.ok) return group;
-    groups.set(model.id, group.value);
-  }
-  if (groups.size === 0)
-    return refuse(
-      'FORMAT_UNSUPPORTED',
-      `SunSpec nameplate: one of models ${[...MODELS].join(', ')} in unit ${unit} expected, got ${device.models.map(({ id }) => id).join(', ')}`,
-    );
+  const models = yield* readUnitModels(device, MODELS, { unit, purpose: 'nameplate' });
+  if (!models.ok) return models;
+  const groups = models.value;
   const read = (field: Field): bigint | undefined => {
     const { places, from } = SOURCES[field];
     for (const [id, point] of from) {

@@ -1,7 +1,7 @@
-import { accept, type ModbusConversation, type Result, refuse } from '../../domain/index.ts';
+import { accept, type ModbusConversation, type Result } from '../../domain/index.ts';
 import { pointValue, type SunSpecGroup } from './model.ts';
 import { integerOf } from './point.ts';
-import { readSunSpecModel, type SunSpecDevice } from './walk.ts';
+import { readUnitModels, type SunSpecDevice } from './walk.ts';
 
 export type SunSpecOperatingState = 'off' | 'sleeping' | 'starting' | 'running' | 'throttled' | 'shutting-down' | 'fault' | 'standby';
 
@@ -62,19 +62,10 @@ function isConnected(groups: Groups, state: SunSpecOperatingState | undefined): 
  */
 export function* sunSpecStatus(device: SunSpecDevice, options: { readonly unit?: number } = {}): ModbusConversation<Result<SunSpecStatus>> {
   const unit = options.unit ?? 0;
-  const wanted = [701, 703, 122, 123, ...INVERTERS];
-  const groups = new Map<number, SunSpecGroup>();
-  for (const model of device.models) {
-    if (!wanted.includes(model.id) || (model.unit ?? 0) !== unit || groups.has(model.id)) continue;
-    const group = yield* readSunSpecModel(device, model);
-    if (!group.ok) return group;
-    groups.set(model.id, group.value);
-  }
-  if (groups.size === 0)
-    return refuse(
-      'FORMAT_UNSUPPORTED',
-      `SunSpec status: one of models ${wanted.join(', ')} in unit ${unit} expected, got ${device.models.map(({ id }) => id).join(', ')}`,
-    );
+  const wanted = new Set([701, 703, 122, 123, ...INVERTERS]);
+  const models = yield* readUnitModels(device, wanted, { unit, purpose: 'status' });
+  if (!models.ok) return models;
+  const groups = models.value;
   const inverter = INVERTERS.find((id) => groups.has(id));
   const allowed = say(groups, 123, 'Conn') ?? say(groups, 703, 'ES');
   const state = operatingState(groups, inverter);

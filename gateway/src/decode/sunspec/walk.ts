@@ -168,6 +168,25 @@ export function* readSunSpecModel(device: SunSpecDevice, model: SunSpecModelAddr
   return registers.ok ? decodeSunSpecModel(model.id, registers.value) : registers;
 }
 
+/** Reads, of each kind of model wanted, the first that a unit has. @param purpose names the read in the refusal */
+export function* readUnitModels(
+  device: SunSpecDevice,
+  wanted: ReadonlySet<number>,
+  options: { readonly unit: number; readonly purpose: string },
+): ModbusConversation<Result<ReadonlyMap<number, SunSpecGroup>>> {
+  const { unit, purpose } = options;
+  const groups = new Map<number, SunSpecGroup>();
+  for (const model of device.models) {
+    if (!wanted.has(model.id) || (model.unit ?? 0) !== unit || groups.has(model.id)) continue;
+    const group = yield* readSunSpecModel(device, model);
+    if (!group.ok) return group;
+    groups.set(model.id, group.value);
+  }
+  if (groups.size > 0) return accept(groups);
+  const got = device.models.map(({ id }) => id).join(', ');
+  return refuse('FORMAT_UNSUPPORTED', `SunSpec ${purpose}: one of models ${[...wanted].join(', ')} in unit ${unit} expected, got ${got}`);
+}
+
 /**
  * Reads a model from its header to `count` registers on and gives what stands behind the header. The header goes along,
  * so that a chain that has moved since the walk (a new firmware) is not read as if it had not.

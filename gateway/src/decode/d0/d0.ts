@@ -1,5 +1,5 @@
 import { STATUS_BIT } from '@joulegate/protos';
-import { accept, type MeterReport, type Result, refuse } from '../domain/index.ts';
+import { accept, type MeterReport, type Result, refuse } from '../../domain/index.ts';
 import { type D0Object, parseD0Readout } from './d0-lines.ts';
 import { findObject, readEnergy, readFrequency, readMeanVoltage, readPower, readSerial } from './d0-objects.ts';
 import { parseD0Time } from './d0-time.ts';

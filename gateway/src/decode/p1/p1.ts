@@ -1,5 +1,5 @@
 import { STATUS_BIT } from '@joulegate/protos';
-import { accept, type MeterReport, type Result, refuse } from '../domain/index.ts';
+import { accept, type MeterReport, type Result, refuse } from '../../domain/index.ts';
 import { parseP1Lines } from './p1-lines.ts';
 import { readEnergy, readMeanVoltage, readPower, readQuantity, readSerial, readText } from './p1-objects.ts';
 import { parseP1Time } from './p1-time.ts';

@@ -1,4 +1,4 @@
-import { accept, type Result, refuse } from '../domain/index.ts';
+import { accept, type Result, refuse } from '../../domain/index.ts';
 import { ERROR_WORDS } from './dlt645-items.ts';
 import { type Dlt645Value, readDlt645Values } from './dlt645-values.ts';
 

@@ -1,4 +1,4 @@
-import { accept, type Result, refuse } from '../domain/index.ts';
+import { accept, type Result, refuse } from '../../domain/index.ts';
 import { computeCrc16Arc } from './crc16-arc.ts';
 
 const SLASH = 0x2f;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { createP1Framer } from '../framing/index.ts';
+import { createP1Framer } from '../../framing/index.ts';
 import { decodeP1 } from './p1.ts';
 
 /**
@@ -9,7 +9,7 @@ import { decodeP1 } from './p1.ts';
  * test/example_telegrams.py; github.com/athombv/node-dsmr-parser (ISC), commit 997a0f5, tests/telegrams;
  * github.com/esphome-libs/dsmr_parser (MIT), commit a200271. Expected values were read off the telegrams by eye.
  */
-const CAPTURES = fileURLToPath(new URL('../../../../shared/captures/', import.meta.url));
+const CAPTURES = fileURLToPath(new URL('../../../../../shared/captures/', import.meta.url));
 const at = (...time: [number, number, number, number, number, number]): bigint =>
   BigInt(Date.UTC(time[0], time[1] - 1, ...(time.slice(2) as [number, number, number, number])) / 1000);
 

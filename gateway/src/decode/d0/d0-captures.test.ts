@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { createD0Framer } from '../framing/index.ts';
+import { createD0Framer } from '../../framing/index.ts';
 import { decodeD0 } from './d0.ts';
 import { parseD0Readout } from './d0-lines.ts';
 
@@ -9,7 +9,7 @@ import { parseD0Readout } from './d0-lines.ts';
  * Readouts of github.com/volkszaehler/vzlogger (GPL-3.0), commit 2a4d18e, tests/MeterD0.cpp, kept outside the repository.
  * Expected are the values that its assertions name, per readout.
  */
-const FILE = fileURLToPath(new URL('../../../../shared/captures/iec62056-21-d0/vzlogger-d0-cases.json', import.meta.url));
+const FILE = fileURLToPath(new URL('../../../../../shared/captures/iec62056-21-d0/vzlogger-d0-cases.json', import.meta.url));
 const absent = !existsSync(FILE);
 
 interface Case {

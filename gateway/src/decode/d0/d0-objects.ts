@@ -1,6 +1,6 @@
-import { accept, type Result, refuse } from '../domain/index.ts';
+import { accept, type Result, refuse } from '../../domain/index.ts';
+import { parseDecimal } from '../decimal.ts';
 import type { D0Object } from './d0-lines.ts';
-import { parseDecimal } from './decimal.ts';
 
 /**
  * Decimal places from the printed unit to ours: Wh, W, mV, mHz. `usual` is what a bare number means: meters that print

@@ -1,5 +1,5 @@
-import { accept, type Result, refuse } from '../domain/index.ts';
-import { parseDecimal } from './decimal.ts';
+import { accept, type Result, refuse } from '../../domain/index.ts';
+import { parseDecimal } from '../decimal.ts';
 import type { P1Objects } from './p1-lines.ts';
 
 /** Decimal places from the printed unit to ours: Wh, W, mV, mHz. */

@@ -1,4 +1,4 @@
-import { accept, type Result, refuse } from '../domain/index.ts';
+import { accept, type Result, refuse } from '../../domain/index.ts';
 import { type Dlt645Format, FAMILIES_1997, FAMILIES_2007, ITEMS_1997, ITEMS_2007 } from './dlt645-items.ts';
 
 export interface Dlt645Value {

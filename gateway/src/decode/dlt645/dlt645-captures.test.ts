@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { createDlt645Framer } from '../framing/index.ts';
+import { createDlt645Framer } from '../../framing/index.ts';
 import { decodeDlt645 } from './dlt645.ts';
 import { decodeDlt645Readout } from './dlt645-readout.ts';
 
@@ -9,7 +9,7 @@ import { decodeDlt645Readout } from './dlt645-readout.ts';
  * Frames published in public documents and driver tests, kept outside the repository; `bcd` and the values are what those
  * sources say. Values they leave open were read off the bytes by eye.
  */
-const FILE = fileURLToPath(new URL('../../../../shared/captures/dlt645/frames.json', import.meta.url));
+const FILE = fileURLToPath(new URL('../../../../../shared/captures/dlt645/frames.json', import.meta.url));
 const absent = !existsSync(FILE);
 
 interface Capture {

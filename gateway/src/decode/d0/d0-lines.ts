@@ -1,4 +1,4 @@
-import { accept, type Result, refuse } from '../domain/index.ts';
+import { accept, type Result, refuse } from '../../domain/index.ts';
 
 const STX = 0x02;
 const ETX = 0x03;

@@ -1,6 +1,6 @@
 import { STATUS_BIT } from '@joulegate/protos';
-import { accept, type MeterReport, type Result, refuse } from '../domain/index.ts';
-import { parseDecimal } from './decimal.ts';
+import { accept, type MeterReport, type Result, refuse } from '../../domain/index.ts';
+import { parseDecimal } from '../decimal.ts';
 import { type Dlt645Message, decodeDlt645 } from './dlt645.ts';
 import type { Dlt645Value } from './dlt645-values.ts';
 
