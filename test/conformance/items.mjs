@@ -19,8 +19,25 @@ const isObject = (value) => typeof value === 'object' && value !== null && !Arra
 const isHex = (value) => typeof value === 'string' && value.length >= 8 && value.length % 2 === 0 && /^[0-9a-fA-F]+$/.test(value);
 const wordsToBytes = (words) => bytesOf(words.map((word) => String(word).padStart(4, '0')).join(''));
 
-/** Hex written by people: spaces, line ends, colons, commas, 0x. @returns undefined where it is other text */
+/** Offset, up to 16 bytes, their characters: `hexdump -C`, `xxd`, Wireshark's "as hex". */
+const DUMP_LINE = /^([0-9a-fA-F]{4,8}):?\s+((?:[0-9a-fA-F]{2}\s?){1,16})(?:\s{1,}.*)?$/;
+
+/** @returns the bytes of a dump whose offsets count up without a gap, as hex; undefined where it is other text */
+function dumpText(text) {
+  let hex = '';
+  for (const line of text.split(/\r?\n/)) {
+    if (/^[0-9a-fA-F]{4,8}:?$/.test(line.trim()) || line.trim() === '') continue;
+    const [, offset, row] = DUMP_LINE.exec(line) ?? [];
+    if (offset === undefined || Number.parseInt(offset, 16) * 2 !== hex.length) return undefined;
+    hex += row.replace(/\s/g, '');
+  }
+  return hex === '' ? undefined : hex;
+}
+
+/** Hex written by people: spaces, line ends, colons, commas, 0x, dumps with offsets. @returns undefined where it is other text */
 function hexText(text) {
+  const dump = dumpText(text);
+  if (dump !== undefined) return bytesOf(dump);
   if (!HEX_TEXT.test(text)) return undefined;
   const digits = text.replace(/0x/gi, '').replace(/[^0-9a-fA-F]/g, '');
   return digits.length >= 16 && digits.length % 2 === 0 ? bytesOf(digits) : undefined;
