@@ -67,8 +67,7 @@ describe('npm run conformance', () => {
     const { status, rows } = run({ 'some.file': content });
     expect(rows[0]).toMatchObject(expected);
     expect(status).toBe(0);
-    if (expected['accepted'] === 1)
-      expect(rows[0]).toMatchObject({ readings: [{ importWh: 12_345_678, exportWh: 87_654, powerW: 1234 }] });
+    if (expected['accepted'] === 1) expect(rows[0]).toMatchObject({ readings: [{ importWh: 12_345_678, exportWh: 87_654, powerW: 1234 }] });
   });
 
   it.each([
