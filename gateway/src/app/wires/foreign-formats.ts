@@ -22,12 +22,14 @@ export interface VerifiedRecord {
   readonly reading: Result<Reading>;
   readonly importIsPresent: boolean;
   readonly exportIsPresent: boolean;
+  /** A field that the contract reads otherwise, so that the reading counts nowhere. */
+  readonly irregularField?: string;
 }
 
 function verifyOcmf(raw: Uint8Array, publicKey: Uint8Array | string): Result<VerifiedRecord> {
   const record = parseOcmf(raw);
   if (!record.ok) return record;
-  const { payload, signature, pagination, meterSerial } = record.value;
+  const { payload, signature, pagination, meterSerial, irregularField } = record.value;
   const algorithm = readAlgorithm(signature.algorithm);
   if (!algorithm.ok) return algorithm;
   const key = readForeignKey(publicKey, algorithm.value.curve);
@@ -50,6 +52,7 @@ function verifyOcmf(raw: Uint8Array, publicKey: Uint8Array | string): Result<Ver
     reading: registers.ok ? accept(registers.value.reading) : registers,
     importIsPresent: registers.ok && registers.value.importIsPresent,
     exportIsPresent: registers.ok && registers.value.exportIsPresent,
+    ...(irregularField !== undefined && { irregularField }),
   });
 }
 
@@ -108,11 +111,16 @@ export function verifyRecord(format: ForeignReading['format'], raw: Uint8Array, 
 export function verifyForeign(format: ForeignReading['format'], raw: Uint8Array, publicKey: Uint8Array): Result<ForeignReading> {
   const verified = verifyRecord(format, raw, publicKey);
   if (!verified.ok) return verified;
-  const { curve, signature, counter, reading, messageDigest, signedText, meterSerial } = verified.value;
+  const { curve, signature, counter, reading, messageDigest, signedText, meterSerial, irregularField } = verified.value;
   if ((curve !== 'P-256' && curve !== 'secp256k1') || signature === undefined)
     return refuse('FORMAT_UNSUPPORTED', `${format}: P-256 or secp256k1 expected, which the contract verifies, got ${curve}`);
   if (counter === undefined) return refuse('FORMAT_UNSUPPORTED', `${format}: a counted record expected (PG T…)`);
   if (!reading.ok) return reading;
+  if (irregularField !== undefined)
+    return refuse(
+      'FORMAT_UNSUPPORTED',
+      `${format} ${irregularField}: plain ASCII expected, neither null nor with escapes, which the contract does not read`,
+    );
   if (signedText.length > SIGNED_TEXT_MAX_LENGTH)
     return refuse(
       'FORMAT_UNSUPPORTED',

@@ -34,6 +34,9 @@ const AT = {
 const UNIT = { minute: 6, second: 7, watt: 27, wattHour: 30, none: 255 } as const;
 const SIGNATURE_REGISTERS_MAX = 48;
 const EVT_FATAL = 1 << 16;
+/** Of a reading on chain: energy has 64 bits, power 32 with its sign. */
+const ENERGY_END = 1n << 64n;
+const POWER_END = 2 ** 31;
 
 /** State of a snapshot: what St says. */
 export const BSM_STATE = { valid: 0, invalid: 1, updating: 2, failedGeneral: 3, failedNotEnabled: 4, failedFeedback: 5 } as const;
@@ -123,7 +126,7 @@ function scalePower(units: number, scale: number): number {
  * valid snapshot has it, so that no bit of it can differ.
  * @param image 504 bytes
  * @returns FRAME_TRUNCATED, FRAME_MALFORMED for a snapshot that is not valid or has other padding, VALUE_INVALID for SunSpec's
- *   not-implemented values.
+ *   not-implemented values and for more than a reading holds.
  */
 export function decodeBsmSnapshot(image: Uint8Array): Result<BsmSnapshot> {
   if (image.length < AT.signature)
@@ -155,15 +158,19 @@ export function decodeBsmSnapshot(image: Uint8Array): Result<BsmSnapshot> {
   const epoch = view.getUint32(AT.epoch);
   if (power === -0x8000 || counter === 0xffff_ffff || epoch === 0xffff_ffff)
     return refuse('VALUE_INVALID', `BSM snapshot: W, RCnt and Epoch that are implemented expected, got ${power}, ${counter}, ${epoch}`);
+  const importWh = scaleEnergy(imported, whScale);
+  const powerW = scalePower(power, wScale);
+  if (importWh >= ENERGY_END || powerW >= POWER_END || powerW < -POWER_END)
+    return refuse('VALUE_INVALID', `BSM snapshot: energy of 64 bits and power of 32 expected, got ${importWh} Wh and ${powerW} W`);
   const isFatal = (view.getUint32(AT.evt) & EVT_FATAL) !== 0;
   return accept({
     type: view.getUint16(AT.typ),
     counter: BigInt(counter),
     reading: {
       time: BigInt(epoch),
-      importWh: scaleEnergy(imported, whScale),
+      importWh,
       exportWh: 0n,
-      powerW: scalePower(power, wScale),
+      powerW,
       voltageMv: 0,
       frequencyMhz: 0,
       status: (view.getUint32(AT.epochSetCnt) === 0 ? STATUS_BIT.clockUnset : 0) | (isFatal ? STATUS_BIT.meterFault : 0),

@@ -2,12 +2,18 @@ import { accept, type Result, refuse } from '../../domain/index.ts';
 
 /** JSON whose numbers keep their digits: 0.2596 is no binary fraction, and energy is none either. */
 export type JsonText =
-  | { readonly type: 'string'; readonly text: string }
+  /** `isEscaped`: it was written with a backslash, so its characters are not those of the text that was parsed. */
+  | { readonly type: 'string'; readonly text: string; readonly isEscaped: boolean }
   | { readonly type: 'number'; readonly text: string }
   | { readonly type: 'literal'; readonly text: 'true' | 'false' | 'null' }
   | { readonly type: 'array'; readonly items: readonly JsonText[] }
-  /** Keys as they stand, the first of two alike; `duplicates` names the others. */
-  | { readonly type: 'object'; readonly members: ReadonlyMap<string, JsonText>; readonly duplicates: readonly string[] };
+  /** Of two keys alike the first; `duplicates` names the others, `escaped` keys that were written with a backslash. */
+  | {
+      readonly type: 'object';
+      readonly members: ReadonlyMap<string, JsonText>;
+      readonly duplicates: readonly string[];
+      readonly escaped: ReadonlySet<string>;
+    };
 
 const DEPTH_MAX = 16;
 const SPACE = /[ \t\r\n]*/y;
@@ -54,7 +60,9 @@ export function parseJsonText(text: string, start: number): Result<{ readonly va
     const quoted = match(STRING);
     if (quoted !== undefined) {
       const said = decodeString(quoted);
-      return said === undefined ? fail('no control character in the string before') : accept({ type: 'string', text: said });
+      return said === undefined
+        ? fail('no control character in the string before')
+        : accept({ type: 'string', text: said, isEscaped: quoted.includes('\\') });
     }
     const number = match(NUMBER);
     if (number !== undefined) return accept({ type: 'number', text: number });
@@ -77,18 +85,21 @@ export function parseJsonText(text: string, start: number): Result<{ readonly va
   const parseObject = (depth: number): Result<JsonText> => {
     const members = new Map<string, JsonText>();
     const duplicates: string[] = [];
-    if (take('}')) return accept({ type: 'object', members, duplicates });
+    const escaped = new Set<string>();
+    const object = { type: 'object', members, duplicates, escaped } as const;
+    if (take('}')) return accept(object);
     for (;;) {
       match(SPACE);
       const quoted = match(STRING);
       const key = quoted === undefined ? undefined : decodeString(quoted);
-      if (key === undefined) return fail('a key');
+      if (quoted === undefined || key === undefined) return fail('a key');
+      if (quoted.includes('\\')) escaped.add(key);
       if (!take(':')) return fail(':');
       const value = parseValue(depth + 1);
       if (!value.ok) return value;
       if (members.has(key)) duplicates.push(key);
       else members.set(key, value.value);
-      if (take('}')) return accept({ type: 'object', members, duplicates });
+      if (take('}')) return accept(object);
       if (!take(',')) return fail(', or }');
     }
   };

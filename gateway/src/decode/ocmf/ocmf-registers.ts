@@ -2,10 +2,13 @@ import { STATUS_BIT } from '@joulegate/protos';
 import { accept, type Reading, type Result, refuse } from '../../domain/index.ts';
 import type { OcmfReading, OcmfRecord } from './ocmf.ts';
 
-/** 1.8.0 or 2.8.0 of electricity: any channel, leading zeros, billing period 255 or FF or none; other registers are none that is traded. */
-const REGISTER = /^0?1-[^:]{1,2}:0?([12])\.0?8\.0?0(?:[.*](?:255|FF))?$/;
-/** At most 15 digits of kWh: whatever it holds fits 64 bits. */
-const DECIMAL = /^(\d{1,15})(?:\.(\d+))?$/;
+/**
+ * 1.8.0 or 2.8.0 of electricity: any channel of one or two characters (a colon too, as the contract has it), leading zeros, billing period 255 or FF or none;
+ * other registers are none that is traded.
+ */
+const REGISTER = /^0?1-(?:.|.[^:]):0?([12])\.0?8\.0?0(?:[.*](?:255|FF))?$/;
+/** At most 15 digits of kWh: whatever it holds fits 64 bits. Texts are padded with spaces and nothing else. */
+const DECIMAL = /^ *(\d{1,15})(?:\.(\d+))? *$/;
 const WH_PER_UNIT: ReadonlyMap<string | undefined, bigint> = new Map([
   ['Wh', 1n],
   ['kWh', 1000n],

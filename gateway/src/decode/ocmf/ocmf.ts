@@ -7,7 +7,7 @@ export interface OcmfReading {
   readonly time: OcmfTime | undefined;
   /** TX: B begin, C charging, E end, … undefined where the record has none. */
   readonly transaction: string | undefined;
-  /** RV, its digits as they stand; undefined for an event without a value. */
+  /** RV as it stands, with the spaces around its digits; undefined for an event without a value. */
   readonly value: string | undefined;
   /** RI: an OBIS code. */
   readonly identification: string | undefined;
@@ -35,6 +35,12 @@ export interface OcmfRecord {
   /** MS, the meter's serial, else GS, the gateway's. */
   readonly meterSerial: string | undefined;
   readonly readings: readonly OcmfReading[];
+  /**
+   * The first field of counter or energy that is not written as OCMF has it: null, a list, with escapes or letters beyond ASCII (`PG`, `RD[0].RV`;
+   * `RD[1]` for a reading that is empty). It is read here all the same; the contract, which compares characters, reads it
+   * as something else or not at all.
+   */
+  readonly irregularField: string | undefined;
   readonly signature: OcmfSignature;
 }
 
@@ -42,11 +48,34 @@ export interface OcmfRecord {
 const RECORD_MAX_BYTES = 65_536;
 const HEADER = 'OCMF|';
 const DEFAULT_ALGORITHM = 'ECDSA-secp256r1-SHA256';
+/** What chain/contracts/OcmfReadingLib.sol reads of a reading. */
+const READING_FIELDS = ['TM', 'RV', 'RI', 'RU', 'ST', 'EF'] as const;
+type JsonObject = Extract<JsonText, { type: 'object' }>;
 
 function textOf(members: ReadonlyMap<string, JsonText>, key: string): string | undefined {
   const value = members.get(key);
   if (value?.type === 'string') return value.text;
   return value?.type === 'number' ? value.text : undefined;
+}
+
+function isRegular({ members, escaped }: JsonObject, key: string): boolean {
+  if (escaped.has(key)) return false;
+  const value = members.get(key);
+  if (value?.type === 'string') return !value.isEscaped && /^[ -~]*$/.test(value.text);
+  return value === undefined || (key === 'RV' && value.type === 'number');
+}
+
+function findIrregular(payload: JsonObject): string | undefined {
+  if (!isRegular(payload, 'PG')) return 'PG';
+  if (payload.escaped.has('RD')) return 'RD';
+  const readings = payload.members.get('RD');
+  for (const [index, reading] of (readings?.type === 'array' ? readings.items : []).entries()) {
+    if (reading.type !== 'object') continue;
+    if (reading.members.size === 0) return `RD[${index}]`;
+    const field = READING_FIELDS.find((key) => !isRegular(reading, key));
+    if (field !== undefined) return `RD[${index}].${field}`;
+  }
+  return undefined;
 }
 
 function decodeSignatureData(text: string, encoding: string | undefined): Uint8Array | undefined {
@@ -84,7 +113,7 @@ function readReadings(value: JsonText | undefined): Result<OcmfReading[]> {
     const reading: OcmfReading = {
       time,
       transaction: textOf(members, 'TX') ?? before?.transaction,
-      value: textOf(members, 'RV')?.trim(),
+      value: textOf(members, 'RV'),
       identification: textOf(members, 'RI') ?? before?.identification,
       unit: textOf(members, 'RU') ?? before?.unit,
       status: textOf(members, 'ST') ?? before?.status,
@@ -133,6 +162,7 @@ export function parseOcmf(bytes: Uint8Array): Result<OcmfRecord> {
     pagination: pagination.value,
     meterSerial: textOf(payload.members, 'MS') ?? textOf(payload.members, 'GS'),
     readings: readings.value,
+    irregularField: findIrregular(payload),
     signature: { algorithm: textOf(section.members, 'SA') ?? DEFAULT_ALGORITHM, data },
   });
 }
