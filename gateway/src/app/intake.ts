@@ -5,7 +5,7 @@ import { isSynchronised, secondsOf } from './clock.ts';
 import type { Context, Unit } from './context.ts';
 import { createReadingQueue, type ReadingQueue, type ReadingQueueListener } from './reading-queue.ts';
 import { getMeterState } from './values.ts';
-import { verifyForeign } from './wires/foreign-formats.ts';
+import { checkRegisters, verifyForeign } from './wires/foreign-formats.ts';
 
 export interface Intake {
   /** 132 bytes as they came, whoever signed them: every reading passes the same examination. */
@@ -96,6 +96,8 @@ export function createIntake(context: Context, unit: Unit, listener: ReadingQueu
       const serial = unit.config.serial;
       if (serial !== undefined && reading.meterSerial !== undefined && reading.meterSerial !== serial)
         return unit.refuse({ code: 'METER_UNKNOWN', message: `meter ${serial} expected, got ${reading.meterSerial}` });
+      const missing = checkRegisters(reading, unit.config.source);
+      if (!missing.ok) return unit.refuse(missing);
       settle(target, reading, attestSequence({ ...place(target), reading, digest: reading.messageDigest, maxPowerW }));
     },
     drain: async () => meter?.queue.drain(),

@@ -69,6 +69,22 @@ describe.each(CURVES)('a key of %s', (curve, name) => {
   });
 });
 
+// The first byte of P-521's x holds one bit.
+it.each(CURVES.filter(([curve]) => curve !== 'P-521'))(
+  'a key of %s is read from an x that starts as a DER SEQUENCE does',
+  (curve, name) => {
+    const ecdh = createECDH(name);
+    let own = Buffer.alloc(0);
+    for (let secret = 1; own[0] !== 0x30; secret++) {
+      const scalar = Buffer.alloc(8);
+      scalar.writeUInt32BE(secret, 4);
+      ecdh.setPrivateKey(scalar);
+      own = ecdh.getPublicKey().subarray(1);
+    }
+    expect(readForeignKey(own, curve)).toMatchObject({ ok: true, value: { curve, point: Uint8Array.from(own) } });
+  },
+);
+
 describe('no key', () => {
   const { spki, xy } = keyOf('prime256v1');
   it.each<[string, Uint8Array | string, string]>([

@@ -42,6 +42,14 @@ function toSpki(curve: ForeignCurveName, point: Uint8Array): Buffer {
   return tlv(0x30, Buffer.concat([algorithm, tlv(0x03, Buffer.concat([Buffer.of(0), point]))]));
 }
 
+/** Whether bytes are a SEQUENCE of just their length that opens with an AlgorithmIdentifier: a bare x may start with 0x30 too. */
+function isSpki(bytes: Uint8Array): boolean {
+  const { length } = bytes;
+  const lengthSize = length < 0x82 ? 1 : length < 0x103 ? 2 : 3;
+  const algorithm = 1 + lengthSize;
+  return tlv(0x30, bytes.subarray(algorithm)).equals(bytes) && bytes[algorithm] === 0x30 && bytes[algorithm + 2] === 0x06;
+}
+
 function findCurve(spki: Uint8Array): ForeignCurveName | undefined {
   const hex = Buffer.from(spki).toString('hex');
   return NAMES.find((name) => hex.includes(EC_PUBLIC_KEY.toString('hex') + CURVES[name].oid));
@@ -78,19 +86,19 @@ function decodeKeyText(text: string): Uint8Array | undefined {
 export function readForeignKey(given: Uint8Array | string, curve: ForeignCurveName = 'P-256'): Result<ForeignKey> {
   const bytes = typeof given === 'string' ? decodeKeyText(given) : given;
   if (bytes === undefined || bytes.length === 0) return refuse('KEY_INVALID', 'public key: hex, base64 or PEM expected');
-  const isSpki = bytes[0] === 0x30;
-  const named = isSpki ? findCurve(bytes) : curve;
+  const namesItsCurve = isSpki(bytes);
+  const named = namesItsCurve ? findCurve(bytes) : curve;
   if (named === undefined) return refuse('FORMAT_UNSUPPORTED', 'public key: an elliptic curve that meters sign with expected');
   const size = CURVES[named].bytes;
   const isBare = bytes.length === 2 * size;
   const point = isBare ? Buffer.concat([Buffer.of(4), bytes]) : bytes;
-  if (!isSpki && point.length !== 2 * size + 1 && point.length !== size + 1)
+  if (!namesItsCurve && point.length !== 2 * size + 1 && point.length !== size + 1)
     return refuse(
       'KEY_INVALID',
       `public key: ${2 * size} bytes of ${named} (x and y), one more before them, or SPKI expected, got ${bytes.length}`,
     );
   try {
-    const der = isSpki ? Buffer.from(bytes) : toSpki(named, point);
+    const der = namesItsCurve ? Buffer.from(bytes) : toSpki(named, point);
     const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
     const xy = pointOf(key, named);
     if (xy === undefined) return refuse('FORMAT_UNSUPPORTED', `public key: an uncompressed point of ${named} expected`);

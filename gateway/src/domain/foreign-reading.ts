@@ -13,4 +13,7 @@ export interface ForeignReading extends SignedReading {
   /** What of the signed bytes people wrote: an OCMF record's payload, a BSM snapshot's metadata. It may name the owner. */
   readonly signedText: Uint8Array;
   readonly meterSerial: string | undefined;
+  /** A record may omit a register, and omitted is not zero. */
+  readonly importIsPresent: boolean;
+  readonly exportIsPresent: boolean;
 }

@@ -158,6 +158,13 @@ export const device = v.pipe(
     ),
     ['key'],
   ),
+  v.forward(
+    v.check(
+      (d) => d.format !== 'bsm' || d.source === 'load',
+      'load expected: a BSM signs no export register, and the contract takes no generator’s reading without one',
+    ),
+    ['source'],
+  ),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
     for (const name of Object.keys(sections) as (keyof typeof sections)[]) {

@@ -145,6 +145,11 @@ describe('configuration', () => {
       BASE.replace('class: meter', 'class: meter\n    format: ocmf'),
       'gateway.yaml:9: devices[0].key: the public key that belongs to the signatures expected: OCMF does not carry it, got nothing',
     ],
+    [
+      'a generator behind a BSM',
+      BASE.replace('class: meter', 'class: meter\n    format: bsm'),
+      'gateway.yaml:14: devices[0].source: load expected: a BSM signs no export register, and the contract takes no generator’s reading without one, got "solar"',
+    ],
     ['a key given twice', `gateway: a\n${BASE}`, 'gateway.yaml:2: YAML: Map keys must be unique'],
     [
       'two faults',

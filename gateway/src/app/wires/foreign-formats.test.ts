@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { extractTransparencyValues } from '../../decode/index.ts';
-import { verifyForeign, verifyRecord } from './foreign-formats.ts';
+import { checkRegisters, verifyForeign, verifyRecord } from './foreign-formats.ts';
 
 /** Kept outside the repository; each row below says where it was published. */
 const CAPTURES = fileURLToPath(new URL('../../../../../shared/captures/', import.meta.url));
@@ -143,9 +143,24 @@ describe('a reading that the contract will take', () => {
         publicKey: xy,
         signedText: new Uint8Array(Buffer.from(PAYLOAD)),
         meterSerial: 'M1',
+        importIsPresent: true,
+        exportIsPresent: false,
       },
     });
     expect(result.ok && result.value.signature).toHaveLength(64);
+  });
+
+  it.each([
+    ['load', '1.8.0', 'ok'],
+    ['solar', '2.8.0', 'ok'],
+    ['solar', '1.8.0', 'VALUE_INVALID'],
+    ['load', '2.8.0', 'VALUE_INVALID'],
+  ])('of a unit of %s that signs %s alone: %s', (source, register, expected) => {
+    const { raw, xy } = make('P-256', 'ECDSA-secp256r1-SHA256', PAYLOAD.replace('1.8.0', register));
+    const reading = verifyForeign('ocmf', raw, xy);
+    if (!reading.ok) throw new Error(reading.message);
+    const result = checkRegisters(reading.value, source);
+    expect(result.ok ? 'ok' : result.code).toBe(expected);
   });
 
   it.each([

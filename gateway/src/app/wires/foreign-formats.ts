@@ -112,6 +112,7 @@ export function verifyForeign(format: ForeignReading['format'], raw: Uint8Array,
   const verified = verifyRecord(format, raw, publicKey);
   if (!verified.ok) return verified;
   const { curve, signature, counter, reading, messageDigest, signedText, meterSerial, irregularField } = verified.value;
+  const { importIsPresent, exportIsPresent } = verified.value;
   if ((curve !== 'P-256' && curve !== 'secp256k1') || signature === undefined)
     return refuse('FORMAT_UNSUPPORTED', `${format}: P-256 or secp256k1 expected, which the contract verifies, got ${curve}`);
   if (counter === undefined) return refuse('FORMAT_UNSUPPORTED', `${format}: a counted record expected (PG T…)`);
@@ -127,5 +128,20 @@ export function verifyForeign(format: ForeignReading['format'], raw: Uint8Array,
       `${format}: a signed text of at most ${SIGNED_TEXT_MAX_LENGTH} bytes expected, which the contract takes, got ${signedText.length}`,
     );
   const point = verified.value.publicKey;
-  return accept({ ...reading.value, format, curve, counter, raw, messageDigest, signature, publicKey: point, signedText, meterSerial });
+  return accept({
+    ...reading.value,
+    ...{ format, curve, counter, raw, messageDigest, signature, publicKey: point, signedText, meterSerial },
+    ...{ importIsPresent, exportIsPresent },
+  });
+}
+
+/**
+ * What the contract demands of each reading in a batch, and refuses the whole batch for (ReadingLedger._readForeign): the register of
+ * what the meter sells or buys. A record may omit one, and omitted is not zero.
+ * @param source of the unit, `load` or what it generates from
+ */
+export function checkRegisters(reading: ForeignReading, source: string): Result<ForeignReading> {
+  const needed = source === 'load' ? 'import' : 'export';
+  if (needed === 'import' ? reading.importIsPresent : reading.exportIsPresent) return accept(reading);
+  return refuse('VALUE_INVALID', `${reading.format}: the signed ${needed} register of a unit of ${source} expected, got none`);
 }
