@@ -15,7 +15,7 @@ import {AdmissionRequest, Reading} from "./interfaces/Types.sol";
 contract AdmissionPolicy is IAdmissionPolicy, AccessControl, EIP712 {
     bytes32 public constant SUSPENDER_ROLE = keccak256("SUSPENDER_ROLE");
     bytes32 private constant REQUEST_TYPEHASH = keccak256(
-        "AdmissionRequest(address meter,uint32 zone,uint8 nature,uint64 capacityW,uint64 priceMicroPerKwh,bytes32 gridCodeProfile,uint64 nonce,uint64 deadline)"
+        "AdmissionRequest(address meter,uint32 zone,uint8 nature,uint64 capacityW,uint64 priceMicroPerKwh,bytes32 gridCodeProfile,uint32 underVoltageTripMv,uint32 overVoltageTripMv,uint32 underFrequencyTripMhz,uint32 overFrequencyTripMhz,uint32 reconnectDelaySeconds,uint16 minPowerFactorPermille,uint16 thdPermille,bytes32 evidenceHash,uint64 nonce,uint64 deadline)"
     );
 
     // Bits of a verdict: protos/src/vocabulary.ts, VERDICT_BIT.
@@ -55,7 +55,7 @@ contract AdmissionPolicy is IAdmissionPolicy, AccessControl, EIP712 {
 
     mapping(uint32 zone => Criteria) private _criteria;
     mapping(address meter => Permit) private _permits;
-    mapping(bytes32 id => bool) private _decided;
+    mapping(bytes32 id => GridCodeProfile) private _profiles;
 
     constructor(address admin, IMeterRegistry registry_, IReadingLedger ledger_) EIP712("Joulegate", "1") {
         _grantRole(DEFAULT_ADMIN_ROLE, admin);
@@ -94,11 +94,31 @@ contract AdmissionPolicy is IAdmissionPolicy, AccessControl, EIP712 {
         return _hashTypedDataV4(keccak256(abi.encode(REQUEST_TYPEHASH, request)));
     }
 
+    function profileOf(bytes32 id) external view returns (GridCodeProfile memory) {
+        return _profiles[id];
+    }
+
+    function addProfile(string calldata name, GridCodeProfile calldata profile) external returns (bytes32 id) {
+        _checkWindow("voltage", profile.minVoltageMv, profile.maxVoltageMv);
+        _checkWindow("frequency", profile.minFrequencyMhz, profile.maxFrequencyMhz);
+        if (profile.maxVoltageMv == 0) revert ProfileInvalid("voltage", profile.minVoltageMv, profile.maxVoltageMv);
+        _checkWindow("underVoltageTrip", profile.underVoltageTripLowMv, profile.underVoltageTripHighMv);
+        _checkWindow("overVoltageTrip", profile.overVoltageTripLowMv, profile.overVoltageTripHighMv);
+        _checkWindow("underFrequencyTrip", profile.underFrequencyTripLowMhz, profile.underFrequencyTripHighMhz);
+        _checkWindow("overFrequencyTrip", profile.overFrequencyTripLowMhz, profile.overFrequencyTripHighMhz);
+        id = keccak256(abi.encode(name, profile));
+        if (_profiles[id].maxVoltageMv != 0) return id;
+        _profiles[id] = profile;
+        emit GridCodeProfileAdded(id, name, profile);
+    }
+
     function setCriteria(uint32 zone, Criteria calldata criteria) external {
         Criteria storage current = _criteria[zone];
         if (current.operator == address(0)) _checkRole(DEFAULT_ADMIN_ROLE);
         else if (current.operator != msg.sender) revert NotZoneOperator(zone, msg.sender);
         if (criteria.operator == address(0)) revert NotZoneOperator(zone, address(0));
+        bytes32 profile = criteria.gridCodeProfile;
+        if (profile != bytes32(0) && _profiles[profile].maxVoltageMv == 0) revert ProfileUnknown(profile);
         uint32 version = current.version + 1;
         _criteria[zone] = criteria;
         _criteria[zone].version = version;
@@ -106,6 +126,7 @@ contract AdmissionPolicy is IAdmissionPolicy, AccessControl, EIP712 {
     }
 
     function assess(AdmissionRequest calldata request, bytes[] calldata evidence) public view returns (uint32 verdict) {
+        _checkEvidenceHash(request.evidenceHash, evidence);
         Criteria memory c = _criteria[request.zone];
         if (c.operator == address(0)) revert ZoneUnknown(request.zone);
         IMeterRegistry.Meter memory m = registry.meterOf(request.meter);
@@ -131,27 +152,41 @@ contract AdmissionPolicy is IAdmissionPolicy, AccessControl, EIP712 {
         returns (uint32 verdict)
     {
         bytes32 id = requestDigest(request);
-        if (_decided[id]) revert RequestAlreadyDecided(id);
         if (block.timestamp > request.deadline) revert DeadlinePassed(request.deadline, block.timestamp);
         Permit storage permit = _permits[request.meter];
+        if (request.nonce <= permit.nonce || request.nonce > type(uint32).max) {
+            revert NonceInvalid(request.meter, permit.nonce, request.nonce);
+        }
         if (permit.state == PermitState.Granted) revert AlreadyAdmitted(request.meter);
         verdict = assess(request, evidence);
         address owner = registry.ownerOf(request.meter);
         (address recovered,,) = ECDSA.tryRecover(id, ownerSignature);
         if (recovered != owner) revert OwnerSignatureInvalid(owner, recovered);
 
-        _decided[id] = true;
         bool granted = verdict == 0;
         _permits[request.meter] = Permit({
             state: granted ? PermitState.Granted : PermitState.Refused,
             suspensions: permit.suspensions,
             zone: request.zone,
-            verdict: verdict,
+            verdict: uint24(verdict),
             capacityW: granted ? request.capacityW : 0,
-            decidedAt: uint64(block.timestamp)
+            since: uint32(block.timestamp),
+            validUntil: 0,
+            criteriaVersion: uint24(_criteria[request.zone].version),
+            nonce: uint32(request.nonce)
         });
         if (granted) _criteria[request.zone].hostingCapacityW -= request.capacityW;
-        emit AdmissionDecided(id, request.meter, request.zone, verdict, request.capacityW, request.priceMicroPerKwh);
+        emit AdmissionDecided(
+            id,
+            request.meter,
+            request.zone,
+            verdict,
+            request.capacityW,
+            request.priceMicroPerKwh,
+            _criteria[request.zone].version,
+            uint8(granted ? PermitState.Granted : PermitState.Refused),
+            0
+        );
     }
 
     function suspend(address meter, uint8 bit, bytes32 reason) external {
@@ -199,6 +234,21 @@ contract AdmissionPolicy is IAdmissionPolicy, AccessControl, EIP712 {
             if (reading.frequencyMhz < c.minFrequencyMhz || reading.frequencyMhz > c.maxFrequencyMhz) verdict |= FREQUENCY;
             if (reading.status & STATUS_FAILING != 0) verdict |= METER_STATUS;
         }
+    }
+
+    function _checkWindow(bytes32 window, uint32 low, uint32 high) private pure {
+        if (low > high) revert ProfileInvalid(window, low, high);
+    }
+
+    function _checkEvidenceHash(bytes32 expected, bytes[] calldata evidence) private pure {
+        bytes memory hashes = new bytes(32 * evidence.length);
+        for (uint256 i = 0; i < evidence.length; i++) {
+            bytes32 hash = keccak256(evidence[i]);
+            assembly ("memory-safe") {
+                mstore(add(add(hashes, 32), mul(32, i)), hash)
+            }
+        }
+        if (keccak256(hashes) != expected) revert EvidenceMismatch(expected, keccak256(hashes));
     }
 
     /// What a unit says of itself must agree with what its certified source can be.

@@ -1,7 +1,10 @@
+import { SETTINGS_NOT_TOLD } from '@joulegate/protos';
 import fc from 'fast-check';
 import type { Hex } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { gridCodeProfileId } from '../src/deployment/index.ts';
+import { hashEvidence, WIDE_PROFILE } from './support/actions.ts';
 import { type Fields, type Meter, makeMeter, openStage, type Stage, signReading, zone } from './support/stage.ts';
 
 let stage: Stage;
@@ -32,15 +35,16 @@ const REQUEST = {
   capacityW: 8_000n,
   priceMicroPerKwh: 100_000n,
   gridCodeProfile: `0x${'00'.repeat(32)}` as Hex,
+  ...SETTINGS_NOT_TOLD,
   nonce: 1n,
   deadline: 2n ** 40n,
 };
 
 async function request(meter: Meter, owner: typeof seller, change: object = {}, readings: readonly Partial<Fields>[] = [{}, {}]) {
-  const message = { meter: meter.id, ...REQUEST, ...change };
   const evidence = await Promise.all(
     readings.map((reading, i) => signReading(stage.fields({ counter: BigInt(i + 1), ...reading }), meter)),
   );
+  const message = { meter: meter.id, ...REQUEST, evidenceHash: hashEvidence(evidence), ...change };
   return [message, await stage.sign('AdmissionRequest', message, owner), evidence] as const;
 }
 
@@ -106,10 +110,9 @@ describe('an admission request', () => {
       'no grid-code profile where one is demanded',
       13,
       async () => {
-        await stage.send('admissionPolicy', 'setCriteria', [
-          1,
-          { ...zone(stage.admin, { gridCodeProfile: `0x${'11'.repeat(32)}` }), version: 0 },
-        ]);
+        await stage.send('admissionPolicy', 'addProfile', ['wide', WIDE_PROFILE]);
+        const gridCodeProfile = gridCodeProfileId('wide', WIDE_PROFILE);
+        await stage.send('admissionPolicy', 'setCriteria', [1, { ...zone(stage.admin, { gridCodeProfile }), version: 0 }]);
         return request(roof, seller);
       },
     ],
@@ -138,7 +141,7 @@ describe('an admission request', () => {
   it.each([
     [
       'decided once is not decided again',
-      'RequestAlreadyDecided',
+      'NonceInvalid',
       async () => {
         const args = await request(roof, seller, { nature: 3 });
         await stage.send('admissionPolicy', 'decide', args);
@@ -161,8 +164,10 @@ describe('an admission request', () => {
       'with forged evidence is refused',
       'SignatureInvalid',
       async () => {
-        const [message, signature] = await request(roof, seller);
-        return [message, signature, [await signReading(stage.fields(), house)]] as const;
+        const [message] = await request(roof, seller);
+        const forged = [await signReading(stage.fields(), house)];
+        const bound = { ...message, evidenceHash: hashEvidence(forged) };
+        return [bound, await stage.sign('AdmissionRequest', bound, seller), forged] as const;
       },
     ],
   ] as const)('%s: %s', async (_, error, make) => {

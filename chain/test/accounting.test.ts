@@ -13,6 +13,7 @@ import {
   commission,
   deposit,
   fillArgs,
+  hashEvidence,
   makeApplication,
   makeMeter,
   makeOffer,
@@ -314,7 +315,9 @@ describe('evidence for a permit', () => {
     await market.setTime(NOW);
     const evidence = [await signReading(market, unit, { counter: 1n, ...values })];
     // eth_call runs at the time of the last block.
-    expect(await market.read('admissionPolicy', 'assess', [makeRequest(unit), evidence])).toBe(verdict);
+    expect(await market.read('admissionPolicy', 'assess', [makeRequest(unit, { evidenceHash: hashEvidence(evidence) }), evidence])).toBe(
+      verdict,
+    );
   });
 
   it('agrees with the nature that a unit claims, for every source', async () => {

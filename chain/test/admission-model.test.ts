@@ -15,8 +15,19 @@ import {
 import fc from 'fast-check';
 import type { Hex } from 'viem';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { ZoneCriteria } from '../src/deployment/index.ts';
-import { admit, commission, makeRequest, type Request, requestArgs, signReading, type TestMeter, type Values } from './support/actions.ts';
+import { gridCodeProfileId, type ZoneCriteria } from '../src/deployment/index.ts';
+import {
+  admit,
+  commission,
+  hashEvidence,
+  makeRequest,
+  type Request,
+  requestArgs,
+  signReading,
+  type TestMeter,
+  type Values,
+  WIDE_PROFILE,
+} from './support/actions.ts';
 import { eventOf, type Market, makeCriteria, startMarket, T0, ZONE } from './support/market.ts';
 
 interface Unit {
@@ -27,7 +38,7 @@ interface Unit {
   readonly capacityW: bigint;
 }
 
-const GRID_CODE: Hex = `0x${'ab'.repeat(32)}`;
+const GRID_CODE = gridCodeProfileId('wide', WIDE_PROFILE);
 const NONE: Hex = `0x${'00'.repeat(32)}`;
 const MAX_CLOCK_LEAD = 120n;
 
@@ -41,6 +52,7 @@ beforeAll(async () => {
     const rest = { carrier: index % 2 ? CARRIER.electricity : CARRIER.heat, attestationClass: 1 + (index % 3), capacityW: 10_000n };
     units.push({ meter: await commission(market, 'seller', 40 + index, { source, ...rest }), source, ...rest });
   }
+  await market.send('admissionPolicy', 'addProfile', ['wide', WIDE_PROFILE]);
   await market.keep();
 });
 beforeEach(() => market.restore());
@@ -147,7 +159,7 @@ test('any criteria, request and evidence: the contract gives the verdict of the 
           ...rest,
         }));
         const signed = await Promise.all(evidence.map(({ domain: _, ...values }) => signReading(market, unit.meter, values)));
-        const request = makeRequest(unit.meter, asked);
+        const request = makeRequest(unit.meter, { ...asked, evidenceHash: hashEvidence(signed) });
         const verdict = verdictReasons(await market.read<number>('admissionPolicy', 'assess', [request, signed]));
         const expected = expectedVerdict(unit, criteria, request, evidence, now);
         expect(verdict).toEqual(expected);
@@ -160,7 +172,7 @@ test('any criteria, request and evidence: the contract gives the verdict of the 
   // A model that only ever sees refusals, or never some bit, shows little.
   expect([...seen].sort()).toEqual(
     Object.keys(VERDICT_BIT)
-      .filter((name) => !['meterInactive', 'zone'].includes(name))
+      .filter((name) => !['meterInactive', 'zone', 'certificate', 'gridSettings', 'powerQuality'].includes(name))
       .sort(),
   );
   expect(grants).toBeGreaterThan(5);
@@ -169,7 +181,11 @@ test('any criteria, request and evidence: the contract gives the verdict of the 
 test('a reading from the end of time is no evidence, and breaks nothing', async () => {
   const { meter } = units[SOURCE.solar] as Unit;
   const evidence = [await signReading(market, meter, { counter: 1n, time: 2n ** 64n - 1n })];
-  expect(verdictReasons(await market.read<number>('admissionPolicy', 'assess', [makeRequest(meter), evidence]))).toEqual(['evidence']);
+  expect(
+    verdictReasons(
+      await market.read<number>('admissionPolicy', 'assess', [makeRequest(meter, { evidenceHash: hashEvidence(evidence) }), evidence]),
+    ),
+  ).toEqual(['evidence']);
 });
 
 test('refused and announced, asked again and granted: the second request has its own nonce', async () => {
@@ -180,7 +196,7 @@ test('refused and announced, asked again and granted: the second request has its
   expect(
     (await market.refusal('admissionPolicy', 'decide', await requestArgs(market, 'seller', makeRequest(meter, { capacityW: 10_001n }))))
       .name,
-  ).toBe('RequestAlreadyDecided');
+  ).toBe('NonceInvalid');
   await admit(market, 'seller', meter, { nonce: 2n });
   expect(await market.read('admissionPolicy', 'isAdmitted', [meter.id])).toBe(true);
 });

@@ -17,6 +17,7 @@ import {
   digestOf,
   domainOf,
   fillArgs,
+  hashEvidence,
   leafOf,
   makeApplication,
   makeMeter,
@@ -37,6 +38,7 @@ import {
   signWithdrawal,
   type TestMeter,
   type Values,
+  WIDE_PROFILE,
 } from './support/actions.ts';
 import { BATCHED, type BusyMarket, DELIVERED_WH, DEPOSIT, startBusyMarket } from './support/busy-market.ts';
 import { compileTestContracts } from './support/compile.ts';
@@ -512,7 +514,42 @@ table('AdmissionPolicy', [
     args: () => ({ meter: seller.id }),
     attempt: () => tryDecide(seller, { nonce: 2n }),
   },
-  { says: 'a request already decided', error: 'RequestAlreadyDecided', attempt: () => tryDecide(seller, {}) },
+  {
+    says: 'a request already decided',
+    error: 'NonceInvalid',
+    args: () => ({ meter: seller.id, last: 1n, got: 1n }),
+    attempt: () => tryDecide(seller, {}),
+  },
+  {
+    says: 'a request whose nonce no later one could exceed',
+    error: 'NonceInvalid',
+    args: () => ({ got: 2n ** 32n }),
+    attempt: () => tryDecide(buyer, { nonce: 2n ** 32n }, 'buyer'),
+  },
+  {
+    says: 'a request over other evidence than the owner signed',
+    error: 'EvidenceMismatch',
+    args: () => ({ expected: hashEvidence([]) }),
+    attempt: async () => {
+      const [request, signature] = await requestArgs(market, 'buyer', makeRequest(buyer));
+      const evidence = [await signReading(market, buyer, { counter: 1n, time: NOW })];
+      return refuse('admissionPolicy', 'decide', [request, signature, evidence]);
+    },
+  },
+  {
+    says: 'criteria with a grid-code profile that nobody added',
+    error: 'ProfileUnknown',
+    args: () => ({ id: field('no such profile') }),
+    attempt: () =>
+      refuse('admissionPolicy', 'setCriteria', [ZONE, { ...criteria('operator'), gridCodeProfile: field('no such profile') }], 'operator'),
+  },
+  {
+    says: 'a grid-code profile whose window is empty',
+    error: 'ProfileInvalid',
+    args: () => ({ window: field('overVoltageTrip'), low: 2, high: 1 }),
+    attempt: () =>
+      refuse('admissionPolicy', 'addProfile', ['empty', { ...WIDE_PROFILE, overVoltageTripLowMv: 2, overVoltageTripHighMv: 1 }]),
+  },
   {
     says: 'criteria by another than the operator',
     error: 'NotZoneOperator',

@@ -905,6 +905,30 @@ export namespace joulegate {
             /** AdmissionRequest evidence. */
             evidence: Uint8Array[];
 
+            /** AdmissionRequest underVoltageTripMv. */
+            underVoltageTripMv: number;
+
+            /** AdmissionRequest overVoltageTripMv. */
+            overVoltageTripMv: number;
+
+            /** AdmissionRequest underFrequencyTripMhz. */
+            underFrequencyTripMhz: number;
+
+            /** AdmissionRequest overFrequencyTripMhz. */
+            overFrequencyTripMhz: number;
+
+            /** AdmissionRequest reconnectDelaySeconds. */
+            reconnectDelaySeconds: number;
+
+            /** AdmissionRequest minPowerFactorPermille. */
+            minPowerFactorPermille: number;
+
+            /** AdmissionRequest thdPermille. */
+            thdPermille: number;
+
+            /** AdmissionRequest evidenceHash. */
+            evidenceHash: Uint8Array;
+
             /**
              * Creates a new AdmissionRequest instance using the specified properties.
              * @param [properties] Properties to set
@@ -998,6 +1022,30 @@ export namespace joulegate {
 
                 /** AdmissionRequest evidence */
                 evidence?: (Uint8Array[]|null);
+
+                /** AdmissionRequest underVoltageTripMv */
+                underVoltageTripMv?: (number|null);
+
+                /** AdmissionRequest overVoltageTripMv */
+                overVoltageTripMv?: (number|null);
+
+                /** AdmissionRequest underFrequencyTripMhz */
+                underFrequencyTripMhz?: (number|null);
+
+                /** AdmissionRequest overFrequencyTripMhz */
+                overFrequencyTripMhz?: (number|null);
+
+                /** AdmissionRequest reconnectDelaySeconds */
+                reconnectDelaySeconds?: (number|null);
+
+                /** AdmissionRequest minPowerFactorPermille */
+                minPowerFactorPermille?: (number|null);
+
+                /** AdmissionRequest thdPermille */
+                thdPermille?: (number|null);
+
+                /** AdmissionRequest evidenceHash */
+                evidenceHash?: (Uint8Array|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

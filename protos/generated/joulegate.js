@@ -2955,6 +2955,14 @@ export const joulegate = $root.joulegate = (() => {
              * @property {number|Long|null} [nonce] AdmissionRequest nonce
              * @property {number|Long|null} [deadline] AdmissionRequest deadline
              * @property {Array.<Uint8Array>|null} [evidence] AdmissionRequest evidence
+             * @property {number|null} [underVoltageTripMv] AdmissionRequest underVoltageTripMv
+             * @property {number|null} [overVoltageTripMv] AdmissionRequest overVoltageTripMv
+             * @property {number|null} [underFrequencyTripMhz] AdmissionRequest underFrequencyTripMhz
+             * @property {number|null} [overFrequencyTripMhz] AdmissionRequest overFrequencyTripMhz
+             * @property {number|null} [reconnectDelaySeconds] AdmissionRequest reconnectDelaySeconds
+             * @property {number|null} [minPowerFactorPermille] AdmissionRequest minPowerFactorPermille
+             * @property {number|null} [thdPermille] AdmissionRequest thdPermille
+             * @property {Uint8Array|null} [evidenceHash] AdmissionRequest evidenceHash
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -3060,6 +3068,70 @@ export const joulegate = $root.joulegate = (() => {
             AdmissionRequest.prototype.evidence = $util.emptyArray;
 
             /**
+             * AdmissionRequest underVoltageTripMv.
+             * @member {number} underVoltageTripMv
+             * @memberof joulegate.v1.AdmissionRequest
+             * @instance
+             */
+            AdmissionRequest.prototype.underVoltageTripMv = 0;
+
+            /**
+             * AdmissionRequest overVoltageTripMv.
+             * @member {number} overVoltageTripMv
+             * @memberof joulegate.v1.AdmissionRequest
+             * @instance
+             */
+            AdmissionRequest.prototype.overVoltageTripMv = 0;
+
+            /**
+             * AdmissionRequest underFrequencyTripMhz.
+             * @member {number} underFrequencyTripMhz
+             * @memberof joulegate.v1.AdmissionRequest
+             * @instance
+             */
+            AdmissionRequest.prototype.underFrequencyTripMhz = 0;
+
+            /**
+             * AdmissionRequest overFrequencyTripMhz.
+             * @member {number} overFrequencyTripMhz
+             * @memberof joulegate.v1.AdmissionRequest
+             * @instance
+             */
+            AdmissionRequest.prototype.overFrequencyTripMhz = 0;
+
+            /**
+             * AdmissionRequest reconnectDelaySeconds.
+             * @member {number} reconnectDelaySeconds
+             * @memberof joulegate.v1.AdmissionRequest
+             * @instance
+             */
+            AdmissionRequest.prototype.reconnectDelaySeconds = 0;
+
+            /**
+             * AdmissionRequest minPowerFactorPermille.
+             * @member {number} minPowerFactorPermille
+             * @memberof joulegate.v1.AdmissionRequest
+             * @instance
+             */
+            AdmissionRequest.prototype.minPowerFactorPermille = 0;
+
+            /**
+             * AdmissionRequest thdPermille.
+             * @member {number} thdPermille
+             * @memberof joulegate.v1.AdmissionRequest
+             * @instance
+             */
+            AdmissionRequest.prototype.thdPermille = 0;
+
+            /**
+             * AdmissionRequest evidenceHash.
+             * @member {Uint8Array} evidenceHash
+             * @memberof joulegate.v1.AdmissionRequest
+             * @instance
+             */
+            AdmissionRequest.prototype.evidenceHash = $util.newBuffer([]);
+
+            /**
              * Creates a new AdmissionRequest instance using the specified properties.
              * @function create
              * @memberof joulegate.v1.AdmissionRequest
@@ -3110,6 +3182,22 @@ export const joulegate = $root.joulegate = (() => {
                 if (message.evidence != null && message.evidence.length)
                     for (let i = 0; i < message.evidence.length; ++i)
                         writer.uint32(/* id 9, wireType 2 =*/74).bytes(message.evidence[i]);
+                if (message.underVoltageTripMv != null && $Object.hasOwnProperty.call(message, "underVoltageTripMv") && message.underVoltageTripMv !== 0)
+                    writer.uint32(/* id 10, wireType 0 =*/80).uint32(message.underVoltageTripMv);
+                if (message.overVoltageTripMv != null && $Object.hasOwnProperty.call(message, "overVoltageTripMv") && message.overVoltageTripMv !== 0)
+                    writer.uint32(/* id 11, wireType 0 =*/88).uint32(message.overVoltageTripMv);
+                if (message.underFrequencyTripMhz != null && $Object.hasOwnProperty.call(message, "underFrequencyTripMhz") && message.underFrequencyTripMhz !== 0)
+                    writer.uint32(/* id 12, wireType 0 =*/96).uint32(message.underFrequencyTripMhz);
+                if (message.overFrequencyTripMhz != null && $Object.hasOwnProperty.call(message, "overFrequencyTripMhz") && message.overFrequencyTripMhz !== 0)
+                    writer.uint32(/* id 13, wireType 0 =*/104).uint32(message.overFrequencyTripMhz);
+                if (message.reconnectDelaySeconds != null && $Object.hasOwnProperty.call(message, "reconnectDelaySeconds") && message.reconnectDelaySeconds !== 0)
+                    writer.uint32(/* id 14, wireType 0 =*/112).uint32(message.reconnectDelaySeconds);
+                if (message.minPowerFactorPermille != null && $Object.hasOwnProperty.call(message, "minPowerFactorPermille") && message.minPowerFactorPermille !== 0)
+                    writer.uint32(/* id 15, wireType 0 =*/120).uint32(message.minPowerFactorPermille);
+                if (message.thdPermille != null && $Object.hasOwnProperty.call(message, "thdPermille") && message.thdPermille !== 0)
+                    writer.uint32(/* id 16, wireType 0 =*/128).uint32(message.thdPermille);
+                if (message.evidenceHash != null && $Object.hasOwnProperty.call(message, "evidenceHash") && message.evidenceHash.length)
+                    writer.uint32(/* id 17, wireType 2 =*/138).bytes(message.evidenceHash);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3234,6 +3322,78 @@ export const joulegate = $root.joulegate = (() => {
                             message.evidence.push(reader.bytes());
                             continue;
                         }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.underVoltageTripMv = value;
+                            else
+                                delete message.underVoltageTripMv;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.overVoltageTripMv = value;
+                            else
+                                delete message.overVoltageTripMv;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.underFrequencyTripMhz = value;
+                            else
+                                delete message.underFrequencyTripMhz;
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.overFrequencyTripMhz = value;
+                            else
+                                delete message.overFrequencyTripMhz;
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.reconnectDelaySeconds = value;
+                            else
+                                delete message.reconnectDelaySeconds;
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.minPowerFactorPermille = value;
+                            else
+                                delete message.minPowerFactorPermille;
+                            continue;
+                        }
+                    case 16: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.thdPermille = value;
+                            else
+                                delete message.thdPermille;
+                            continue;
+                        }
+                    case 17: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.evidenceHash = value;
+                            else
+                                delete message.evidenceHash;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -3297,6 +3457,30 @@ export const joulegate = $root.joulegate = (() => {
                         if (!(message.evidence[i] && typeof message.evidence[i].length === "number" || $util.isString(message.evidence[i])))
                             return "evidence: buffer[] expected";
                 }
+                if (message.underVoltageTripMv != null && $Object.hasOwnProperty.call(message, "underVoltageTripMv"))
+                    if (!$util.isInteger(message.underVoltageTripMv))
+                        return "underVoltageTripMv: integer expected";
+                if (message.overVoltageTripMv != null && $Object.hasOwnProperty.call(message, "overVoltageTripMv"))
+                    if (!$util.isInteger(message.overVoltageTripMv))
+                        return "overVoltageTripMv: integer expected";
+                if (message.underFrequencyTripMhz != null && $Object.hasOwnProperty.call(message, "underFrequencyTripMhz"))
+                    if (!$util.isInteger(message.underFrequencyTripMhz))
+                        return "underFrequencyTripMhz: integer expected";
+                if (message.overFrequencyTripMhz != null && $Object.hasOwnProperty.call(message, "overFrequencyTripMhz"))
+                    if (!$util.isInteger(message.overFrequencyTripMhz))
+                        return "overFrequencyTripMhz: integer expected";
+                if (message.reconnectDelaySeconds != null && $Object.hasOwnProperty.call(message, "reconnectDelaySeconds"))
+                    if (!$util.isInteger(message.reconnectDelaySeconds))
+                        return "reconnectDelaySeconds: integer expected";
+                if (message.minPowerFactorPermille != null && $Object.hasOwnProperty.call(message, "minPowerFactorPermille"))
+                    if (!$util.isInteger(message.minPowerFactorPermille))
+                        return "minPowerFactorPermille: integer expected";
+                if (message.thdPermille != null && $Object.hasOwnProperty.call(message, "thdPermille"))
+                    if (!$util.isInteger(message.thdPermille))
+                        return "thdPermille: integer expected";
+                if (message.evidenceHash != null && $Object.hasOwnProperty.call(message, "evidenceHash"))
+                    if (!(message.evidenceHash && typeof message.evidenceHash.length === "number" || $util.isString(message.evidenceHash)))
+                        return "evidenceHash: buffer expected";
                 return null;
             };
 
@@ -3386,6 +3570,33 @@ export const joulegate = $root.joulegate = (() => {
                         else if (object.evidence[i].length >= 0)
                             message.evidence[i] = object.evidence[i];
                 }
+                if (object.underVoltageTripMv != null)
+                    if ($Number(object.underVoltageTripMv) !== 0)
+                        message.underVoltageTripMv = object.underVoltageTripMv >>> 0;
+                if (object.overVoltageTripMv != null)
+                    if ($Number(object.overVoltageTripMv) !== 0)
+                        message.overVoltageTripMv = object.overVoltageTripMv >>> 0;
+                if (object.underFrequencyTripMhz != null)
+                    if ($Number(object.underFrequencyTripMhz) !== 0)
+                        message.underFrequencyTripMhz = object.underFrequencyTripMhz >>> 0;
+                if (object.overFrequencyTripMhz != null)
+                    if ($Number(object.overFrequencyTripMhz) !== 0)
+                        message.overFrequencyTripMhz = object.overFrequencyTripMhz >>> 0;
+                if (object.reconnectDelaySeconds != null)
+                    if ($Number(object.reconnectDelaySeconds) !== 0)
+                        message.reconnectDelaySeconds = object.reconnectDelaySeconds >>> 0;
+                if (object.minPowerFactorPermille != null)
+                    if ($Number(object.minPowerFactorPermille) !== 0)
+                        message.minPowerFactorPermille = object.minPowerFactorPermille >>> 0;
+                if (object.thdPermille != null)
+                    if ($Number(object.thdPermille) !== 0)
+                        message.thdPermille = object.thdPermille >>> 0;
+                if (object.evidenceHash != null)
+                    if (object.evidenceHash.length)
+                        if (typeof object.evidenceHash === "string")
+                            $util.base64.decode(object.evidenceHash, message.evidenceHash = $util.newBuffer($util.base64.length(object.evidenceHash)), 0);
+                        else if (object.evidenceHash.length >= 0)
+                            message.evidenceHash = object.evidenceHash;
                 return message;
             };
 
@@ -3445,6 +3656,20 @@ export const joulegate = $root.joulegate = (() => {
                         object.deadline = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.deadline = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.underVoltageTripMv = 0;
+                    object.overVoltageTripMv = 0;
+                    object.underFrequencyTripMhz = 0;
+                    object.overFrequencyTripMhz = 0;
+                    object.reconnectDelaySeconds = 0;
+                    object.minPowerFactorPermille = 0;
+                    object.thdPermille = 0;
+                    if (options.bytes === $String)
+                        object.evidenceHash = "";
+                    else {
+                        object.evidenceHash = [];
+                        if (options.bytes !== $Array)
+                            object.evidenceHash = $util.newBuffer(object.evidenceHash);
+                    }
                 }
                 if (message.meter != null && $Object.hasOwnProperty.call(message, "meter"))
                     object.meter = options.bytes === $String ? $util.base64.encode(message.meter, 0, message.meter.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.meter) : message.meter;
@@ -3487,6 +3712,22 @@ export const joulegate = $root.joulegate = (() => {
                     for (let j = 0; j < message.evidence.length; ++j)
                         object.evidence[j] = options.bytes === $String ? $util.base64.encode(message.evidence[j], 0, message.evidence[j].length) : options.bytes === $Array ? $Array.prototype.slice.call(message.evidence[j]) : message.evidence[j];
                 }
+                if (message.underVoltageTripMv != null && $Object.hasOwnProperty.call(message, "underVoltageTripMv"))
+                    object.underVoltageTripMv = message.underVoltageTripMv;
+                if (message.overVoltageTripMv != null && $Object.hasOwnProperty.call(message, "overVoltageTripMv"))
+                    object.overVoltageTripMv = message.overVoltageTripMv;
+                if (message.underFrequencyTripMhz != null && $Object.hasOwnProperty.call(message, "underFrequencyTripMhz"))
+                    object.underFrequencyTripMhz = message.underFrequencyTripMhz;
+                if (message.overFrequencyTripMhz != null && $Object.hasOwnProperty.call(message, "overFrequencyTripMhz"))
+                    object.overFrequencyTripMhz = message.overFrequencyTripMhz;
+                if (message.reconnectDelaySeconds != null && $Object.hasOwnProperty.call(message, "reconnectDelaySeconds"))
+                    object.reconnectDelaySeconds = message.reconnectDelaySeconds;
+                if (message.minPowerFactorPermille != null && $Object.hasOwnProperty.call(message, "minPowerFactorPermille"))
+                    object.minPowerFactorPermille = message.minPowerFactorPermille;
+                if (message.thdPermille != null && $Object.hasOwnProperty.call(message, "thdPermille"))
+                    object.thdPermille = message.thdPermille;
+                if (message.evidenceHash != null && $Object.hasOwnProperty.call(message, "evidenceHash"))
+                    object.evidenceHash = options.bytes === $String ? $util.base64.encode(message.evidenceHash, 0, message.evidenceHash.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.evidenceHash) : message.evidenceHash;
                 return object;
             };
 

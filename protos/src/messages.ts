@@ -40,6 +40,18 @@ export interface AdmissionRequest {
   capacityW: bigint;
   priceMicroPerKwh: bigint;
   gridCodeProfile: Uint8Array;
+  /** What the device itself says it is set to; 0 where it did not tell. */
+  underVoltageTripMv: number;
+  overVoltageTripMv: number;
+  underFrequencyTripMhz: number;
+  overFrequencyTripMhz: number;
+  reconnectDelaySeconds: number;
+  /** Lowest displacement factor it can run at; 0 where not told. */
+  minPowerFactorPermille: number;
+  /** Total harmonic distortion now; THD_NOT_TOLD where not told. */
+  thdPermille: number;
+  /** keccak256 over the keccak256 of each reading in evidence, 32 bytes. */
+  evidenceHash: Uint8Array;
   nonce: bigint;
   deadline: bigint;
   evidence: Uint8Array[];

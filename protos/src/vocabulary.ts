@@ -26,6 +26,9 @@ export const SIDE = { sell: 1, buy: 2 } as const;
 /** Bits of SignedReading.status. */
 export const STATUS_BIT = { clockUnset: 1 << 0, tamper: 1 << 1, meterFault: 1 << 2, powerRestored: 1 << 3, islanding: 1 << 4 } as const;
 
+/** AdmissionRequest.thdPermille of a device that does not measure it. */
+export const THD_NOT_TOLD = 0xffff;
+
 /** Bit numbers of an admission verdict; 0 as a whole is a grant. */
 export const VERDICT_BIT = {
   meterInactive: 0,
@@ -42,7 +45,16 @@ export const VERDICT_BIT = {
   frequency: 11,
   meterStatus: 12,
   gridCodeProfile: 13,
+  certificate: 14,
+  gridSettings: 15,
+  powerQuality: 16,
 } as const;
+
+/** IAdmissionPolicy.PermitState. A Granted permit also ends at its validUntil, whether or not anybody called expire(). */
+export const PERMIT_STATE = { none: 0, granted: 1, refused: 2, revoked: 3, expired: 4 } as const;
+
+/** Bit numbers of Permit.suspensions; any of them stops feeding in and trading. */
+export const SUSPENSION_BIT = { equivocation: 0, fineUnpaid: 1, safety: 2, operator: 3, tamper: 4 } as const;
 
 export type CurveName = keyof typeof CURVE;
 export type FormatName = keyof typeof FORMAT;
@@ -52,6 +64,27 @@ export type CarrierName = keyof typeof CARRIER;
 export type NatureName = keyof typeof NATURE;
 export type SideName = keyof typeof SIDE;
 export type VerdictBitName = keyof typeof VERDICT_BIT;
+
+/** What each failed criterion means, as a person reads it: logs, CLI and announcements. */
+export const VERDICT_REASON: Record<VerdictBitName, string> = {
+  meterInactive: 'the meter is not active in the registry',
+  zone: 'the meter stands in another zone',
+  source: 'the zone takes no energy of this source',
+  carrier: 'the zone takes no energy of this carrier',
+  nature: 'the zone takes no energy of this nature, or the meter\u2019s source is not of it',
+  capacityRange: 'the capacity is outside what the zone, the grid code or the meter\u2019s certificate allows',
+  hostingCapacity: 'the zone has not that much hosting capacity left',
+  price: 'the price is above the zone\u2019s ceiling',
+  attestationClass: 'the zone demands a higher attestation class',
+  evidence: 'too few signed readings, or they are not fresh and in order',
+  voltage: 'a signed reading shows a voltage outside the window',
+  frequency: 'a signed reading shows a frequency outside the window',
+  meterStatus: 'a signed reading reports tampering or a meter fault',
+  gridCodeProfile: 'the zone demands another grid-code profile',
+  certificate: 'no certificate for the grid-code profile is in force',
+  gridSettings: 'the device\u2019s protection settings are not told or not as the grid code demands',
+  powerQuality: 'the total harmonic distortion is not told or too high',
+};
 
 /** Names of the criteria that a verdict says failed, lowest bit first; empty for a grant. */
 export function verdictReasons(verdict: number): VerdictBitName[] {

@@ -6,7 +6,30 @@ import {AdmissionRequest} from "./Types.sol";
 /// @title Who may connect: criteria per zone, verdicts as bitmaps, permits.
 /// @notice The verdict is written and announced either way (paper A1-A7); 0 is a grant, else one bit per failed criterion.
 interface IAdmissionPolicy {
-    enum PermitState { None, Granted, Refused, Revoked }
+    /// A Granted permit also ends at its validUntil, whether or not anybody called expire().
+    enum PermitState { None, Granted, Refused, Revoked, Expired }
+
+    /// What a grid code demands of a unit (paper O3): two slots. Voltage of a phase. A pair of zeros, or a zero, demands nothing.
+    /// Layout: protos/src/grid-code.ts.
+    struct GridCodeProfile {
+        uint32 minVoltageMv;               // continuous operation; narrower counts, this or the zone's own
+        uint32 maxVoltageMv;
+        uint32 minFrequencyMhz;
+        uint32 maxFrequencyMhz;
+        uint32 underVoltageTripLowMv;      // the window in which the device's protective setting must lie
+        uint32 underVoltageTripHighMv;
+        uint32 overVoltageTripLowMv;
+        uint32 overVoltageTripHighMv;
+        uint32 underFrequencyTripLowMhz;
+        uint32 underFrequencyTripHighMhz;
+        uint32 overFrequencyTripLowMhz;
+        uint32 overFrequencyTripHighMhz;
+        uint24 minReconnectDelaySeconds;
+        uint16 minPowerFactorPermille;     // the device must reach this displacement factor or a lower one
+        uint16 maxThdPermille;
+        uint64 maxCapacityW;
+        bool certificateDemanded;
+    }
 
     struct Criteria {
         address operator;
@@ -29,10 +52,24 @@ interface IAdmissionPolicy {
         bytes32 gridCodeProfile;     // zero: none demanded
     }
 
-    struct Permit { PermitState state; uint8 suspensions; uint32 zone; uint32 verdict; uint64 capacityW; uint64 decidedAt; }
+    /// One slot, so times end in 2106.
+    struct Permit {
+        PermitState state;
+        uint8 suspensions;           // bit n: suspended for reason n, protos/src/vocabulary.ts, SUSPENSION_BIT
+        uint32 zone;
+        uint24 verdict;
+        uint64 capacityW;
+        uint32 since;                // the decision
+        uint32 validUntil;           // 0: without end
+        uint24 criteriaVersion;      // it was decided under
+        uint32 nonce;                // of the last request decided
+    }
 
     event CriteriaSet(uint32 indexed zone, uint32 version, Criteria criteria);
-    event AdmissionDecided(bytes32 indexed id, address indexed meter, uint32 indexed zone, uint32 verdict, uint64 capacityW, uint64 priceMicroPerKwh);
+    /// Asked capacity and price. `state` (PermitState) and `validUntil` (0: without end) are of the permit that stands after
+    /// the decision: a refused renewal leaves the running one.
+    event AdmissionDecided(bytes32 indexed id, address indexed meter, uint32 indexed zone, uint32 verdict, uint64 capacityW, uint64 priceMicroPerKwh, uint32 criteriaVersion, uint8 state, uint64 validUntil);
+    event GridCodeProfileAdded(bytes32 indexed id, string name, GridCodeProfile profile);
     event AccessSuspended(address indexed meter, uint8 suspensions, bytes32 reason);
     event AccessCured(address indexed meter, uint8 suspensions);
     event AccessRevoked(address indexed meter, uint32 indexed zone, uint64 capacityW);
@@ -41,10 +78,15 @@ interface IAdmissionPolicy {
     error NotZoneOperator(uint32 zone, address caller);
     error OwnerSignatureInvalid(address expected, address recovered);
     error DeadlinePassed(uint64 deadline, uint256 blockTime);
-    error RequestAlreadyDecided(bytes32 id);
+    /// Requests of a meter are decided in the order of their nonces: greater than the last one decided, from 1 to 2^32 - 1.
+    error NonceInvalid(address meter, uint64 last, uint64 got);
     error AlreadyAdmitted(address meter);
     error NotAdmitted(address meter);
     error SuspensionBitInvalid(uint8 got, uint8 max);
+    /// The owner signed a request over other readings than those given.
+    error EvidenceMismatch(bytes32 expected, bytes32 got);
+    error ProfileUnknown(bytes32 id);
+    error ProfileInvalid(bytes32 window, uint32 low, uint32 high);
 
     function criteriaOf(uint32 zone) external view returns (Criteria memory);
     function permitOf(address meter) external view returns (Permit memory);
@@ -56,6 +98,10 @@ interface IAdmissionPolicy {
         view
         returns (bool sellerAdmitted, uint64 sellerCapacityW, bool buyerFree, uint64 priceCeilingMicroPerKwh);
     function requestDigest(AdmissionRequest calldata request) external view returns (bytes32);
+    /// Zeros for an id that nobody added; a profile's voltage window never ends at zero.
+    function profileOf(bytes32 id) external view returns (GridCodeProfile memory);
+    /// Anyone: id = keccak256(abi.encode(name, profile)). Adding it again changes nothing.
+    function addProfile(string calldata name, GridCodeProfile calldata profile) external returns (bytes32 id);
     /// Admin opens a zone by naming an operator; from then on only the operator changes criteria.
     function setCriteria(uint32 zone, Criteria calldata criteria) external;
     /// View: what decide() would answer now. Shared by the chain node.

@@ -49,6 +49,14 @@ struct AdmissionRequest {
     uint64 capacityW;
     uint64 priceMicroPerKwh;
     bytes32 gridCodeProfile;
+    uint32 underVoltageTripMv;        // what the device says it is set to; 0: not told
+    uint32 overVoltageTripMv;
+    uint32 underFrequencyTripMhz;
+    uint32 overFrequencyTripMhz;
+    uint32 reconnectDelaySeconds;
+    uint16 minPowerFactorPermille;    // the lowest displacement factor it can run at; 0: not told
+    uint16 thdPermille;               // total harmonic distortion now; 65535: not told
+    bytes32 evidenceHash;             // keccak256 over the keccak256 of each reading given as evidence
     uint64 nonce;
     uint64 deadline;
 }

@@ -16,7 +16,7 @@ import {
   type TypedDataName,
   VERIFYING_CONTRACT,
 } from '@joulegate/protos';
-import { encodeAbiParameters, hashTypedData, keccak256 } from 'viem';
+import { concat, encodeAbiParameters, hashTypedData, keccak256 } from 'viem';
 import { toHex } from './bytes.ts';
 import type { Hex } from './options.ts';
 
@@ -129,6 +129,11 @@ export function readTypedMessage(body: TransactionBody, deployment: Deployment):
     }
     const covered = closing.length === SIGNED_READING_LENGTH ? closing.subarray(0, SIGNED_READING_SIGNED_LENGTH) : closing;
     value = { ...value, closingDigest: createHash('sha256').update(covered).digest() };
+  }
+  if (body.kind === 'admissionRequest') {
+    const { evidence, evidenceHash } = body.value;
+    const got = keccak256(concat(evidence.map((raw) => keccak256(raw))));
+    if (toHex(evidenceHash) !== got) return invalid(`evidenceHash: ${got} expected for this evidence, got ${toHex(evidenceHash)}`);
   }
   const message = readMessage(type, value);
   if (!message.ok) return message;

@@ -10,8 +10,10 @@ import {
   EIP712_NAME,
   EIP712_VERSION,
   FORMAT,
+  type GridCodeProfile,
   NATURE,
   POSSESSION_PREFIX,
+  SETTINGS_NOT_TOLD,
   SIDE,
   SIGNED_READING_FIELDS,
   SIGNED_READING_LENGTH,
@@ -177,6 +179,14 @@ export interface Request {
   readonly capacityW: bigint;
   readonly priceMicroPerKwh: bigint;
   readonly gridCodeProfile: Hex;
+  readonly underVoltageTripMv: number;
+  readonly overVoltageTripMv: number;
+  readonly underFrequencyTripMhz: number;
+  readonly overFrequencyTripMhz: number;
+  readonly reconnectDelaySeconds: number;
+  readonly minPowerFactorPermille: number;
+  readonly thdPermille: number;
+  readonly evidenceHash: Hex;
   readonly nonce: bigint;
   readonly deadline: bigint;
 }
@@ -189,13 +199,43 @@ export function makeRequest(meter: TestMeter, more: Partial<Request> = {}): Requ
     capacityW: 10_000n,
     priceMicroPerKwh: 100_000n,
     gridCodeProfile: `0x${'00'.repeat(32)}`,
+    ...SETTINGS_NOT_TOLD,
+    evidenceHash: hashEvidence([]),
     nonce: 1n,
     deadline: NEVER,
     ...more,
   };
 }
 
-export async function requestArgs(market: Market, who: Role, request: Request, evidence: readonly Hex[] = []) {
+/** A grid code that demands nothing of a device; its windows are wider than any that a test's zone has. */
+export const WIDE_PROFILE: GridCodeProfile = {
+  minVoltageMv: 100_000,
+  maxVoltageMv: 300_000,
+  minFrequencyMhz: 40_000,
+  maxFrequencyMhz: 60_000,
+  underVoltageTripLowMv: 0,
+  underVoltageTripHighMv: 0,
+  overVoltageTripLowMv: 0,
+  overVoltageTripHighMv: 0,
+  underFrequencyTripLowMhz: 0,
+  underFrequencyTripHighMhz: 0,
+  overFrequencyTripLowMhz: 0,
+  overFrequencyTripHighMhz: 0,
+  minReconnectDelaySeconds: 0,
+  minPowerFactorPermille: 0,
+  maxThdPermille: 0,
+  maxCapacityW: 0n,
+  certificateDemanded: false,
+};
+
+/** keccak256 over the keccak256 of each reading: docs/wire.md, section 2. */
+export function hashEvidence(evidence: readonly Hex[]): Hex {
+  return keccak256(concat(evidence.map((reading) => keccak256(reading))));
+}
+
+/** The request as its owner signs it over this evidence. */
+export async function requestArgs(market: Market, who: Role, unbound: Request, evidence: readonly Hex[] = []) {
+  const request = { ...unbound, evidenceHash: hashEvidence(evidence) };
   return [request, await signTyped(market, who, 'AdmissionRequest', request), evidence] as const;
 }
 

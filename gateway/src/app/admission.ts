@@ -1,4 +1,4 @@
-import { NATURE, type VerdictBitName, verdictReasons } from '@joulegate/protos';
+import { NATURE, SETTINGS_NOT_TOLD, type VerdictBitName, verdictReasons } from '@joulegate/protos';
 import type { Address } from '../domain/index.ts';
 import { decodeAdmissionVerdict } from '../proof/index.ts';
 import { buildAdmissionRequest } from '../tx/index.ts';
@@ -8,7 +8,8 @@ import { type Context, type Decision, moveFlow, type Unit } from './context.ts';
 import type { ReadingForm } from './reading-form.ts';
 import type { Submitter } from './submit.ts';
 
-const DEADLINE_SECONDS = 86_400;
+/** No longer than evidence is usually taken for fresh: what comes later is asked anew, with newer readings. */
+const DEADLINE_SECONDS = 3_600;
 const ASK_AGAIN_SECONDS = 300;
 /** What waiting may cure: the same zone is asked again. Anything else moves on to the next request. */
 const TRANSIENT = new Set<VerdictBitName>(['meterInactive', 'evidence', 'voltage', 'frequency', 'meterStatus']);
@@ -29,6 +30,7 @@ export function createAdmission(context: Context, unit: Unit, submitter: Submitt
         priceMicroPerKwh: BigInt(request.priceMicroPerKwh),
         gridCodeProfile:
           request.gridCodeProfile === undefined ? NO_PROFILE : Uint8Array.from(Buffer.from(request.gridCodeProfile.slice(2), 'hex')),
+        ...SETTINGS_NOT_TOLD,
         nonce,
         deadline: BigInt(secondsOf(context.clock) + DEADLINE_SECONDS),
         evidence: unit.latest.slice(-request.evidence).map(({ raw }) => form.closing(raw)),
@@ -67,6 +69,8 @@ export function createAdmission(context: Context, unit: Unit, submitter: Submitt
       return decoded.ok ? onVerdict(decoded.value.verdict, decoded.value.zone) : later();
     }
     if (outcome.state === 'refused' && /AlreadyAdmitted/.test(outcome.message)) return onVerdict(0, unit.config.zone);
+    // Its evidence has grown old on the way, before a chain node took it: newer readings make a new request.
+    if (outcome.state === 'expired') return { operations: [moveFlow(unit, { admission: 'none', notBefore: 0 })] };
     return later();
   };
 

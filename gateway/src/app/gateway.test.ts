@@ -162,7 +162,10 @@ async function startBroker(port = 0): Promise<{ url: string; port: number; stop(
 const EVENTS: Partial<Record<TransactionBodyName, [contract: `0x${string}`, signature: string]>> = {
   meterRegistration: [DEPLOYMENT.contracts.meterRegistry, 'MeterRegistered(bytes32,address,address,uint8,uint8,uint8,uint32,uint64)'],
   readingBatch: [DEPLOYMENT.contracts.readingLedger, 'BatchRecorded(bytes32,address,uint64,uint64,uint32,bytes32,uint64,uint64,uint64)'],
-  admissionRequest: [DEPLOYMENT.contracts.admissionPolicy, 'AdmissionDecided(bytes32,address,uint32,uint32,uint64,uint64)'],
+  admissionRequest: [
+    DEPLOYMENT.contracts.admissionPolicy,
+    'AdmissionDecided(bytes32,address,uint32,uint32,uint64,uint64,uint32,uint8,uint64)',
+  ],
 };
 const word = (value: number | bigint) => Buffer.from(value.toString(16).padStart(64, '0'), 'hex');
 
@@ -174,7 +177,7 @@ async function finalReceipt(transaction: Transaction, node: string, verdict = 0)
   const words =
     body.kind === 'readingBatch'
       ? [body.value.firstCounter, Buffer.from(body.value.closing).readBigUInt64LE(10), body.value.count, 0, 0, 0, 0]
-      : [verdict, 10_000, 80_000];
+      : [verdict, 10_000, 80_000, 1, verdict === 0 ? 1 : 2, 0];
   const log = [
     Buffer.from(contract.slice(2), 'hex'),
     [keccak_256(Buffer.from(signature)), transaction.id, word(0), word(zone)],

@@ -1,12 +1,12 @@
-import { type Deployment, decodeTransaction, encodeTransaction, type Transaction, type TransactionBodyName } from '@joulegate/protos';
-import { faultPoint, type JournalOperation, type TransactionId } from '../domain/index.ts';
+import { type Deployment, decodeTransaction, type Transaction, type TransactionBodyName } from '@joulegate/protos';
+import { faultPoint, type TransactionId } from '../domain/index.ts';
 import { secondsOf } from './clock.ts';
-import type { Context, Unit } from './context.ts';
+import type { Context } from './context.ts';
 
 /** A transaction that waits in the journal for its proven receipt. */
 export interface Outgoing {
   readonly id: TransactionId;
-  seq: number;
+  readonly seq: number;
   readonly kind: TransactionBodyName;
   readonly device: string;
   /** Unix seconds after which the chain takes it no more; undefined where it never spoils. */
@@ -14,7 +14,6 @@ export interface Outgoing {
   attempts: number;
   /** Real Unix milliseconds. */
   nextAt: number;
-  isDeferred: boolean;
   isIncluded: boolean;
 }
 
@@ -55,7 +54,7 @@ export function graceSeconds(deployment: Deployment): number {
  * Publishes pending transactions until each has its receipt: at once, on every connect, when a chain node appears, and
  * with doubling pauses. What is published is always the journal's own bytes.
  */
-export function createOutbox(context: Context, unitOf: (device: string) => Unit | undefined): Outbox {
+export function createOutbox(context: Context): Outbox {
   const { journal, relay, topics, config, log } = context;
   const pending = new Map<string, Outgoing>();
   const publishing = new Set<string>();
@@ -63,7 +62,7 @@ export function createOutbox(context: Context, unitOf: (device: string) => Unit 
   const maxMs = config.limits.retryMaxSeconds * 1000;
 
   const add: Outbox['add'] = (entry) => {
-    pending.set(entry.id, { ...entry, attempts: 0, nextAt: 0, isDeferred: false, isIncluded: false });
+    pending.set(entry.id, { ...entry, attempts: 0, nextAt: 0, isIncluded: false });
   };
 
   for (const { key, seq, bytes } of journal.entries('transaction')) {
@@ -76,29 +75,10 @@ export function createOutbox(context: Context, unitOf: (device: string) => Unit 
     add({ id: key as TransactionId, seq, kind: decoded.value.body.kind, device, expiry: expiryOf(decoded.value) });
   }
 
-  /** Evidence grows old while a request waits; it stands outside the id, so newer readings make no new transaction. */
-  const refresh = async (entry: Outgoing, bytes: Uint8Array): Promise<Uint8Array> => {
-    const unit = unitOf(entry.device);
-    const decoded = decodeTransaction(bytes);
-    if (!decoded.ok || decoded.value.body.kind !== 'admissionRequest' || unit === undefined) return bytes;
-    const { value } = decoded.value.body;
-    const evidence = unit.latest.slice(-value.evidence.length).map(({ raw }) => raw);
-    if (evidence.length < value.evidence.length) return bytes;
-    const fresh = encodeTransaction({ ...decoded.value, body: { kind: 'admissionRequest', value: { ...value, evidence } } });
-    const operations: JournalOperation[] = [
-      { type: 'remove', seq: entry.seq },
-      { type: 'put', kind: 'transaction', key: entry.id, bytes: fresh, at: context.clock.now() },
-    ];
-    const [seq] = await journal.commit(operations);
-    if (seq !== undefined) entry.seq = seq;
-    return fresh;
-  };
-
   const publish = async (entry: Outgoing) => {
     const stored = journal.find('transaction', entry.id);
     if (stored === undefined) return;
-    const bytes = entry.isDeferred ? await refresh(entry, stored.bytes) : stored.bytes;
-    await relay.publish(topics.transaction(entry.kind), bytes);
+    await relay.publish(topics.transaction(entry.kind), stored.bytes);
     faultPoint('transaction-published');
   };
 

@@ -45,9 +45,6 @@ export function createReceipts(context: Context, outbox: Outbox, unitOf: (device
       await journal.commit(operations);
       if (outcome.state === 'final') faultPoint('receipt-journaled');
       outbox.forget(entry.id);
-      // Evidence may have been refreshed in the same instant, under a new number.
-      const again = journal.find('transaction', entry.id);
-      if (again !== undefined) await journal.commit([{ type: 'remove', seq: again.seq }]);
       votes.delete(entry.id);
       decision?.after?.();
       log.info({ id: entry.id, kind: entry.kind, device: entry.device, state: outcome.state, ...details }, `transaction ${outcome.state}`);
@@ -111,16 +108,13 @@ export function createReceipts(context: Context, outbox: Outbox, unitOf: (device
     const { errorCode: code, errorMessage: message } = receipt;
     switch (receipt.state) {
       case 'accepted':
-        entry.isDeferred = false;
         if (!entry.isIncluded) await note(entry, { state: 'accepted', code: '', message: '' });
         return;
       case 'included':
-        entry.isDeferred = false;
         entry.isIncluded = true;
         await note(entry, { state: 'included', blockNumber: String(receipt.blockNumber), code: '', message: '' });
         return;
       case 'deferred':
-        entry.isDeferred = true;
         entry.isIncluded = false;
         await note(entry, { state: 'deferred', code, message });
         return;

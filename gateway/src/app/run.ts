@@ -77,7 +77,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
 
   const units = new Map<string, Unit>();
   for (const device of config.devices) units.set(device.id, createUnit(context, device, owners.get(device.owner) as Signer));
-  const outbox = createOutbox(context, (id) => units.get(id));
+  const outbox = createOutbox(context);
   const submitter = createSubmitter(context, outbox);
   const receipts = createReceipts(context, outbox, (id) => units.get(id));
   const publisher = createReadingPublisher(context, (meter) => [...units.values()].find(({ pinned }) => pinned?.meter === meter)?.id);

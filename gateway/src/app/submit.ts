@@ -17,7 +17,8 @@ export interface Submitter {
 
 export function createSubmitter(context: Context, outbox: Outbox): Submitter {
   const { journal, clock, history } = context;
-  let nonce = Number(getValue<number>(journal, VALUE.nonce) ?? 0);
+  // Contracts want a meter's nonces to rise: a journal that was lost must not begin at 1 again.
+  let nonce = Number(getValue<number>(journal, VALUE.nonce) ?? secondsOf(clock));
   return {
     takeNonce() {
       nonce += 1;

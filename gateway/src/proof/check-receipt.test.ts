@@ -3,7 +3,7 @@ import { encode } from '@ethereumjs/rlp';
 import type { Deployment, Receipt } from '@joulegate/protos';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import fc from 'fast-check';
-import { encodeAbiParameters, encodeEventTopics, parseAbi } from 'viem';
+import { encodeAbiParameters, encodeEventTopics, parseAbi, parseAbiParameters } from 'viem';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeAdmissionVerdict } from './admission-verdict.ts';
 import { checkReceipt, type ExpectedReceipt } from './check-receipt.ts';
@@ -30,13 +30,20 @@ const DEPLOYMENT: Deployment = {
 const EXPECTED: ExpectedReceipt = { kind: 'admissionRequest', deployment: DEPLOYMENT, bodyIds: { id: ID } };
 
 const ABI = parseAbi([
-  'event AdmissionDecided(bytes32 indexed id, address indexed meter, uint32 indexed zone, uint32 verdict, uint64 capacityW, uint64 priceMicroPerKwh)',
+  'event AdmissionDecided(bytes32 indexed id, address indexed meter, uint32 indexed zone, uint32 verdict, uint64 capacityW, uint64 priceMicroPerKwh, uint32 criteriaVersion, uint8 state, uint64 validUntil)',
 ]);
 const TOPICS = encodeEventTopics({
   abi: ABI,
   args: { id: `0x${Buffer.from(ID).toString('hex')}`, meter: METER, zone: 7 },
 }) as `0x${string}`[];
-const DATA = encodeAbiParameters([{ type: 'uint32' }, { type: 'uint64' }, { type: 'uint64' }], [0b101, 10_000n, 120_000n]);
+const DATA = encodeAbiParameters(parseAbiParameters('uint32, uint64, uint64, uint32, uint8, uint64'), [
+  0b101,
+  10_000n,
+  120_000n,
+  3,
+  1,
+  1_900_000_000n,
+]);
 
 interface Block {
   readonly status?: number;
@@ -124,7 +131,16 @@ describe('a receipt', () => {
     expect(result.value.blockHash).toEqual(good.blockHash);
     expect(decodeAdmissionVerdict(result.value.log)).toEqual({
       ok: true,
-      value: { meter: METER, zone: 7, verdict: 5, capacityW: 10_000n, priceMicroPerKwh: 120_000n },
+      value: {
+        meter: METER,
+        zone: 7,
+        verdict: 5,
+        capacityW: 10_000n,
+        priceMicroPerKwh: 120_000n,
+        criteriaVersion: 3,
+        state: 1,
+        validUntil: 1_900_000_000n,
+      },
     });
   });
 
@@ -199,8 +215,9 @@ describe('an admission verdict', () => {
   it.each([
     ['another event', { topics: [new Uint8Array(32), ...log.topics.slice(1)] }],
     ['a topic missing', { topics: log.topics.slice(0, 3) }],
-    ['data cut short', { data: log.data.subarray(0, 95) }],
+    ['data cut short', { data: log.data.subarray(0, 191) }],
     ['a verdict beyond 32 bits', { data: Uint8Array.from(log.data, (byte, at) => (at === 0 ? 1 : byte)) }],
+    ['an end beyond 64 bits', { data: Uint8Array.from(log.data, (byte, at) => (at === 160 ? 1 : byte)) }],
   ])('with %s is refused', (_, changes) => {
     expect(decodeAdmissionVerdict({ ...log, ...changes })).toMatchObject({ ok: false, code: 'RECEIPT_INVALID' });
   });

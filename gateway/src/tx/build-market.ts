@@ -1,9 +1,10 @@
 import type { AdmissionRequest, CarbonApplication, Deployment, Order, PermitOffer } from '@joulegate/protos';
-import { SIGNED_READING_LENGTH } from '@joulegate/protos';
+import { keccak_256 } from '@noble/hashes/sha3.js';
 import type { Address } from '../domain/index.ts';
+import { checkClosing } from './closing-digest.ts';
 import { addressBytes, checkLength, toUnsigned, type Unsigned } from './unsigned.ts';
 
-export type AdmissionRequestFields = Omit<AdmissionRequest, 'meter'> & { readonly meter: Address };
+export type AdmissionRequestFields = Omit<AdmissionRequest, 'meter' | 'evidenceHash'> & { readonly meter: Address };
 export type OrderFields = Omit<Order, 'meter'> & { readonly meter: Address };
 export interface OrderCancellationFields {
   /** Id of the order to cancel, 32 bytes. */
@@ -12,16 +13,26 @@ export interface OrderCancellationFields {
 export type CarbonApplicationFields = Omit<CarbonApplication, 'unit'> & { readonly unit: Address };
 export type PermitOfferFields = Omit<PermitOffer, 'seller'> & { readonly seller: Address };
 
-/** Asks a zone to admit a meter; `evidence` are its signed readings, 132 bytes each, outside the digest. @throws JoulegateError CONFIG_INVALID */
+/** What of the meter's own signed readings stands in the request that its owner signs: keccak256 over the keccak256 of each. */
+export function hashEvidence(evidence: readonly Uint8Array[]): Uint8Array {
+  return keccak_256(Buffer.concat(evidence.map((raw) => keccak_256(raw))));
+}
+
+/**
+ * Asks a zone to admit a meter.
+ * @param fields.evidence its signed readings as the ledger verifies them, 132 bytes each or a longer closing of another format
+ * @throws JoulegateError CONFIG_INVALID
+ */
 export function buildAdmissionRequest(fields: AdmissionRequestFields, deployment: Deployment): Unsigned<'admissionRequest'> {
-  const evidence = fields.evidence.map((raw, at) => checkLength(raw, SIGNED_READING_LENGTH, `evidence[${at}]`));
+  const evidence = fields.evidence.map((raw, at) => checkClosing(raw, `evidence[${at}]`));
   const value = {
     ...fields,
     meter: addressBytes(fields.meter),
     gridCodeProfile: checkLength(fields.gridCodeProfile, 32, 'gridCodeProfile'),
     evidence,
+    evidenceHash: hashEvidence(evidence),
   };
-  return toUnsigned({ kind: 'admissionRequest', value }, 'AdmissionRequest', fields, deployment);
+  return toUnsigned({ kind: 'admissionRequest', value }, 'AdmissionRequest', { ...value, meter: fields.meter }, deployment);
 }
 
 /** A limit order; prices in micro-units per kWh, energy in Wh, `interval` numbered from the epoch. @throws JoulegateError CONFIG_INVALID */

@@ -13,6 +13,7 @@ export {
   buildOrderCancellation,
   buildPermitOffer,
   type CarbonApplicationFields,
+  hashEvidence,
   type OrderCancellationFields,
   type OrderFields,
   type PermitOfferFields,
@@ -30,6 +31,7 @@ export {
 } from './build-meter.ts';
 export { closingDigest } from './closing-digest.ts';
 export { type ForeignCurve, type ForeignSignature, foreignLeaf } from './foreign-leaf.ts';
+export { gridCodeProfileId } from './grid-code.ts';
 export { intervalOf, nearestBoundary } from './interval.ts';
 export { marketDomain } from './market-domain.ts';
 export { encodeOcmfClosing } from './ocmf-closing.ts';

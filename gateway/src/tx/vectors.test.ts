@@ -33,6 +33,7 @@ interface Vectors {
     readonly type: TypedDataName;
     readonly fields: Readonly<Record<string, string>>;
     readonly closing?: `0x${string}`;
+    readonly evidence?: readonly `0x${string}`[];
     readonly digest: `0x${string}`;
     readonly possessionMessageDigest?: `0x${string}`;
   }[];
@@ -51,7 +52,7 @@ const bytes = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex.slice(
 function toFields(type: TypedDataName, fields: Readonly<Record<string, string>>): Record<string, unknown> {
   return Object.fromEntries(
     TYPED_DATA[type].flatMap((field: TypedField): [string, unknown][] => {
-      if (field.name === 'closingDigest') return []; // the builder takes it from the closing reading
+      if (field.name === 'closingDigest' || field.name === 'evidenceHash') return []; // the builder takes them from the readings
       const text = fields[field.name] ?? '';
       if (field.type === 'address') return [[field.name, address(text)]];
       if (field.type === 'bytes32') return [[field.name, bytes(text)]];
@@ -74,8 +75,9 @@ const BUILDERS: { [K in Unsigned['kind']]: (fields: never, deployment: Deploymen
 
 function build(vector: Vectors['transactions'][number]): Unsigned {
   const fields = toFields(vector.type, vector.fields);
-  const extra = vector.kind === 'admissionRequest' ? { evidence: [] } : vector.closing ? { closing: bytes(vector.closing) } : {};
-  return BUILDERS[vector.kind]({ ...fields, ...extra } as never, vectors.deployment);
+  const evidence = vector.evidence && { evidence: vector.evidence.map(bytes) };
+  const closing = vector.closing && { closing: bytes(vector.closing) };
+  return BUILDERS[vector.kind]({ ...fields, ...evidence, ...closing } as never, vectors.deployment);
 }
 
 describe('the golden vectors', () => {
@@ -125,6 +127,13 @@ describe('the golden vectors', () => {
     const closing = vector?.closing ?? '0x';
     expect(size(closing)).toBe(132);
     expect(vector?.fields['closingDigest']).toBe(sha256(slice(closing, 0, 65)));
+  });
+
+  it('the evidence hash of an admission request is keccak256 over the keccak256 of each reading', () => {
+    const vector = vectors.transactions.find(({ kind }) => kind === 'admissionRequest');
+    expect(vector?.evidence?.map(size)).toEqual([132, 132, 132]);
+    expect(vector?.fields['evidenceHash']).toBe(keccak256(concat((vector?.evidence ?? []).map((raw) => keccak256(raw)))));
+    expect(vector && build(vector).body.value).toMatchObject({ evidenceHash: bytes(vector.fields['evidenceHash'] ?? '0x') });
   });
 
   it('the market’s domain', () => {
