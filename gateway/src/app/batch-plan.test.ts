@@ -29,6 +29,18 @@ describe('batch plan', () => {
     expect(findCut(at(1000, 1001), 1, RULES, 1001, true)).toEqual({ end: 1, boundary: undefined });
   });
 
+  it.each<[name: string, times: number[], unfit: bigint[], rules: Partial<BatchRules>, now: number, end: number | undefined]>([
+    ['the next one at the same boundary', [1800, 1810], [1n], {}, 1810, 1],
+    ['the one before it, once nothing nearer can come', [1790, 1801], [2n], {}, 1861, 0],
+    ['the one before it, where the next is too late', [1790, 1801, 1900], [2n], {}, 1900, 0],
+    ['none at that boundary where there is no other', [1800, 1900], [1n], {}, 1900, undefined],
+    ['a later one by size', [1000, 1001, 1002], [2n], { maxReadings: 2 }, 1002, 2],
+    ['the last fit one by age', [1000, 1001], [2n], { maxAgeSeconds: 60 }, 1100, 0],
+    ['none while all are unfit', [1000, 1001], [1n, 2n], { maxAgeSeconds: 60 }, 1100, undefined],
+  ])('lets a refused reading be closed over by %s', (_name, times, unfit, rules, now, end) => {
+    expect(findCut(at(...times), 1, { ...RULES, ...rules }, now, false, new Set(unfit))?.end).toBe(end);
+  });
+
   it('puts every reading of any series into exactly one batch, and closes each boundary once, in order', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 200 }), (steps) => {

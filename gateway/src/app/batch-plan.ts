@@ -18,6 +18,8 @@ export interface BatchRules {
   readonly maxAgeSeconds: number;
 }
 
+const NONE: ReadonlySet<bigint> = new Set();
+
 export interface BatchCut {
   /** The readings up to this index, inclusive, make the batch. */
   readonly end: number;
@@ -38,6 +40,7 @@ export function boundaryOf(time: number, rules: Pick<BatchRules, 'intervalSecond
  * @param lastBoundary closed last; -1 for none.
  * @param now Unix seconds.
  * @param isPressed the journal fills up: what there is must go now, or no boundary reading could ever be taken in.
+ * @param unfit counters of readings that may stand in a batch and not close it.
  */
 export function findCut(
   readings: readonly PlannedReading[],
@@ -45,21 +48,25 @@ export function findCut(
   rules: BatchRules,
   now: number,
   isPressed = false,
+  unfit: ReadonlySet<bigint> = NONE,
 ): BatchCut | undefined {
   const { intervalSeconds, toleranceSeconds, intervals, maxReadings, maxAgeSeconds } = rules;
+  let lastFit = -1;
   for (const [i, reading] of readings.entries()) {
+    if (unfit.has(reading.counter)) continue;
+    lastFit = i;
     const boundary = boundaryOf(reading.time, rules);
     const isDue = boundary !== undefined && (lastBoundary < 0 || boundary >= lastBoundary + intervals);
     if (isDue) {
       const instant = boundary * intervalSeconds;
       if (reading.time >= instant) return { end: i, boundary };
-      const next = readings[i + 1];
+      const next = readings.slice(i + 1).find(({ counter }) => !unfit.has(counter));
       const nearerMayCome = next === undefined ? now <= instant + toleranceSeconds * 2 : boundaryOf(next.time, rules) === boundary;
       if (!nearerMayCome) return { end: i, boundary };
     }
     if (i + 1 >= maxReadings) return { end: i, boundary: undefined };
   }
   const first = readings[0];
-  if (first !== undefined && (isPressed || now - first.time > maxAgeSeconds)) return { end: readings.length - 1, boundary: undefined };
-  return undefined;
+  const isOld = first !== undefined && (isPressed || now - first.time > maxAgeSeconds);
+  return isOld && lastFit >= 0 ? { end: lastFit, boundary: undefined } : undefined;
 }

@@ -17,6 +17,16 @@ export interface Batcher {
 
 /** From here on batches are closed early; readings are refused at nine tenths. */
 const PRESSED_SHARE = 0.75;
+/** What a contract says of the closing reading itself: the same bytes would be refused for ever. */
+const READING_REFUSED = new Set([
+  'PAYLOAD_LAYOUT',
+  'DOMAIN_MISMATCH',
+  'SIGNATURE_INVALID',
+  'REGISTER_DECREASED',
+  'RATE_IMPLAUSIBLE',
+  'TIME_IMPLAUSIBLE',
+]);
+const UNFIT_MAX = 64;
 const FRESH: BatchMark = { floor: '-1', proven: '-1', boundary: -1 };
 
 /**
@@ -84,6 +94,14 @@ export function createBatcher(context: Context, unit: Unit, outbox: Outbox, subm
     isDue = true;
   };
 
+  const counterOfClosing = (meter: string, closing: Uint8Array): bigint | undefined => {
+    for (const { bytes } of journal.entries('reading', meter)) {
+      const reading = unit.form?.read(bytes);
+      if (reading?.ok && unit.form && Buffer.compare(unit.form.closing(bytes), closing) === 0) return reading.value.counter;
+    }
+    return undefined;
+  };
+
   const pendingBatches = () => [...outbox.all()].filter(({ kind, device }) => kind === 'readingBatch' && device === unit.id).length;
 
   unit.handlers.readingBatch = (outcome, transaction) => {
@@ -100,13 +118,17 @@ export function createBatcher(context: Context, unit: Unit, outbox: Outbox, subm
       }
       const proven = closing > BigInt(before.proven) ? closing : BigInt(before.proven);
       const floor = proven > BigInt(before.floor) ? proven : BigInt(before.floor);
-      operations.push(setValue(VALUE.batch(meter), { ...before, proven: String(proven), floor: String(floor) }));
+      const unfit = (before.unfit ?? []).filter((counter) => BigInt(counter) > proven);
+      operations.push(setValue(VALUE.batch(meter), { ...before, proven: String(proven), floor: String(floor), unfit }));
       return { operations };
     }
     // Refused: its readings stay. Those whose counters the chain has already can't be recorded again, and leave with the
     // next proven batch; a later batch on its way covers later counters, so an earlier one would come too late as well.
+    // A refusal is nobody's proof: the reading that was refused stays too, under a root that another one closes.
     if (outcome.state === 'refused' && outcome.code !== 'COUNTER_REPLAYED' && pendingBatches() <= 1) {
-      operations.push(setValue(VALUE.batch(meter), { ...before, floor: before.proven, boundary: -1 }));
+      const closing = READING_REFUSED.has(outcome.code) ? counterOfClosing(meter, transaction.body.value.closing) : undefined;
+      const unfit = closing === undefined ? (before.unfit ?? []) : [...(before.unfit ?? []), String(closing)].slice(-UNFIT_MAX);
+      operations.push(setValue(VALUE.batch(meter), { ...before, floor: before.proven, boundary: -1, unfit }));
     }
     return {
       operations,
@@ -144,7 +166,8 @@ export function createBatcher(context: Context, unit: Unit, outbox: Outbox, subm
       isDue = false;
       checkedAt = now;
       open ??= loadOpen(meter, form);
-      const cut = findCut(open, mark(meter).boundary, rules, now, isPressed);
+      const { boundary, unfit = [] } = mark(meter);
+      const cut = findCut(open, boundary, rules, now, isPressed, new Set(unfit.map(BigInt)));
       if (cut === undefined) return;
       isBusy = true;
       close(meter, form, open, cut)

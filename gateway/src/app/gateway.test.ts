@@ -437,6 +437,30 @@ describe('gateway', () => {
     expect(health().journal.entries).toBe(2);
   });
 
+  it('closes over a reading that the contract refuses with the next one, and keeps both', async () => {
+    const broker = await startBroker();
+    const place = prepare({ transport: 'tcp://127.0.0.1:1' }, broker.url);
+    const { meter, transport } = await tcpMeter(place.signer);
+    place.write({ transport });
+    const heard = await listen(broker.url, async (transaction) =>
+      transaction.body.kind === 'readingBatch' && transaction.body.value.count === 1
+        ? [plainReceipt(transaction, 'refused', 'REGISTER_DECREASED', 'RegisterDecreased')]
+        : [plainReceipt(transaction, 'accepted')],
+    );
+    await start(place.file);
+    await vi.waitFor(
+      () =>
+        expect(heard.messages.some(({ topic, payload }) => topic === 'jg/gw/pv/availability' && payload.toString() === 'online')).toBe(
+          true,
+        ),
+      patient,
+    );
+    await meter.emit(LAST_BOUNDARY(), 1);
+    await vi.waitFor(() => expect(heard.of('readingBatch').map(({ body }) => body.value.count)).toEqual([1]), patient);
+    await meter.emit(LAST_BOUNDARY() + 1, 1);
+    await vi.waitFor(() => expect(heard.of('readingBatch').map(({ body }) => body.value.count)).toEqual([1, 2]), patient);
+  });
+
   it('keeps everything while there is no broker and publishes it when there is one', async () => {
     const away = await startBroker();
     await away.stop();

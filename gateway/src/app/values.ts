@@ -73,6 +73,8 @@ export interface BatchMark {
   readonly proven: string;
   /** Boundary closed last, -1 for none. */
   readonly boundary: number;
+  /** Counters of readings that were refused as a batch's last, newest last: another one closes over them. */
+  readonly unfit?: readonly string[];
 }
 
 /** Where a unit stands on its way into the market. */
