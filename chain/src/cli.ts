@@ -6,6 +6,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { MATCH_RULES, type MatchRule } from '@joulegate/protos';
 import { Command, CommanderError } from 'commander';
 import { pino } from 'pino';
 import { EXIT, ExitError, numberWithin, readKeyFile, stopOnSignal } from './cli-support.ts';
@@ -13,7 +14,6 @@ import { deploy, readDeployment, writeDeployment, type ZoneCriteria } from './de
 import { startAnvil } from './engine/anvil.ts';
 import { startEdr } from './engine/edr.ts';
 import { startRpcGuard } from './engine/rpc-guard.ts';
-import { MATCH_RULES, type MatchRule } from './matcher/match-orders.ts';
 import { startChainNode } from './node/chain-node.ts';
 import type { FinalityRule } from './node/options.ts';
 import { isName } from './node/topics.ts';

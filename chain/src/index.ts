@@ -1,5 +1,5 @@
 /**
- * @joulegate/chain: contracts and their deployment, embedded engines, the chain node, the matcher. What the demo, the
+ * @joulegate/chain: contracts and their deployment, embedded engines, the chain node. What the demo, the
  * tests and other programs use; each folder's README says more.
  */
 export * from './deployment/index.ts';
@@ -9,7 +9,6 @@ export { deriveAccounts, type Engine, type EngineAccount, type EngineClock, type
 export { createRpc, RpcError, type RpcRequest } from './engine/json-rpc.ts';
 export { type RpcGuard, type RpcGuardOptions, startRpcGuard } from './engine/rpc-guard.ts';
 export { CONTRACTS } from './generated/contracts.ts';
-export { MATCH_RULES, type MatchableOrder, type MatchRule, matchOrders, type OrderMatch } from './matcher/match-orders.ts';
 export { ABIS } from './node/abis.ts';
 export { type ChainNode, type ChainNodeStats, startChainNode } from './node/chain-node.ts';
 export type { ChainNodeOptions, FinalityRule, NodeLimits, NodeLogger } from './node/options.ts';

@@ -125,6 +125,112 @@ export namespace joulegate {
         }
 
         /**
+         * Properties of a ConsideredOrder.
+         * @deprecated Use joulegate.v1.ConsideredOrder.$Properties instead.
+         */
+        interface IConsideredOrder extends joulegate.v1.ConsideredOrder.$Properties {
+        }
+
+        /** Represents a ConsideredOrder. */
+        class ConsideredOrder {
+
+            /**
+             * Constructs a new ConsideredOrder.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: joulegate.v1.ConsideredOrder.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ConsideredOrder orderId. */
+            orderId: Uint8Array;
+
+            /** ConsideredOrder remainingWh. */
+            remainingWh: (number|Long);
+
+            /**
+             * Creates a new ConsideredOrder instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ConsideredOrder instance
+             */
+            static create(properties: joulegate.v1.ConsideredOrder.$Shape): joulegate.v1.ConsideredOrder & joulegate.v1.ConsideredOrder.$Shape;
+            static create(properties?: joulegate.v1.ConsideredOrder.$Properties): joulegate.v1.ConsideredOrder;
+
+            /**
+             * Encodes the specified ConsideredOrder message. Does not implicitly {@link joulegate.v1.ConsideredOrder.verify|verify} messages.
+             * @param message ConsideredOrder message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: joulegate.v1.ConsideredOrder.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ConsideredOrder message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {joulegate.v1.ConsideredOrder & joulegate.v1.ConsideredOrder.$Shape} ConsideredOrder
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): joulegate.v1.ConsideredOrder & joulegate.v1.ConsideredOrder.$Shape;
+
+            /**
+             * Verifies a ConsideredOrder message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a ConsideredOrder message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns ConsideredOrder
+             */
+            static fromObject(object: { [k: string]: any }): joulegate.v1.ConsideredOrder;
+
+            /**
+             * Creates a plain object from a ConsideredOrder message. Also converts values to other types if specified.
+             * @param message ConsideredOrder
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: joulegate.v1.ConsideredOrder, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this ConsideredOrder to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for ConsideredOrder
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace ConsideredOrder {
+
+            /** Properties of a ConsideredOrder. */
+            interface $Properties {
+
+                /** ConsideredOrder orderId */
+                orderId?: (Uint8Array|null);
+
+                /** ConsideredOrder remainingWh */
+                remainingWh?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ConsideredOrder. */
+            type $Shape = joulegate.v1.ConsideredOrder.$Properties;
+        }
+
+        /**
          * Properties of a MatchAnnouncement.
          * @deprecated Use joulegate.v1.MatchAnnouncement.$Properties instead.
          */
@@ -160,6 +266,15 @@ export namespace joulegate {
 
             /** MatchAnnouncement node. */
             node: string;
+
+            /** MatchAnnouncement priceCeilingMicroPerKwh. */
+            priceCeilingMicroPerKwh: (number|Long);
+
+            /** MatchAnnouncement considered. */
+            considered: joulegate.v1.ConsideredOrder.$Properties[];
+
+            /** MatchAnnouncement blockNumber. */
+            blockNumber: (number|Long);
 
             /**
              * Creates a new MatchAnnouncement instance using the specified properties.
@@ -245,6 +360,15 @@ export namespace joulegate {
 
                 /** MatchAnnouncement node */
                 node?: (string|null);
+
+                /** MatchAnnouncement priceCeilingMicroPerKwh */
+                priceCeilingMicroPerKwh?: (number|Long|null);
+
+                /** MatchAnnouncement considered */
+                considered?: (joulegate.v1.ConsideredOrder.$Properties[]|null);
+
+                /** MatchAnnouncement blockNumber */
+                blockNumber?: (number|Long|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -346,6 +346,307 @@ export const joulegate = $root.joulegate = (() => {
             return OrderAnnouncement;
         })();
 
+        v1.ConsideredOrder = (function() {
+
+            /**
+             * Properties of a ConsideredOrder.
+             * @typedef {Object} joulegate.v1.ConsideredOrder.$Properties
+             * @property {Uint8Array|null} [orderId] ConsideredOrder orderId
+             * @property {number|Long|null} [remainingWh] ConsideredOrder remainingWh
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ConsideredOrder.
+             * @memberof joulegate.v1
+             * @interface IConsideredOrder
+             * @augments joulegate.v1.ConsideredOrder.$Properties
+             * @deprecated Use joulegate.v1.ConsideredOrder.$Properties instead.
+             */
+
+            /**
+             * Shape of a ConsideredOrder.
+             * @typedef {joulegate.v1.ConsideredOrder.$Properties} joulegate.v1.ConsideredOrder.$Shape
+             */
+
+            /**
+             * Constructs a new ConsideredOrder.
+             * @memberof joulegate.v1
+             * @classdesc Represents a ConsideredOrder.
+             * @constructor
+             * @param {joulegate.v1.ConsideredOrder.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ConsideredOrder = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ConsideredOrder orderId.
+             * @member {Uint8Array} orderId
+             * @memberof joulegate.v1.ConsideredOrder
+             * @instance
+             */
+            ConsideredOrder.prototype.orderId = $util.newBuffer([]);
+
+            /**
+             * ConsideredOrder remainingWh.
+             * @member {number|Long} remainingWh
+             * @memberof joulegate.v1.ConsideredOrder
+             * @instance
+             */
+            ConsideredOrder.prototype.remainingWh = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new ConsideredOrder instance using the specified properties.
+             * @function create
+             * @memberof joulegate.v1.ConsideredOrder
+             * @static
+             * @param {joulegate.v1.ConsideredOrder.$Properties=} [properties] Properties to set
+             * @returns {joulegate.v1.ConsideredOrder} ConsideredOrder instance
+             * @type {{
+             *   (properties: joulegate.v1.ConsideredOrder.$Shape): joulegate.v1.ConsideredOrder & joulegate.v1.ConsideredOrder.$Shape;
+             *   (properties?: joulegate.v1.ConsideredOrder.$Properties): joulegate.v1.ConsideredOrder;
+             * }}
+             */
+            ConsideredOrder.create = function(properties) {
+                return new ConsideredOrder(properties);
+            };
+
+            /**
+             * Encodes the specified ConsideredOrder message. Does not implicitly {@link joulegate.v1.ConsideredOrder.verify|verify} messages.
+             * @function encode
+             * @memberof joulegate.v1.ConsideredOrder
+             * @static
+             * @param {joulegate.v1.ConsideredOrder.$Properties} message ConsideredOrder message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ConsideredOrder.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.orderId != null && $Object.hasOwnProperty.call(message, "orderId") && message.orderId.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.orderId);
+                if (message.remainingWh != null && $Object.hasOwnProperty.call(message, "remainingWh") && (typeof message.remainingWh === "object" ? message.remainingWh.low || message.remainingWh.high : message.remainingWh !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.remainingWh);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ConsideredOrder message from the specified reader or buffer.
+             * @function decode
+             * @memberof joulegate.v1.ConsideredOrder
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {joulegate.v1.ConsideredOrder & joulegate.v1.ConsideredOrder.$Shape} ConsideredOrder
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ConsideredOrder.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.joulegate.v1.ConsideredOrder();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.orderId = value;
+                            else
+                                delete message.orderId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.remainingWh = value;
+                            else
+                                delete message.remainingWh;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Verifies a ConsideredOrder message.
+             * @function verify
+             * @memberof joulegate.v1.ConsideredOrder
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            ConsideredOrder.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.orderId != null && $Object.hasOwnProperty.call(message, "orderId"))
+                    if (!(message.orderId && typeof message.orderId.length === "number" || $util.isString(message.orderId)))
+                        return "orderId: buffer expected";
+                if (message.remainingWh != null && $Object.hasOwnProperty.call(message, "remainingWh"))
+                    if (!$util.isInteger(message.remainingWh) && !(message.remainingWh && $util.isInteger(message.remainingWh.low) && $util.isInteger(message.remainingWh.high)))
+                        return "remainingWh: integer|Long expected";
+                return null;
+            };
+
+            /**
+             * Creates a ConsideredOrder message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof joulegate.v1.ConsideredOrder
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {joulegate.v1.ConsideredOrder} ConsideredOrder
+             */
+            ConsideredOrder.fromObject = function (object, _depth) {
+                if (object instanceof $root.joulegate.v1.ConsideredOrder)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".joulegate.v1.ConsideredOrder: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.joulegate.v1.ConsideredOrder();
+                if (object.orderId != null)
+                    if (object.orderId.length)
+                        if (typeof object.orderId === "string")
+                            $util.base64.decode(object.orderId, message.orderId = $util.newBuffer($util.base64.length(object.orderId)), 0);
+                        else if (object.orderId.length >= 0)
+                            message.orderId = object.orderId;
+                if (object.remainingWh != null)
+                    if (typeof object.remainingWh === "object" ? object.remainingWh.low || object.remainingWh.high : $Number(object.remainingWh) !== 0)
+                        if ($util.Long)
+                            message.remainingWh = $util.Long.fromValue(object.remainingWh, true);
+                        else if (typeof object.remainingWh === "string")
+                            message.remainingWh = $parseInt(object.remainingWh, 10);
+                        else if (typeof object.remainingWh === "number")
+                            message.remainingWh = object.remainingWh;
+                        else if (typeof object.remainingWh === "object")
+                            message.remainingWh = new $util.LongBits(object.remainingWh.low >>> 0, object.remainingWh.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a ConsideredOrder message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof joulegate.v1.ConsideredOrder
+             * @static
+             * @param {joulegate.v1.ConsideredOrder} message ConsideredOrder
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            ConsideredOrder.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    if (options.bytes === $String)
+                        object.orderId = "";
+                    else {
+                        object.orderId = [];
+                        if (options.bytes !== $Array)
+                            object.orderId = $util.newBuffer(object.orderId);
+                    }
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.remainingWh = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.remainingWh = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.orderId != null && $Object.hasOwnProperty.call(message, "orderId"))
+                    object.orderId = options.bytes === $String ? $util.base64.encode(message.orderId, 0, message.orderId.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.orderId) : message.orderId;
+                if (message.remainingWh != null && $Object.hasOwnProperty.call(message, "remainingWh"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.remainingWh = typeof message.remainingWh === "number" ? $BigInt(message.remainingWh) : $util.Long.fromBits(message.remainingWh.low >>> 0, message.remainingWh.high >>> 0, true).toBigInt();
+                    else if (typeof message.remainingWh === "number")
+                        object.remainingWh = options.longs === $String ? $String(message.remainingWh) : message.remainingWh;
+                    else
+                        object.remainingWh = options.longs === $String ? $util.Long.prototype.toString.call(message.remainingWh) : options.longs === $Number ? new $util.LongBits(message.remainingWh.low >>> 0, message.remainingWh.high >>> 0).toNumber(true) : message.remainingWh;
+                return object;
+            };
+
+            /**
+             * Converts this ConsideredOrder to JSON.
+             * @function toJSON
+             * @memberof joulegate.v1.ConsideredOrder
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            ConsideredOrder.prototype.toJSON = function() {
+                return ConsideredOrder.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for ConsideredOrder
+             * @function getTypeUrl
+             * @memberof joulegate.v1.ConsideredOrder
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            ConsideredOrder.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/joulegate.v1.ConsideredOrder";
+            };
+
+            return ConsideredOrder;
+        })();
+
         v1.MatchAnnouncement = (function() {
 
             /**
@@ -357,6 +658,9 @@ export const joulegate = $root.joulegate = (() => {
              * @property {Array.<joulegate.v1.Match.$Properties>|null} [matches] MatchAnnouncement matches
              * @property {string|null} [rule] MatchAnnouncement rule
              * @property {string|null} [node] MatchAnnouncement node
+             * @property {number|Long|null} [priceCeilingMicroPerKwh] MatchAnnouncement priceCeilingMicroPerKwh
+             * @property {Array.<joulegate.v1.ConsideredOrder.$Properties>|null} [considered] MatchAnnouncement considered
+             * @property {number|Long|null} [blockNumber] MatchAnnouncement blockNumber
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -383,6 +687,7 @@ export const joulegate = $root.joulegate = (() => {
              */
             const MatchAnnouncement = function (properties) {
                 this.matches = [];
+                this.considered = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -438,6 +743,30 @@ export const joulegate = $root.joulegate = (() => {
             MatchAnnouncement.prototype.node = "";
 
             /**
+             * MatchAnnouncement priceCeilingMicroPerKwh.
+             * @member {number|Long} priceCeilingMicroPerKwh
+             * @memberof joulegate.v1.MatchAnnouncement
+             * @instance
+             */
+            MatchAnnouncement.prototype.priceCeilingMicroPerKwh = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * MatchAnnouncement considered.
+             * @member {Array.<joulegate.v1.ConsideredOrder.$Properties>} considered
+             * @memberof joulegate.v1.MatchAnnouncement
+             * @instance
+             */
+            MatchAnnouncement.prototype.considered = $util.emptyArray;
+
+            /**
+             * MatchAnnouncement blockNumber.
+             * @member {number|Long} blockNumber
+             * @memberof joulegate.v1.MatchAnnouncement
+             * @instance
+             */
+            MatchAnnouncement.prototype.blockNumber = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
              * Creates a new MatchAnnouncement instance using the specified properties.
              * @function create
              * @memberof joulegate.v1.MatchAnnouncement
@@ -482,6 +811,13 @@ export const joulegate = $root.joulegate = (() => {
                     writer.uint32(/* id 5, wireType 2 =*/42).string(message.rule);
                 if (message.node != null && $Object.hasOwnProperty.call(message, "node") && message.node !== "")
                     writer.uint32(/* id 6, wireType 2 =*/50).string(message.node);
+                if (message.priceCeilingMicroPerKwh != null && $Object.hasOwnProperty.call(message, "priceCeilingMicroPerKwh") && (typeof message.priceCeilingMicroPerKwh === "object" ? message.priceCeilingMicroPerKwh.low || message.priceCeilingMicroPerKwh.high : message.priceCeilingMicroPerKwh !== 0))
+                    writer.uint32(/* id 7, wireType 0 =*/56).uint64(message.priceCeilingMicroPerKwh);
+                if (message.considered != null && message.considered.length)
+                    for (let i = 0; i < message.considered.length; ++i)
+                        $root.joulegate.v1.ConsideredOrder.encode(message.considered[i], writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
+                if (message.blockNumber != null && $Object.hasOwnProperty.call(message, "blockNumber") && (typeof message.blockNumber === "object" ? message.blockNumber.low || message.blockNumber.high : message.blockNumber !== 0))
+                    writer.uint32(/* id 9, wireType 0 =*/72).uint64(message.blockNumber);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -579,6 +915,32 @@ export const joulegate = $root.joulegate = (() => {
                                 delete message.node;
                             continue;
                         }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.priceCeilingMicroPerKwh = value;
+                            else
+                                delete message.priceCeilingMicroPerKwh;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.considered && message.considered.length))
+                                message.considered = [];
+                            message.considered.push($root.joulegate.v1.ConsideredOrder.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.blockNumber = value;
+                            else
+                                delete message.blockNumber;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -635,6 +997,21 @@ export const joulegate = $root.joulegate = (() => {
                 if (message.node != null && $Object.hasOwnProperty.call(message, "node"))
                     if (!$util.isString(message.node))
                         return "node: string expected";
+                if (message.priceCeilingMicroPerKwh != null && $Object.hasOwnProperty.call(message, "priceCeilingMicroPerKwh"))
+                    if (!$util.isInteger(message.priceCeilingMicroPerKwh) && !(message.priceCeilingMicroPerKwh && $util.isInteger(message.priceCeilingMicroPerKwh.low) && $util.isInteger(message.priceCeilingMicroPerKwh.high)))
+                        return "priceCeilingMicroPerKwh: integer|Long expected";
+                if (message.considered != null && $Object.hasOwnProperty.call(message, "considered")) {
+                    if (!$Array.isArray(message.considered))
+                        return "considered: array expected";
+                    for (let i = 0; i < message.considered.length; ++i) {
+                        let error = $root.joulegate.v1.ConsideredOrder.verify(message.considered[i], _depth + 1);
+                        if (error)
+                            return "considered." + error;
+                    }
+                }
+                if (message.blockNumber != null && $Object.hasOwnProperty.call(message, "blockNumber"))
+                    if (!$util.isInteger(message.blockNumber) && !(message.blockNumber && $util.isInteger(message.blockNumber.low) && $util.isInteger(message.blockNumber.high)))
+                        return "blockNumber: integer|Long expected";
                 return null;
             };
 
@@ -688,6 +1065,36 @@ export const joulegate = $root.joulegate = (() => {
                 if (object.node != null)
                     if (typeof object.node !== "string" || object.node.length)
                         message.node = $String(object.node);
+                if (object.priceCeilingMicroPerKwh != null)
+                    if (typeof object.priceCeilingMicroPerKwh === "object" ? object.priceCeilingMicroPerKwh.low || object.priceCeilingMicroPerKwh.high : $Number(object.priceCeilingMicroPerKwh) !== 0)
+                        if ($util.Long)
+                            message.priceCeilingMicroPerKwh = $util.Long.fromValue(object.priceCeilingMicroPerKwh, true);
+                        else if (typeof object.priceCeilingMicroPerKwh === "string")
+                            message.priceCeilingMicroPerKwh = $parseInt(object.priceCeilingMicroPerKwh, 10);
+                        else if (typeof object.priceCeilingMicroPerKwh === "number")
+                            message.priceCeilingMicroPerKwh = object.priceCeilingMicroPerKwh;
+                        else if (typeof object.priceCeilingMicroPerKwh === "object")
+                            message.priceCeilingMicroPerKwh = new $util.LongBits(object.priceCeilingMicroPerKwh.low >>> 0, object.priceCeilingMicroPerKwh.high >>> 0).toNumber(true);
+                if (object.considered) {
+                    if (!$Array.isArray(object.considered))
+                        throw $TypeError(".joulegate.v1.MatchAnnouncement.considered: array expected");
+                    message.considered = $Array(object.considered.length);
+                    for (let i = 0; i < object.considered.length; ++i) {
+                        if (!$util.isObject(object.considered[i]))
+                            throw $TypeError(".joulegate.v1.MatchAnnouncement.considered: object expected");
+                        message.considered[i] = $root.joulegate.v1.ConsideredOrder.fromObject(object.considered[i], _depth + 1);
+                    }
+                }
+                if (object.blockNumber != null)
+                    if (typeof object.blockNumber === "object" ? object.blockNumber.low || object.blockNumber.high : $Number(object.blockNumber) !== 0)
+                        if ($util.Long)
+                            message.blockNumber = $util.Long.fromValue(object.blockNumber, true);
+                        else if (typeof object.blockNumber === "string")
+                            message.blockNumber = $parseInt(object.blockNumber, 10);
+                        else if (typeof object.blockNumber === "number")
+                            message.blockNumber = object.blockNumber;
+                        else if (typeof object.blockNumber === "object")
+                            message.blockNumber = new $util.LongBits(object.blockNumber.low >>> 0, object.blockNumber.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -708,8 +1115,10 @@ export const joulegate = $root.joulegate = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
-                if (options.arrays || options.defaults)
+                if (options.arrays || options.defaults) {
                     object.matches = [];
+                    object.considered = [];
+                }
                 if (options.defaults) {
                     object.zone = 0;
                     object.carrier = 0;
@@ -720,6 +1129,16 @@ export const joulegate = $root.joulegate = (() => {
                         object.interval = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                     object.rule = "";
                     object.node = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.priceCeilingMicroPerKwh = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.priceCeilingMicroPerKwh = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.blockNumber = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.blockNumber = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 }
                 if (message.zone != null && $Object.hasOwnProperty.call(message, "zone"))
                     object.zone = message.zone;
@@ -741,6 +1160,25 @@ export const joulegate = $root.joulegate = (() => {
                     object.rule = message.rule;
                 if (message.node != null && $Object.hasOwnProperty.call(message, "node"))
                     object.node = message.node;
+                if (message.priceCeilingMicroPerKwh != null && $Object.hasOwnProperty.call(message, "priceCeilingMicroPerKwh"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.priceCeilingMicroPerKwh = typeof message.priceCeilingMicroPerKwh === "number" ? $BigInt(message.priceCeilingMicroPerKwh) : $util.Long.fromBits(message.priceCeilingMicroPerKwh.low >>> 0, message.priceCeilingMicroPerKwh.high >>> 0, true).toBigInt();
+                    else if (typeof message.priceCeilingMicroPerKwh === "number")
+                        object.priceCeilingMicroPerKwh = options.longs === $String ? $String(message.priceCeilingMicroPerKwh) : message.priceCeilingMicroPerKwh;
+                    else
+                        object.priceCeilingMicroPerKwh = options.longs === $String ? $util.Long.prototype.toString.call(message.priceCeilingMicroPerKwh) : options.longs === $Number ? new $util.LongBits(message.priceCeilingMicroPerKwh.low >>> 0, message.priceCeilingMicroPerKwh.high >>> 0).toNumber(true) : message.priceCeilingMicroPerKwh;
+                if (message.considered && message.considered.length) {
+                    object.considered = $Array(message.considered.length);
+                    for (let j = 0; j < message.considered.length; ++j)
+                        object.considered[j] = $root.joulegate.v1.ConsideredOrder.toObject(message.considered[j], options, _depth + 1);
+                }
+                if (message.blockNumber != null && $Object.hasOwnProperty.call(message, "blockNumber"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.blockNumber = typeof message.blockNumber === "number" ? $BigInt(message.blockNumber) : $util.Long.fromBits(message.blockNumber.low >>> 0, message.blockNumber.high >>> 0, true).toBigInt();
+                    else if (typeof message.blockNumber === "number")
+                        object.blockNumber = options.longs === $String ? $String(message.blockNumber) : message.blockNumber;
+                    else
+                        object.blockNumber = options.longs === $String ? $util.Long.prototype.toString.call(message.blockNumber) : options.longs === $Number ? new $util.LongBits(message.blockNumber.low >>> 0, message.blockNumber.high >>> 0).toNumber(true) : message.blockNumber;
                 return object;
             };
 

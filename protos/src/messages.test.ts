@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import protobuf from 'protobufjs/minimal.js';
 import { describe, expect, it } from 'vitest';
+import { ROUND_ORDERS_PER_SIDE } from './match-orders.ts';
 import {
   decodeMatchAnnouncement,
   decodeOrderAnnouncement,
@@ -151,12 +152,45 @@ describe('round trip', () => {
     );
     fc.assert(
       fc.property(
-        fc.record({ zone: u32, carrier: u32, interval: u64, matches: fc.array(match, { maxLength: 3 }), rule: text, node: text }),
+        fc.record({
+          zone: u32,
+          carrier: u32,
+          interval: u64,
+          matches: fc.array(match, { maxLength: 3 }),
+          rule: text,
+          node: text,
+          priceCeilingMicroPerKwh: u64,
+          considered: fc.array(fc.record({ orderId: hash, remainingWh: u64 }), { maxLength: 3 }),
+          blockNumber: u64,
+        }),
         (value) => {
           expect(decodeMatchAnnouncement(encodeMatchAnnouncement(value))).toEqual({ ok: true, value });
         },
       ),
     );
+  });
+
+  it('a round as full as it may be fits into one message, whatever its figures', () => {
+    const most = 2n ** 64n - 1n;
+    const id = new Uint8Array(32).fill(0xff);
+    const full = encodeMatchAnnouncement({
+      zone: 0xffffffff,
+      carrier: 255,
+      interval: most,
+      matches: Array.from({ length: 2 * ROUND_ORDERS_PER_SIDE - 1 }, () => ({
+        sellOrderId: id,
+        buyOrderId: id,
+        energyWh: most,
+        priceMicroPerKwh: most,
+      })),
+      rule: 'uniform-price',
+      node: 'n'.repeat(63),
+      priceCeilingMicroPerKwh: most,
+      considered: Array.from({ length: 2 * ROUND_ORDERS_PER_SIDE }, () => ({ orderId: id, remainingWh: most })),
+      blockNumber: most,
+    });
+    expect(full.length).toBeLessThanOrEqual(MESSAGE_MAX_LENGTH);
+    expect(decodeMatchAnnouncement(full).ok).toBe(true);
   });
 
   it('encodes the same transaction to the same bytes', () => {
@@ -198,7 +232,17 @@ describe('proto3 defaults', () => {
   it('an empty announcement of matches is whole, an order announcement without its order is not', () => {
     expect(decodeMatchAnnouncement(new Uint8Array(0))).toEqual({
       ok: true,
-      value: { zone: 0, carrier: 0, interval: 0n, matches: [], rule: '', node: '' },
+      value: {
+        zone: 0,
+        carrier: 0,
+        interval: 0n,
+        matches: [],
+        rule: '',
+        node: '',
+        priceCeilingMicroPerKwh: 0n,
+        considered: [],
+        blockNumber: 0n,
+      },
     });
     expect(decodeOrderAnnouncement(new Uint8Array(0))).toMatchObject({ ok: false, code: 'PROTOBUF_MALFORMED' });
   });

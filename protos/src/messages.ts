@@ -172,6 +172,12 @@ export interface OrderAnnouncement {
   node: string;
 }
 
+export interface ConsideredOrder {
+  /** 32 bytes. */
+  orderId: Uint8Array;
+  remainingWh: bigint;
+}
+
 export interface MatchAnnouncement {
   zone: number;
   carrier: number;
@@ -179,6 +185,10 @@ export interface MatchAnnouncement {
   matches: Match[];
   rule: string;
   node: string;
+  priceCeilingMicroPerKwh: bigint;
+  /** Every order that the round looked at, by rising id. */
+  considered: ConsideredOrder[];
+  blockNumber: bigint;
 }
 
 export type Decoded<T> =

@@ -29,8 +29,7 @@ export const ROOMS = [
   { room: 'gateway/cli', path: 'gateway/src/cli.ts', may: ['gateway/app', 'gateway/cli-meters'] },
   { room: 'gateway/cli-meters', path: 'gateway/src/cli-meters.ts', may: ['gateway/app'] },
 
-  { room: 'chain', path: 'chain/src', may: ['protos', 'chain/matcher'] },
-  { room: 'chain/matcher', path: 'chain/src/matcher', may: ['protos'], pure: true },
+  { room: 'chain', path: 'chain/src', may: ['protos'] },
   { room: 'chain/scripts', path: 'chain', may: [] },
 
   { room: 'device-sim', path: 'device-sim/src', may: ['protos'] },

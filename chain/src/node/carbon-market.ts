@@ -2,7 +2,7 @@
  * Permit offers and applications (paper C4): kept, paired by price within a period, filled on chain. The same book and
  * matcher as for energy; the period takes the place of the zone.
  */
-import { matchOrders } from '../matcher/match-orders.ts';
+import { matchOrders } from '@joulegate/protos';
 import { type Book, createBook, type Wish } from './book.ts';
 import { sameHex, toHex } from './bytes.ts';
 import { readContract } from './chain-reader.ts';

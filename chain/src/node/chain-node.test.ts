@@ -335,7 +335,7 @@ test('from admission over orders to settlement and carbon, without a hand on it'
   await bank.call(energyMarket, ABIS.energyMarket, 'depositFor', [buyer().address, 1_000_000n]);
   await checkProof(await waitForState(toHex(sell.id), 'final'));
   await checkProof(await waitForState(toHex(buy.id), 'final'));
-  expect(await waitForEvent('TradeOpened')).toMatchObject({ args: { terms: { energyWh: '600', priceMicroPerKwh: '150000' } } });
+  expect(await waitForEvent('TradeOpened')).toMatchObject({ args: { terms: { energyWh: '600', priceMicroPerKwh: '100000' } } });
   expect(messages.some(({ topic }) => topic === 'joulegate/market/1/match')).toBe(true);
 
   // The interval passes; both meters show what was delivered: 500 of 600 Wh.
@@ -350,7 +350,7 @@ test('from admission over orders to settlement and carbon, without a hand on it'
     const used = await kit.makeBatch(deployment, buyer(), house, { counter, time, importWh: wh, exportWh: 0n });
     await Promise.all([send(sold), send(used)].map((id) => waitForState(id, 'final')));
   }
-  expect(await waitForEvent('TradeSettled')).toMatchObject({ args: { settledWh: '500', paidMicro: '75000', refundedMicro: '15000' } });
+  expect(await waitForEvent('TradeSettled')).toMatchObject({ args: { settledWh: '500', paidMicro: '50000', refundedMicro: '10000' } });
   const metered = await waitFor(() => messages.find(({ json }) => json['event'] === 'EmissionsMetered')?.json, 'carbon to be metered');
   expect(metered).toMatchObject({ args: { intensityMgPerKwh: expect.anything() } });
 

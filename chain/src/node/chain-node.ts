@@ -109,12 +109,12 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
   }
   let roundAt = 0;
   let inRound = false;
-  async function round(): Promise<void> {
+  async function round(blockNumber: number): Promise<void> {
     if (options.matcher?.enabled === false || inRound || performance.now() - roundAt < (options.matcher?.roundMs ?? 1000)) return;
     inRound = true;
     roundAt = performance.now();
     try {
-      await rounds.run();
+      await rounds.run(blockNumber);
       await carbon.run();
     } catch (cause) {
       log.warn({ cause: String(cause) }, 'matching waits for the chain endpoint');
@@ -160,7 +160,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
         certifier?.certifyDue();
         void settler.onHead(head, finalNumber);
         void metering.onHead();
-        void round();
+        void round(number);
       },
     });
   } catch (cause) {

@@ -2,8 +2,15 @@
  * A matching round: open orders whose buyers can pay go through the matcher, its matches are announced and posted.
  * What the contract refuses tells which order to drop, correct or rest.
  */
-import { encodeMatchAnnouncement, type Match } from '@joulegate/protos';
-import { type MatchRule, matchOrders, type OrderMatch } from '../matcher/match-orders.ts';
+import {
+  considerOrders,
+  encodeMatchAnnouncement,
+  groupByMarket,
+  type MatchableOrder,
+  type MatchRule,
+  matchMarket,
+  type OrderMatch,
+} from '@joulegate/protos';
 import type { Wish } from './book.ts';
 import { sameHex, toBytes, toHex } from './bytes.ts';
 import { readContract } from './chain-reader.ts';
@@ -18,7 +25,8 @@ import type { Submitter } from './submitter.ts';
 import { topics } from './topics.ts';
 
 export interface MatchRounds {
-  run(): Promise<void>;
+  /** @param blockNumber the head whose fills the book knows */
+  run(blockNumber: number): Promise<void>;
   /** One match that a third party found; its orders must be in the book. Rejects as the contract does. */
   post(
     match: Pick<OrderMatch, 'sellOrderId' | 'buyOrderId' | 'energyWh' | 'priceMicroPerKwh'>,
@@ -35,14 +43,27 @@ export function createMatchRounds(context: NodeContext, market: Market, submitte
   const { book } = market;
   const { counters, log } = context;
 
+  /** Nobody pays more than the zone's ceiling, whatever an order bids. */
+  async function ceilingsOf(wishes: readonly Wish[]): Promise<Map<number, bigint>> {
+    const ceilings = new Map<number, bigint>();
+    for (const wish of wishes) {
+      const { zone } = orderOf(wish.entry);
+      if (ceilings.has(zone)) continue;
+      const criteria = await readContract<{ priceCeilingMicroPerKwh: bigint }>(context, 'admissionPolicy', 'criteriaOf', [zone]);
+      ceilings.set(zone, criteria.priceCeilingMicroPerKwh);
+    }
+    return ceilings;
+  }
+
   /** Leaves out buys whose owners can't pay them all at their limits; the next deposit brings them back. */
-  async function payable(wishes: readonly Wish[]): Promise<Wish[]> {
+  async function payable(wishes: readonly Wish[], ceilings: ReadonlyMap<number, bigint>): Promise<Set<Hex>> {
     const balances = new Map<Hex, bigint>();
-    const result: Wish[] = [];
+    const result = new Set<Hex>();
     for (const wish of [...wishes].sort((a, b) => (a.entry.id < b.entry.id ? -1 : 1))) {
       if (wish.side === 'buy') {
         const balance = balances.get(wish.owner) ?? (await readContract<bigint>(context, 'energyMarket', 'balanceOf', [wish.owner]));
-        const left = balance - escrowMicro(wish.remaining, wish.priceMicro);
+        const ceiling = ceilings.get(orderOf(wish.entry).zone) ?? 0n;
+        const left = balance - escrowMicro(wish.remaining, wish.priceMicro < ceiling ? wish.priceMicro : ceiling);
         balances.set(wish.owner, left < 0n ? balance : left);
         if (left < 0n) {
           counters.add('INSUFFICIENT_BALANCE');
@@ -50,7 +71,7 @@ export function createMatchRounds(context: NodeContext, market: Market, submitte
           continue;
         }
       }
-      result.push(wish);
+      result.add(wish.entry.id);
     }
     return result;
   }
@@ -111,50 +132,48 @@ export function createMatchRounds(context: NodeContext, market: Market, submitte
     }
   }
 
-  function announce(matches: readonly OrderMatch[]): void {
-    const groups = new Map<string, OrderMatch[]>();
-    for (const match of matches) {
-      const key = `${match.zone}/${match.carrier}/${match.interval}`;
-      groups.set(key, [...(groups.get(key) ?? []), match]);
-    }
-    for (const group of groups.values()) {
-      const { zone, carrier, interval } = group[0] as OrderMatch;
-      const list: Match[] = group.map((match) => ({
-        sellOrderId: toBytes(match.sellOrderId),
-        buyOrderId: toBytes(match.buyOrderId),
-        energyWh: match.energyWh,
-        priceMicroPerKwh: match.priceMicroPerKwh,
-      }));
-      context.publish(
-        topics.match(context.base, zone),
-        encodeMatchAnnouncement({ zone, carrier, interval, matches: list, rule, node: context.nodeId }),
-        { qos: 1 },
-      );
-    }
+  function announce(considered: readonly MatchableOrder[], matches: readonly OrderMatch[], ceiling: bigint, blockNumber: number): void {
+    const { zone, carrier, interval } = matches[0] as OrderMatch;
+    const payload = encodeMatchAnnouncement({
+      zone,
+      carrier,
+      interval,
+      matches: matches.map(({ sellOrderId, buyOrderId, energyWh, priceMicroPerKwh }) => ({
+        sellOrderId: toBytes(sellOrderId),
+        buyOrderId: toBytes(buyOrderId),
+        energyWh,
+        priceMicroPerKwh,
+      })),
+      rule,
+      node: context.nodeId,
+      priceCeilingMicroPerKwh: ceiling,
+      considered: considered.map(({ id, remainingWh }) => ({ orderId: toBytes(id), remainingWh })),
+      blockNumber: BigInt(blockNumber),
+    });
+    context.publish(topics.match(context.base, zone), payload, { qos: 1 });
   }
 
   return {
     post,
-    run: async () => {
+    run: async (blockNumber) => {
       const open = book.open(performance.now());
       if (!open.some((wish) => wish.side === 'sell') || !open.some((wish) => wish.side === 'buy')) return;
-      const orders = (await payable(open)).map((wish) => {
+      // As of this block: what is read below takes time, in which the book goes on.
+      const orders: MatchableOrder[] = open.map((wish) => {
         const { meter, zone, carrier, interval } = orderOf(wish.entry);
-        return {
-          id: wish.entry.id,
-          meter,
-          side: wish.side,
-          zone,
-          carrier,
-          interval,
-          remainingWh: wish.remaining,
-          priceMicroPerKwh: wish.priceMicro,
-        };
+        const { remaining: remainingWh, priceMicro: priceMicroPerKwh, side } = wish;
+        return { id: wish.entry.id, meter, side, zone, carrier, interval, remainingWh, priceMicroPerKwh };
       });
-      const matches = matchOrders(orders, rule);
-      if (matches.length === 0) return;
-      announce(matches);
-      for (const match of matches) await post(match).catch(() => {});
+      const ceilings = await ceilingsOf(open);
+      const affordable = await payable(open, ceilings);
+      for (const market of groupByMarket(orders.filter(({ id }) => affordable.has(id as Hex)))) {
+        const considered = considerOrders(market);
+        const ceiling = ceilings.get(considered[0]?.zone ?? 0) ?? 0n;
+        const matches = matchMarket(considered, rule, ceiling);
+        if (matches.length === 0) continue;
+        announce(considered, matches, ceiling, blockNumber);
+        for (const match of matches) await post(match).catch(() => {});
+      }
     },
   };
 }

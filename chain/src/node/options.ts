@@ -1,6 +1,5 @@
 /** What a chain node is told at start, and the limits it keeps. */
-import type { Deployment } from '@joulegate/protos';
-import type { MatchRule } from '../matcher/match-orders.ts';
+import type { Deployment, MatchRule } from '@joulegate/protos';
 
 export type Hex = `0x${string}`;
 
