@@ -20,6 +20,7 @@ import {
   VERSION,
   watch,
 } from './app/index.ts';
+import { addMarketCommands } from './cli-market.ts';
 import { addMeterCommands } from './cli-meters.ts';
 
 const EXIT = { ok: 0, failure: 1, usage: 2, config: 3, journal: 4, key: 5, broker: 6 } as const;
@@ -126,13 +127,15 @@ function createProgram(): Command {
       watch({ ...options, filter: options.filter }, print, untilSignal()),
     );
 
-  addMeterCommands(program, {
+  const tools = {
     print,
     untilSignal,
     fail: () => {
       process.exitCode = EXIT.failure;
     },
-  });
+  };
+  addMeterCommands(program, tools);
+  addMarketCommands(program, tools);
 
   const keys = program.command('keys').description('make and show keys; a secret is never printed');
   keys

@@ -6,8 +6,8 @@
  * door: other rooms import this file of the room and no other.
  */
 const gateway = (room, may, more = {}) => ({ room: `gateway/${room}`, path: `gateway/src/${room}`, may, door: 'index.ts', ...more });
-const EFFECTS = ['transport', 'journal', 'relay', 'keys', 'web'];
-const PURE = ['framing', 'decode', 'attest', 'tx', 'proof'];
+const EFFECTS = ['transport', 'journal', 'relay', 'keys', 'rpc', 'web'];
+const PURE = ['framing', 'decode', 'attest', 'tx', 'proof', 'market'];
 
 export const ROOMS = [
   { room: 'protos', path: 'protos/src', may: [], pure: true, door: 'index.ts' },
@@ -20,13 +20,16 @@ export const ROOMS = [
   gateway('attest', ['gateway/domain'], { pure: true }),
   gateway('tx', ['gateway/domain', 'protos'], { pure: true }),
   gateway('proof', ['gateway/domain', 'protos'], { pure: true }),
+  gateway('market', ['gateway/domain', 'protos'], { pure: true }),
   gateway('transport', ['gateway/domain']),
   gateway('journal', ['gateway/domain']),
   gateway('relay', ['gateway/domain', 'protos']),
   gateway('keys', ['gateway/domain']),
+  gateway('rpc', ['gateway/domain']),
   gateway('web', ['gateway/domain']),
   gateway('app', ['protos', 'gateway/domain', ...[...PURE, ...EFFECTS].map((room) => `gateway/${room}`)]),
-  { room: 'gateway/cli', path: 'gateway/src/cli.ts', may: ['gateway/app', 'gateway/cli-meters'] },
+  { room: 'gateway/cli', path: 'gateway/src/cli.ts', may: ['gateway/app', 'gateway/cli-meters', 'gateway/cli-market'] },
+  { room: 'gateway/cli-market', path: 'gateway/src/cli-market.ts', may: ['gateway/app'] },
   { room: 'gateway/cli-meters', path: 'gateway/src/cli-meters.ts', may: ['gateway/app'] },
 
   { room: 'chain', path: 'chain/src', may: ['protos'] },

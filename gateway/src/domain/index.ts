@@ -2,6 +2,7 @@
  * domain: the words every room shares — ids, readings, refusals, and the small interfaces through which `app` joins the
  * rooms. Knows no bytes, no clock, no disk, no network.
  */
+export * from './chain-log.ts';
 export * from './clock.ts';
 export * from './dialogue.ts';
 export * from './edl40-reading.ts';

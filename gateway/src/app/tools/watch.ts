@@ -1,6 +1,5 @@
-import { connectAsync } from 'mqtt';
-import { JoulegateError } from '../../domain/index.ts';
 import { checkBaseTopic } from '../../relay/index.ts';
+import { connectBroker } from './connect-broker.ts';
 import { describeMessage } from './watch-describe.ts';
 
 export interface WatchOptions {
@@ -10,8 +9,6 @@ export interface WatchOptions {
   readonly filter: string | undefined;
   readonly json: boolean;
 }
-
-const CONNECT_TIMEOUT_MS = 5_000;
 
 function createFilter(pattern: string | undefined): (line: string) => boolean {
   if (pattern === undefined) return () => true;
@@ -32,11 +29,7 @@ export async function watch(
 ): Promise<void> {
   const matches = createFilter(filter);
   checkBaseTopic(base);
-  const client = await connectAsync(broker, { protocolVersion: 4, connectTimeout: CONNECT_TIMEOUT_MS, clean: true }, false).catch(
-    (cause: unknown) => {
-      throw new JoulegateError('TRANSPORT_FAILED', `no broker at ${broker}: ${(cause as Error).message || String(cause)}`, { cause });
-    },
-  );
+  const client = await connectBroker(broker);
   client.on('message', (topic, payload, packet) => {
     const described = describeMessage(base, topic, payload);
     const { what, who, text } = described ?? { what: 'other', who: topic, text: `${payload.length} bytes` };
@@ -48,7 +41,6 @@ export async function watch(
       : `${at.slice(11, 23)} ${what.padEnd(12)} ${who.padEnd(16)} ${clean}`;
     if (matches(line)) print(line);
   });
-  client.on('error', () => undefined);
   client.on('connect', () => void client.subscribe(`${base}/#`, { qos: 0 }));
   client.subscribe(`${base}/#`, { qos: 0 });
   await new Promise<void>((resolve) => {
