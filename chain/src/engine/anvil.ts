@@ -74,7 +74,8 @@ export async function startAnvil(options: EngineOptions): Promise<Engine> {
   args.push('--hardfork', options.hardfork ?? 'london', '--silent', '--slots-in-an-epoch', '1', '--order', 'fifo');
   // Without it anvil writes a state file for every block: gigabytes within hours. With a number, the last states stay in
   // memory, which eth_call at a recent block needs.
-  args.push('--prune-history', String(RECENT_STATES));
+  args.push('--prune-history');
+  if (options.recentStates !== 0) args.push(String(options.recentStates ?? RECENT_STATES));
   if (options.clock) args.push('--no-mining', '--timestamp', String(Math.floor(options.clock.now())));
   if (options.dataDir) args.push('--state', join(options.dataDir, 'state.json'), '--state-interval', String(STATE_INTERVAL_SECONDS));
 

@@ -27,6 +27,11 @@ export interface EngineOptions {
   readonly blockMs?: number;
   /** Loopback port; default: a free one. */
   readonly port?: number;
+  /**
+   * How many past states anvil keeps for calls at their blocks; it copies the whole state for each block, so a long run that
+   * asks only for the latest takes 0. Default 32.
+   */
+  readonly recentStates?: number;
   /** EVM rules, default `london`: the oldest rules of the public chains we target. */
   readonly hardfork?: string;
 }

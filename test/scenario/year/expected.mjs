@@ -1,0 +1,180 @@
+/**
+ * The independent calculation: what everyone must hold at the end, in plain bigint arithmetic from the registers that physics
+ * filled, the wishes that owners signed, and the script of faults. Shares no code with contracts, matcher or node, and sees
+ * no event. Where the rules are written: chain/contracts/README.md and interfaces/.
+ */
+import { expectCarbon } from './expected-carbon.mjs';
+import { DEADLINE_TICKS } from './script.mjs';
+
+/** @returns (unit, boundary) -> tick at which the boundary's reading reaches the ledger, undefined for never */
+function hearing({ script }) {
+  return ({ name }, boundary) => {
+    const holds = (range) => range.unit === name && boundary >= range.from && boundary < range.to;
+    if (script.silent.some(holds)) return undefined;
+    const { cloned } = script;
+    if (cloned.unit === name && boundary > cloned.from && boundary < cloned.to) return undefined;
+    return script.offline.find(holds)?.to ?? boundary;
+  };
+}
+
+/** @returns who may sell and who may buy in the auction held at a tick */
+function standing({ script }, restrictions) {
+  const isFree = ({ name }, tick) => {
+    const { cloned } = script;
+    if (name === cloned.unit && tick >= cloned.from && tick < cloned.to - 1) return false;
+    return !restrictions.some((range) => range.name === name && tick >= range.from && tick < range.to);
+  };
+  return {
+    mayBuy: isFree,
+    maySell(unit, tick) {
+      const { revoked } = script;
+      if (unit.name === revoked.unit && tick >= revoked.tick) return false;
+      if (unit.name === revoked.successor && tick < revoked.tick) return false;
+      return isFree(unit, tick);
+    },
+  };
+}
+
+/**
+ * A double auction by curves: each order is a stretch of energy along its side's merit order, a pair trades where two
+ * stretches overlap, up to where the asking price passes the bid. All pay the middle of the last pair's limits.
+ */
+export function auction(sells, buys) {
+  const lay = (orders, direction) => {
+    let from = 0n;
+    return orders
+      .toSorted((a, b) => direction * Number(a.priceMicro - b.priceMicro) || (a.id < b.id ? -1 : 1))
+      .map((order) => {
+        const stretch = { order, from, to: from + order.energyWh };
+        from = stretch.to;
+        return stretch;
+      });
+  };
+  const supply = lay(sells, 1);
+  const demand = lay(buys, -1);
+  const pairs = supply.flatMap((s) =>
+    demand
+      .map((d) => ({ sell: s.order, buy: d.order, from: s.from > d.from ? s.from : d.from, to: s.to < d.to ? s.to : d.to }))
+      .filter(({ sell, buy, from, to }) => from < to && sell.priceMicro <= buy.priceMicro),
+  );
+  if (pairs.length === 0) return [];
+  const last = pairs.reduce((furthest, pair) => (pair.to > furthest.to ? pair : furthest));
+  const priceMicro = (last.sell.priceMicro + last.buy.priceMicro) / 2n;
+  return pairs.map(({ sell, buy, from, to }) => ({ sell, buy, from, energyWh: to - from, priceMicro }));
+}
+
+function openTrades({ plan, units, orders }, { maySell, mayBuy }) {
+  const trades = [];
+  for (let tick = 0; tick + 2 <= plan.ticks; tick += 1) {
+    const groups = new Map();
+    for (const order of orders.get(tick) ?? []) {
+      const unit = units[order.index];
+      if (!(order.side === 'sell' ? maySell : mayBuy)(unit, tick)) continue;
+      const key = unit.zone * 10 + unit.carrier;
+      if (!groups.has(key)) groups.set(key, { sell: [], buy: [] });
+      groups.get(key)[order.side].push(order);
+    }
+    for (const key of [...groups.keys()].sort((a, b) => a - b)) {
+      const { sell, buy } = groups.get(key);
+      // A store that offers its energy buys none meanwhile.
+      const sellers = new Set(sell.map(({ index }) => index));
+      const pairs = auction(
+        sell,
+        buy.filter(({ index }) => !sellers.has(index)),
+      );
+      for (const pair of pairs.sort((a, b) => (a.from < b.from ? -1 : 1))) trades.push({ ...pair, interval: tick + 1 });
+    }
+  }
+  return trades;
+}
+
+/** Settled as soon as both meters' boundaries stand, or when the wait is over; in the order in which they were posted. */
+function settleTrades({ units, registers }, trades, heard) {
+  const due = trades.map((trade, posted) => {
+    const { interval, sell, buy } = trade;
+    const end = interval + 1 + DEADLINE_TICKS;
+    const known = (index) => {
+      const ticks = [interval, interval + 1].map((boundary) => heard(units[index], boundary));
+      return ticks.some((tick) => tick === undefined || tick > end) ? undefined : Math.max(...ticks);
+    };
+    const [sold, bought] = [known(sell.index), known(buy.index)];
+    return { trade, posted, sold, bought, tick: sold === undefined || bought === undefined ? end : Math.max(sold, bought, interval + 1) };
+  });
+  const spoken = new Map();
+  const free = (index, interval, register) => {
+    const moved = registers[interval + 1][index][register] - registers[interval][index][register];
+    return moved - (spoken.get(`${index}/${interval}/${register}`) ?? 0n);
+  };
+  const speak = (index, interval, register, wh) => {
+    const key = `${index}/${interval}/${register}`;
+    spoken.set(key, (spoken.get(key) ?? 0n) + wh);
+  };
+  const least = (...values) => values.reduce((a, b) => (a < b ? a : b));
+  for (const { trade, sold, bought } of due.sort((a, b) => a.tick - b.tick || a.posted - b.posted)) {
+    const { interval, sell, buy, energyWh, priceMicro } = trade;
+    // A seller who is silent delivered nothing; a buyer who is silent took what the seller delivered.
+    let wh = sold === undefined ? 0n : least(energyWh, free(sell.index, interval, 'exportWh'));
+    if (bought !== undefined) wh = least(wh, free(buy.index, interval, 'importWh'));
+    speak(sell.index, interval, 'exportWh', wh);
+    if (bought !== undefined) speak(buy.index, interval, 'importWh', wh);
+    trade.settledWh = wh;
+    trade.paidMicro = (wh * priceMicro) / 1000n;
+    trade.escrowedMicro = (energyWh * priceMicro + 999n) / 1000n;
+    // Two questions of the report, not of the balance.
+    trade.sellerSilent = sold === undefined;
+    trade.buyerSilent = bought === undefined;
+  }
+  return spoken;
+}
+
+/**
+ * @param facts plan, units, registers[tick][unit], orders, allowances, offers, applications, deposits, withdrawals; see play.mjs
+ * @returns what contracts must say, unit by unit
+ */
+export function calculateYear(facts) {
+  const { plan, units } = facts;
+  const heard = hearing(plan);
+  const carbon = expectCarbon(facts, heard);
+  const orders = groupBy(facts.orders, ({ tick }) => tick);
+  const may = standing(plan, carbon.restrictions);
+  const trades = openTrades({ plan, units, orders }, may);
+  const spoken = settleTrades(facts, trades, heard);
+
+  const people = units.map((unit) => ({
+    soldWh: 0n,
+    boughtWh: 0n,
+    receivedMicro: 0n,
+    paidMicro: 0n,
+    generatedWh: facts.registers[plan.ticks][unit.index].exportWh - facts.registers[0][unit.index].exportWh,
+    consumedWh: facts.registers[plan.ticks][unit.index].importWh - facts.registers[0][unit.index].importWh,
+    marketMicro: 0n,
+    carbonMicro: carbon.people[unit.index].escrowMicro,
+    walletMicro: facts.minted[unit.index],
+  }));
+  for (const { sell, buy, settledWh, paidMicro } of trades) {
+    people[sell.index].soldWh += settledWh;
+    people[sell.index].receivedMicro += paidMicro;
+    people[buy.index].boughtWh += settledWh;
+    people[buy.index].paidMicro += paidMicro;
+  }
+  for (const person of people) person.marketMicro += person.receivedMicro - person.paidMicro;
+  for (const { index, escrow, amount } of facts.deposits) {
+    people[index].walletMicro -= amount;
+    if (escrow === 'energyMarket') people[index].marketMicro += amount;
+  }
+  for (const { index, escrow, amount } of facts.withdrawals) {
+    people[index].walletMicro += amount;
+    if (escrow === 'energyMarket') people[index].marketMicro -= amount;
+  }
+  return { trades, spoken, people, carbon, heard, admitted: (unit) => unit.role !== 'load' && may.maySell(unit, plan.ticks) };
+}
+
+function groupBy(list, keyOf) {
+  const groups = new Map();
+  for (const item of list) {
+    const key = keyOf(item);
+    if (groups.has(key)) groups.get(key).push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}

@@ -1,0 +1,38 @@
+/** What a chain node does beside posting: mines, and keeps its view of the market from what the contracts announce. */
+
+/** A node posts what a boundary brought one minute after it. */
+const POSTING_SECONDS = 60;
+
+/** Mines what is queued. @returns the block's events, which the play keeps too */
+export async function mine(play) {
+  const { tick } = play;
+  const events = await play.chain.mine(play.plan.secondsAt(play.tick) + POSTING_SECONDS);
+  for (const event of events) {
+    follow(play, event);
+    play.events.push({ ...event, tick });
+  }
+  return events;
+}
+
+/** Keeps the node's view: who may trade, which trades are open. */
+function follow(play, { name, args }) {
+  const of = (meter) => play.status.get(meter);
+  if (name === 'MeterSuspended') of(args.meter).active = false;
+  else if (name === 'MeterReinstated') of(args.meter).active = true;
+  else if (name === 'AdmissionDecided') of(args.meter).granted = args.verdict === 0;
+  else if (name === 'AccessRevoked') of(args.meter).granted = false;
+  else if (name === 'AccessSuspended' || name === 'AccessCured') of(args.meter).suspensions = args.suspensions;
+  else if (name === 'TradeOpened') play.openTrades.set(args.tradeId, args.terms);
+  else if (name === 'TradeSettled') {
+    play.lastSettled = play.openTrades.get(args.tradeId);
+    play.openTrades.delete(args.tradeId);
+  }
+}
+
+export const mayFeedIn = ({ active, granted, suspensions }) => active && granted && suspensions === 0;
+export const mayBuy = ({ active, suspensions }) => active && suspensions === 0;
+
+/** Into the report's list; `until` is the tick at which it is over. */
+export function note(play, unit, kind, text, until) {
+  play.incidents.push({ tick: play.tick, until, unit: unit.name, kind, text });
+}

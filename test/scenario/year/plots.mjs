@@ -1,0 +1,289 @@
+/** The report's five pictures. Each takes what summary.mjs made and answers an SVG text. */
+import { bucketsOf, dateAt } from './summary.mjs';
+import {
+  circle,
+  formatTick,
+  INK,
+  legend,
+  line,
+  linear,
+  logarithmic,
+  MUTED,
+  picture,
+  polyline,
+  rect,
+  roundTicks,
+  text,
+  valueAxis,
+} from './svg.mjs';
+
+const WIDTH = 960;
+/** Light and dark alternate along the stack, so that neighbours differ without colour too. */
+const SOURCE_COLOURS = {
+  nuclear: '#7a5195',
+  hydro: '#2f6db3',
+  wind: '#8fc1e8',
+  tidal: '#0b7a75',
+  solar: '#f4c430',
+  geothermal: '#c8553d',
+  biomass: '#9bc53d',
+  gas: '#f28e2b',
+  coal: '#3d3d3d',
+  storage: '#c9a9d6',
+};
+const title = (value, detail) => [text(24, 30, value, { size: 17, weight: 'bold' }), text(24, 50, detail, { size: 12, fill: MUTED })];
+
+/** @param buckets of energyByBucket() */
+export function plotEnergy(buckets) {
+  const [left, right, top, bottom, height] = [80, WIDTH - 170, 92, 400, 450];
+  const mwh = (wh) => Number(wh) / 1e6;
+  const totals = buckets.map(({ bySource }) => [...bySource.values()].reduce((sum, wh) => sum + mwh(wh), 0));
+  const ticks = roundTicks(0, Math.max(...totals, ...buckets.map(({ takenWh }) => mwh(takenWh))) * 1.04, 6);
+  const y = linear(0, Math.max(...ticks, ...totals), bottom, top);
+  const pitch = (right - left) / buckets.length;
+  const every = Math.ceil(buckets.length / 14);
+  const sources = Object.keys(SOURCE_COLOURS).filter((source) => buckets.some(({ bySource }) => (bySource.get(source) ?? 0n) > 0n));
+  const bars = buckets.map(({ label, bySource }, index) => {
+    let base = 0;
+    const x = left + pitch * (index + 0.14);
+    const parts = sources.map((source) => {
+      const value = mwh(bySource.get(source) ?? 0n);
+      const bar = rect(
+        x,
+        y(base + value),
+        pitch * 0.72,
+        y(base) - y(base + value),
+        SOURCE_COLOURS[source],
+        `${label}, ${source}: ${value.toFixed(1)} MWh`,
+        "stroke='#ffffff' stroke-width='0.6'",
+      );
+      base += value;
+      return bar;
+    });
+    const [month, year] = label.split(' ');
+    const tick =
+      index % every === 0
+        ? [text(x + pitch * 0.36, bottom + 18, buckets.length > 14 ? label : month, { size: 11, fill: MUTED, anchor: 'middle' })]
+        : [];
+    if (buckets.length <= 14 && (index === 0 || month === 'Jan'))
+      tick.push(text(x + pitch * 0.36, bottom + 33, year, { size: 11, fill: MUTED, anchor: 'middle' }));
+    return [parts, tick];
+  });
+  const taken = buckets.map(({ takenWh }, index) => [left + pitch * (index + 0.5), y(mwh(takenWh))]);
+  return picture(WIDTH, height, 'Energy by source', [
+    title('Energy by source', 'Generated and fed in, all carriers, from registers that the contracts verified'),
+    valueAxis(ticks, y, left, right, 'MWh'),
+    bars,
+    polyline(taken, INK, 2, '2 3'),
+    taken.map(([x, at]) => circle(x, at, buckets.length > 14 ? 2.5 : 4, '#ffffff', undefined, `stroke='${INK}' stroke-width='1.8'`)),
+    legend(right + 24, top + 8, [
+      ...sources.toReversed().map((name) => ({ name, colour: SOURCE_COLOURS[name] })),
+      { name: 'consumed', colour: INK, mark: 'ring' },
+    ]),
+  ]);
+}
+
+const MONEY = [
+  ['soldMicro', 'energy sold', '#2f6db3', 1],
+  ['permitsSoldMicro', 'permits sold', '#2aa876', 1],
+  ['boughtMicro', 'energy bought', '#f0a34a', -1],
+  ['permitsBoughtMicro', 'permits bought', '#8d6b94', -1],
+  ['finesMicro', 'fines', '#c0392b', -1],
+];
+
+/** @param rows of moneyByUnit() */
+export function plotMoney(rows) {
+  const pitch = 19;
+  const [left, right, top] = [150, WIDTH - 170, 96];
+  const bottom = top + rows.length * pitch;
+  const coins = (micro) => Number(micro) / 1e6;
+  const side = (row, sign) => MONEY.filter((part) => part[3] === sign).reduce((sum, [field]) => sum + coins(row[field]), 0);
+  const sorted = rows.toSorted((a, b) => Number(b.netMicro - a.netMicro));
+  const ticks = roundTicks(-Math.max(...rows.map((row) => side(row, -1))) * 1.02, Math.max(...rows.map((row) => side(row, 1))) * 1.02, 8);
+  const [least, most] = [-Math.max(...rows.map((row) => side(row, -1))) * 1.04, Math.max(...rows.map((row) => side(row, 1))) * 1.04];
+  const x = linear(least, most, left, right);
+  return picture(WIDTH, bottom + 50, 'Money per participant', [
+    title('Money per participant', 'Received to the right, paid to the left, in thousands of coins; the dot is what remains'),
+    ticks.map((tick) => [
+      line(x(tick), top - 6, x(tick), bottom, tick === 0 ? MUTED : '#e3e8ee'),
+      text(x(tick), bottom + 18, formatTick(tick / 1000), { size: 11, fill: MUTED, anchor: 'middle' }),
+    ]),
+    text((left + right) / 2, bottom + 38, 'thousand coins', { size: 11, fill: MUTED, anchor: 'middle' }),
+    sorted.map((row, index) => {
+      const y = top + index * pitch;
+      const ends = { 1: 0, [-1]: 0 };
+      const bars = MONEY.map(([field, name, colour, sign]) => {
+        const [from, to] = [ends[sign], ends[sign] + sign * coins(row[field])];
+        ends[sign] = to;
+        return rect(
+          Math.min(x(from), x(to)),
+          y + 2,
+          Math.abs(x(to) - x(from)),
+          pitch - 6,
+          colour,
+          `${row.unit.name}, ${name}: ${coins(row[field]).toFixed(2)} coins`,
+        );
+      });
+      return [
+        text(left - 10, y + 12, row.unit.name, { size: 12, anchor: 'end' }),
+        bars,
+        circle(x(coins(row.netMicro)), y + pitch / 2 - 1, 3.4, '#ffffff', undefined, `stroke='${INK}' stroke-width='1.8'`),
+      ];
+    }),
+    legend(right + 24, top + 10, [
+      ...MONEY.map(([, name, colour]) => ({ name, colour })),
+      { name: 'what remains', colour: INK, mark: 'ring' },
+    ]),
+  ]);
+}
+
+/** @param rows of carbonByUnit() */
+export function plotCarbon(rows) {
+  const pitch = 26;
+  const [left, right, top] = [150, WIDTH - 200, 96];
+  const sorted = rows.toSorted((a, b) => Number(b.emissionsUg - a.emissionsUg));
+  const bottom = top + sorted.length * pitch;
+  const tonnes = (row) => [Number(row.allowanceGrams) / 1e6, Number(row.emissionsUg) / 1e12];
+  const positive = sorted.flatMap(tonnes).filter((value) => value > 0);
+  const [low, high] = [Math.floor(Math.log10(Math.min(...positive))), Math.ceil(Math.log10(Math.max(...positive)))];
+  const x = logarithmic(10 ** low, 10 ** high, left, right);
+  const decades = Array.from({ length: high - low + 1 }, (_, index) => 10 ** (low + index));
+  return picture(WIDTH, bottom + 52, 'Carbon: allowance and emissions', [
+    title(
+      'Carbon: allowance and emissions',
+      'Over all periods, tonnes of CO2-equivalent on a logarithmic scale; who emitted more had to buy, or was fined',
+    ),
+    decades.map((tick) => [
+      line(x(tick), top - 8, x(tick), bottom, '#e3e8ee'),
+      text(x(tick), bottom + 18, formatTick(tick), { size: 11, fill: MUTED, anchor: 'middle' }),
+    ]),
+    text((left + right) / 2, bottom + 38, 't CO2-eq', { size: 11, fill: MUTED, anchor: 'middle' }),
+    sorted.map((row, index) => {
+      const y = top + index * pitch + pitch / 2;
+      const [allowance, emitted] = tonnes(row);
+      const over = emitted > allowance;
+      const note =
+        row.fineMicro > 0n
+          ? `lacked ${formatTick(Number(row.deficitGrams) / 1e6)} t, fined`
+          : row.boughtGrams > 0n
+            ? `bought ${formatTick(Number(row.boughtGrams) / 1e6)} t`
+            : row.soldGrams > 0n
+              ? `sold ${formatTick(Number(row.soldGrams) / 1e6)} t`
+              : '';
+      return [
+        text(left - 10, y + 4, row.unit.name, { size: 12, anchor: 'end' }),
+        line(x(allowance), y, x(emitted), y, over ? '#e9a49b' : '#a9d8c3', 5),
+        circle(x(allowance), y, 5.5, '#ffffff', `${row.unit.name}: allowance ${allowance} t`, "stroke='#1b7f5c' stroke-width='2.2'"),
+        circle(x(emitted), y, 5.5, over ? '#c0392b' : '#34495e', `${row.unit.name}: emitted ${emitted} t`),
+        text(right + 14, y + 4, note, { size: 11, fill: row.fineMicro > 0n ? '#c0392b' : MUTED }),
+      ];
+    }),
+    [
+      { name: 'allowance', colour: '#1b7f5c', mark: 'ring' },
+      { name: 'emitted, within it', colour: '#34495e', mark: 'dot' },
+      { name: 'emitted, above it', colour: '#c0392b', mark: 'dot' },
+    ].map((item, index) => legend(left + index * 160, top - 22, [item])),
+  ]);
+}
+
+const PRICE_COLOURS = ['#2f6db3', '#2aa876', '#d9822b', '#7a5195'];
+
+/** @param prices of pricesOverTime(), @param electricity names of the zones, in their order */
+export function plotPrices(plan, { width, series }, electricity) {
+  const others = [...series.keys()].filter((name) => !electricity.includes(name)).sort();
+  const [left, right, height] = [80, WIDTH - 120, 560];
+  const panel = (names, heading, top, bottom) => {
+    const values = names.flatMap((name) => series.get(name) ?? []).filter((value) => value !== undefined);
+    const ticks = roundTicks(Math.min(...values) * 0.95, Math.max(...values) * 1.05, 5);
+    const y = linear(Math.min(...values) * 0.93, Math.max(...values) * 1.05, bottom, top);
+    const x = linear(0, plan.ticks, left, right);
+    const ends = names
+      .map((name, index) => ({
+        name,
+        colour: PRICE_COLOURS[index],
+        at: y((series.get(name) ?? []).findLast((value) => value !== undefined) ?? 0),
+      }))
+      .sort((a, b) => a.at - b.at);
+    ends.forEach((end, index) => {
+      end.at = Math.max(end.at, (ends[index - 1]?.at ?? 0) + 15);
+    });
+    return [
+      text(left, top - 26, heading, { size: 13, weight: 'bold' }),
+      valueAxis(ticks, y, left, right, 'coin/kWh'),
+      names.map((name, index) =>
+        polyline(
+          (series.get(name) ?? []).map((value, slot) =>
+            value === undefined ? undefined : [x(Math.min((slot + 0.5) * width, plan.ticks)), y(value)],
+          ),
+          PRICE_COLOURS[index],
+          2.2,
+        ),
+      ),
+      ends.map(({ name, colour, at }) => text(right + 8, at + 4, name, { size: 12, fill: colour, weight: 'bold' })),
+      timeAxis(plan, x, bottom),
+    ];
+  };
+  return picture(WIDTH, height, 'Prices', [
+    title('Prices', `Mean of settled trades, weighted by energy, per ${width > 4 ? 'week' : 'day'}`),
+    panel(electricity, 'Electricity, by zone', 112, 290),
+    panel(others, 'Heat, cold and gas', 366, 510),
+  ]);
+}
+
+function timeAxis(plan, x, bottom) {
+  const buckets = bucketsOf(plan);
+  const every = Math.ceil(buckets.length / 14);
+  return buckets
+    .filter((_, index) => index % every === 0)
+    .map(({ label, from }) => [
+      line(x(from), bottom, x(from), bottom + 5, MUTED),
+      text(x(from), bottom + 19, plan.days >= 90 ? label.split(' ')[0] : label, { size: 11, fill: MUTED, anchor: 'middle' }),
+    ]);
+}
+
+const INCIDENT_COLOURS = {
+  silent: '#8d6b94',
+  offline: '#2f6db3',
+  'key cloned': '#c0392b',
+  fined: '#d9822b',
+  'access refused': '#c0392b',
+  'access revoked': '#3d3d3d',
+};
+
+/** Lanes of units with what befell them; below, each violation that the contracts refused. */
+export function plotIncidents(plan, incidents, attempts) {
+  const lanes = [...new Set(incidents.map(({ unit }) => unit))];
+  const [left, right, top, pitch] = [150, WIDTH - 40, 92, 30];
+  const x = linear(0, plan.ticks, left, right);
+  const marks = incidents.map(({ unit, kind, tick, until, text: detail }) => {
+    const y = top + lanes.indexOf(unit) * pitch + pitch / 2;
+    const colour = INCIDENT_COLOURS[kind] ?? '#1b7f5c';
+    const hint = `${dateAt(plan, tick)} ${unit}: ${kind}, ${detail}`;
+    const end = until === undefined ? x(tick) : Math.max(x(until), x(tick) + 4);
+    const late = end > right - 130;
+    return [
+      until === undefined ? circle(x(tick), y, 5, colour, hint) : rect(x(tick), y - 6, end - x(tick), 12, colour, hint),
+      kind === 'reinstated' || kind === 'cured'
+        ? text(end + 9, y + 4, kind, { size: 11, fill: '#1b7f5c' })
+        : text(late ? x(tick) - 9 : x(tick), y - 9, kind, { size: 11, fill: INK, anchor: late ? 'end' : 'start' }),
+    ];
+  });
+  const refusals = top + lanes.length * pitch + 34;
+  return picture(WIDTH, refusals + 66, 'Incidents', [
+    title('Incidents', `What went wrong, and ${attempts.length} violations that the contracts refused`),
+    lanes.map((unit, index) => {
+      const y = top + index * pitch + pitch / 2;
+      return [line(left, y, right, y), text(left - 10, y + 4, unit, { size: 12, anchor: 'end' })];
+    }),
+    marks,
+    text(left - 10, refusals + 4, 'refused on chain', { size: 12, anchor: 'end', weight: 'bold' }),
+    line(left, refusals, right, refusals),
+    attempts.map(({ tick, kind, error }, index) =>
+      line(x(tick) + (index % 3) * 1.5, refusals - 9, x(tick) + (index % 3) * 1.5, refusals + 9, '#c0392b', 1.6).replace(
+        '/>',
+        `><title>${dateAt(plan, tick)} ${kind}: ${error}</title></line>`,
+      ),
+    ),
+    timeAxis(plan, x, refusals + 18),
+  ]);
+}

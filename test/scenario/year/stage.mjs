@@ -1,0 +1,192 @@
+/**
+ * Before the year: contracts deployed, roles given out, thirty meters registered and certified, money put into escrow by
+ * relayed ERC-2612 permits, so that no owner ever pays gas.
+ */
+import { CURVE, FORMAT, TYPED_DATA } from '../../../protos/dist/index.js';
+import { createRandom } from '../../fuzz/mutate.mjs';
+import { openChain } from './chain.mjs';
+import { PARTICIPANTS, REGULATORS, ZONES } from './participants.mjs';
+import { createPhysics } from './physics.mjs';
+import { DEADLINE_TICKS, GRACE_TICKS, PERIODS, writeScript } from './script.mjs';
+import { createKey, createTypedSigner, hex, keccak, provePossession } from './signing.mjs';
+
+export const INTERVAL_SECONDS = 21_600;
+export const TICKS_PER_DAY = 86_400 / INTERVAL_SECONDS;
+/** Hourly: each leaves its leaf under the root of its interval. */
+export const READINGS_PER_INTERVAL = 6;
+export const FINE_MICRO_PER_KG = 100_000n;
+const TOLERANCE_SECONDS = 30;
+const NEVER = 2n ** 40n;
+const ZERO_BYTES32 = `0x${'00'.repeat(32)}`;
+/** Years begin far ahead of any real clock; a short run begins in spring, when both sun and heating are on. */
+const AROUND_SECONDS = { year: Date.UTC(2035, 0, 1) / 1000, short: Date.UTC(2035, 3, 1) / 1000 };
+
+/** Carbon periods are numbered from the epoch, so a run begins where one does. */
+export function planYear({ days, seed }) {
+  const ticks = days * TICKS_PER_DAY;
+  const periodSeconds = (ticks / PERIODS) * INTERVAL_SECONDS;
+  const around = days >= 180 ? AROUND_SECONDS.year : AROUND_SECONDS.short;
+  const startSeconds = Math.floor(around / periodSeconds) * periodSeconds;
+  const secondsAt = (tick) => startSeconds + tick * INTERVAL_SECONDS;
+  return {
+    days,
+    seed,
+    ticks,
+    ticksPerPeriod: ticks / PERIODS,
+    periodSeconds,
+    startSeconds,
+    firstInterval: startSeconds / INTERVAL_SECONDS,
+    firstPeriod: startSeconds / periodSeconds,
+    hoursPerInterval: BigInt(INTERVAL_SECONDS / 3600),
+    secondsAt,
+    script: writeScript({ ticks, seed }),
+  };
+}
+
+/** Fields that a request leaves out stand at "not told". */
+const NOT_TOLD = { gridCodeProfile: ZERO_BYTES32, thdPermille: 65_535 };
+export const makeRequest = (values) =>
+  Object.fromEntries(TYPED_DATA.AdmissionRequest.map(({ name }) => [name, values[name] ?? NOT_TOLD[name] ?? 0]));
+export const profileId = (name) => hex(keccak(Buffer.from(`joulegate scenario profile|${name}`)));
+export const evidenceHash = (readings) => hex(keccak(Buffer.concat(readings.map((raw) => keccak(raw)))));
+export const operatorOf = (zone) => `operator of ${ZONES.find((candidate) => candidate.zone === zone).name}`;
+export const regulatorOf = (zone) => `regulator ${REGULATORS.find(({ zones }) => zones.includes(zone)).name}`;
+
+/** Of what a market's readings begin with: docs/wire.md, section 1. */
+async function marketDomain(chain) {
+  const [domain] = await chain.read([['meterRegistry', 'domain', []]]);
+  return domain;
+}
+
+export async function openStage(plan) {
+  const zones = ZONES.map(({ zone, name, profile, ...criteria }) => ({
+    zone,
+    operator: operatorOf(zone),
+    criteria: {
+      minVoltageMv: 207_000,
+      maxVoltageMv: 253_000,
+      minFrequencyMhz: 47_500,
+      maxFrequencyMhz: 51_500,
+      maxEvidenceAgeSeconds: 6 * 3600,
+      ...criteria,
+      gridCodeProfile: profileId(profile),
+    },
+  }));
+  const authorities = REGULATORS.map(({ name }) => `regulator ${name}`);
+  const chain = await openChain({
+    people: ['relayer', 'stranger', 'certifier', 'treasury', ...authorities, ...ZONES.map(({ zone }) => operatorOf(zone))],
+    authorities,
+    zones,
+    intervalSeconds: INTERVAL_SECONDS,
+    toleranceSeconds: TOLERANCE_SECONDS,
+    settlementDeadlineSeconds: DEADLINE_TICKS * INTERVAL_SECONDS,
+    carbonPeriodSeconds: plan.periodSeconds,
+    carbonGraceSeconds: GRACE_TICKS * INTERVAL_SECONDS,
+    finePriceMicroPerKg: FINE_MICRO_PER_KG,
+  });
+  try {
+    const units = PARTICIPANTS.map((participant, index) => {
+      const key = createKey(plan.seed, 'meter', participant.name);
+      return {
+        ...participant,
+        index,
+        key,
+        meter: key.address,
+        owner: createKey(plan.seed, 'owner', participant.name),
+        counter: 0n,
+        nonce: 0n,
+        recent: [],
+      };
+    });
+    const stage = {
+      plan,
+      chain,
+      units,
+      byName: (name) => units.find((unit) => unit.name === name),
+      signer: createTypedSigner(chain.deployment),
+      domain: await marketDomain(chain),
+      random: createRandom(plan.seed * 7 + 1),
+      // Three hours before the start, so that a request can come with readings.
+      physics: createPhysics(PARTICIPANTS, { seed: String(plan.seed), startSeconds: plan.startSeconds - 3 * 3600 }),
+      permitNonces: new Map(),
+      deposits: [],
+      withdrawals: [],
+    };
+    await commissionAll(stage);
+    await fillEscrows(stage);
+    return stage;
+  } catch (cause) {
+    await chain.stop();
+    throw cause;
+  }
+}
+
+export function registrationOf({ signer }, unit, key = unit.key, more = {}) {
+  const message = {
+    owner: unit.owner.address,
+    keyX: key.keyX,
+    keyY: key.keyY,
+    curve: CURVE.secp256k1,
+    format: FORMAT.native,
+    attestationClass: unit.attestationClass,
+    source: unit.source,
+    carrier: unit.carrier,
+    zone: unit.zone,
+    capacityW: unit.capacityW,
+    deadline: NEVER,
+    ...more,
+  };
+  return [message, signer.sign('Registration', message, unit.owner), provePossession(key, signer.digest('Registration', message))];
+}
+
+async function commissionAll(stage) {
+  const { chain, units, plan } = stage;
+  for (const unit of units) {
+    chain.queue('meterRegistry', 'register', registrationOf(stage, unit));
+    chain.queue('meterRegistry', 'certify', [unit.meter], 'certifier');
+  }
+  await chain.mine(plan.startSeconds - 86_400);
+}
+
+/** Coins that the owner holds, into an escrow by the owner's ERC-2612 permit, relayed. */
+export function queueDeposit(stage, unit, escrow, amount) {
+  const { chain, signer, permitNonces, deposits } = stage;
+  const owner = unit.owner.address;
+  const nonce = permitNonces.get(owner) ?? 0n;
+  permitNonces.set(owner, nonce + 1n);
+  const message = { owner, spender: chain.deployment.contracts[escrow], value: amount, nonce, deadline: NEVER };
+  const [v, r, s] = signer.signPermit('Joulegate Energy Coin', message, unit.owner);
+  chain.queue(escrow, 'depositWithPermit', [owner, amount, NEVER, v, r, s]);
+  deposits.push({ tick: stage.tick ?? -1, index: unit.index, escrow, amount });
+}
+
+export function withdrawalArgs({ signer }, unit, escrow, amount, nonce, signedBy = unit.owner) {
+  const message = { account: unit.owner.address, to: unit.owner.address, amount, nonce, deadline: NEVER };
+  return [unit.owner.address, unit.owner.address, amount, nonce, NEVER, signer.signWithdrawal(escrow, message, signedBy)];
+}
+
+export function queueWithdrawal(stage, unit, escrow, amount) {
+  const args = withdrawalArgs(stage, unit, escrow, amount, unit.nonce++);
+  stage.chain.queue(escrow, 'withdrawSigned', args);
+  stage.withdrawals.push({ tick: stage.tick, index: unit.index, escrow, amount });
+  return args;
+}
+
+/** Money for permits: 30 coins for each MWh that a coal or gas unit could produce in the run. */
+export const permitMoney = (unit, plan) =>
+  unit.sourceName === 'coal' || unit.sourceName === 'gas' ? unit.capacityW * BigInt(plan.days * 24) * 30n : 2_000_000_000n;
+
+/** What a unit could buy in the run at its dearest, and money for permits; a gas turbine without any is part of the script. */
+async function fillEscrows(stage) {
+  const { chain, units, plan } = stage;
+  const hours = BigInt(plan.days * 24);
+  for (const unit of units) {
+    const buys = unit.role === 'generator' ? 0n : (unit.capacityW * hours * unit.priceMicro * 6n) / 10_000n;
+    const amounts = { energyMarket: buys, carbonLedger: unit.name === plan.script.unpaid.unit ? 0n : permitMoney(unit, plan) };
+    const sum = amounts.energyMarket + amounts.carbonLedger;
+    unit.mintedMicro = sum + 25_000_000n;
+    chain.queue('token', 'mint', [unit.owner.address, unit.mintedMicro], 'admin');
+    for (const [escrow, amount] of Object.entries(amounts)) if (amount > 0n) queueDeposit(stage, unit, escrow, amount);
+  }
+  await chain.mine(plan.startSeconds - 80_000);
+}
