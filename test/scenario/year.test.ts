@@ -2,8 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MATCH_RULES, type MatchableOrder, matchOrders } from '@joulegate/chain';
-import { CARRIER, SOURCE } from '@joulegate/protos';
+import { CARRIER, type MatchableOrder, matchMarket, SOURCE } from '@joulegate/protos';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const DAYS = 24;
@@ -68,7 +67,7 @@ const load = async <T>(file: string) => (await import(new URL(`year/${file}.mjs`
 const { playYear } = await load<{ playYear(options: object): Promise<Play> }>('play');
 const { calculateYear, auction } = await load<{
   calculateYear(facts: object): Expected;
-  auction(sells: object[], buys: object[]): Trade[];
+  auction(sells: object[], buys: object[], ceiling: bigint): Trade[];
 }>('expected');
 const { compareYear, factsOf } = await load<{ compareYear(play: Play, expected: Expected): Promise<Row[]>; factsOf(play: Play): object }>(
   'compare',
@@ -214,6 +213,7 @@ describe(`${DAYS} days of thirty participants, four zones, two regulators (F2, C
 
 describe('the calculation’s own auction', () => {
   it('pairs as the product’s matcher does, on books of chance', () => {
+    const CEILING = 150n;
     const random = createRandom(11);
     for (let round = 0; round < 300; round += 1) {
       const wishes = Array.from({ length: 2 + random.below(12) }, (_, index) => ({
@@ -238,9 +238,9 @@ describe('the calculation’s own auction', () => {
         priceMicroPerKwh: priceMicro,
       }));
       const tell = (sell: string, buy: string, energyWh: bigint, price: bigint) => `${sell} ${buy} ${energyWh} ${price}`;
-      const product = matchOrders(orders, MATCH_RULES[0] ?? 'uniform-price');
+      const product = matchMarket(orders, 'uniform-price', CEILING);
       expect(
-        auction(of('sell'), of('buy'))
+        auction(of('sell'), of('buy'), CEILING)
           .map((trade) => tell(trade.sell.id, trade.buy.id, trade.energyWh, trade.priceMicro))
           .sort(),
       ).toEqual(product.map((match) => tell(match.sellOrderId, match.buyOrderId, match.energyWh, match.priceMicroPerKwh)).sort());

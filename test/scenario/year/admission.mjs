@@ -1,7 +1,7 @@
 /** Requests to be connected: signed by the owner, with the meter's last readings as evidence, decided by the contract. */
 import { verdictReasons } from '../../../protos/dist/index.js';
 import { mine, note } from './follow.mjs';
-import { ZONES } from './participants.mjs';
+import { DEVICE_SETTINGS, ZONES } from './participants.mjs';
 import { hex } from './signing.mjs';
 import { evidenceHash, makeRequest, profileId } from './stage.mjs';
 
@@ -22,7 +22,8 @@ export function requestArgs(play, unit, more = {}, signedBy = unit.owner) {
     nature: unit.nature,
     capacityW: unit.capacityW,
     priceMicroPerKwh: unit.priceMicro,
-    gridCodeProfile: profileId(zone.profile),
+    gridCodeProfile: profileId(zone.gridCode),
+    ...DEVICE_SETTINGS,
     evidenceHash: evidenceHash(unit.recent),
     nonce: unit.nonce++,
     deadline: 2n ** 40n,

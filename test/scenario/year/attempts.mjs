@@ -95,6 +95,20 @@ const ROWS = {
     'OwnerSignatureInvalid',
     (play) => ['admissionPolicy', 'decide', requestArgs(play, play.byName(play.plan.script.revoked.successor), {}, FORGER)],
   ],
+  'request over other readings': [
+    'EvidenceMismatch',
+    (play) => {
+      const [request, signature, evidence] = requestArgs(play, play.byName(play.plan.script.revoked.successor));
+      return ['admissionPolicy', 'decide', [request, signature, evidence.slice(1)]];
+    },
+  ],
+  'unknown grid code': [
+    'ProfileUnknown',
+    async (play) => {
+      const [criteria] = await play.chain.read([['admissionPolicy', 'criteriaOf', [1]]]);
+      return ['admissionPolicy', 'setCriteria', [1, { ...criteria, gridCodeProfile: `0x${'11'.repeat(32)}` }], operatorOf(1)];
+    },
+  ],
   'tampered reading': [
     'SignatureInvalid',
     (play) => {
@@ -149,7 +163,7 @@ const ROWS = {
     },
   ],
   'request posted twice': [
-    'RequestAlreadyDecided',
+    'NonceInvalid',
     (play) => ['admissionPolicy', 'decide', play.byName(play.plan.script.revoked.successor).lastRequest],
   ],
   'revoked by a foreign operator': [

@@ -1,6 +1,5 @@
 /** The auction of an interval: orders signed by their owners, paired by the product's matcher, posted to the contract. */
-import { matchOrders } from '../../../chain/dist/index.js';
-import { SIDE } from '../../../protos/dist/index.js';
+import { considerOrders, groupByMarket, matchMarket, SIDE } from '../../../protos/dist/index.js';
 import { mayBuy, mayFeedIn } from './follow.mjs';
 import { wishOrders } from './policy.mjs';
 import { hex } from './signing.mjs';
@@ -54,7 +53,10 @@ export function holdAuction(play) {
     remainingWh: message.energyWh,
     priceMicroPerKwh: message.priceMicroPerKwh,
   }));
-  for (const { sellOrderId, buyOrderId, energyWh, priceMicroPerKwh } of matchOrders(orders, 'uniform-price')) {
+  const matches = groupByMarket(orders).flatMap((market) =>
+    matchMarket(considerOrders(market), 'uniform-price', play.ceilings[market[0].zone]),
+  );
+  for (const { sellOrderId, buyOrderId, energyWh, priceMicroPerKwh } of matches) {
     const [sell, buy] = [book.get(sellOrderId), book.get(buyOrderId)];
     const args = [sell.message, sell.signature, buy.message, buy.signature, energyWh, priceMicroPerKwh];
     chain.queue('energyMarket', 'postMatch', args);

@@ -1,5 +1,5 @@
 /** Emission rights through the year: allowances, metering, permits offered and applied for, periods settled. */
-import { matchOrders } from '../../../chain/dist/index.js';
+import { matchOrders } from '../../../protos/dist/index.js';
 import { allowanceGrams, wishPermits } from './policy.mjs';
 import { GRACE_TICKS, PERIODS } from './script.mjs';
 import { hex } from './signing.mjs';

@@ -5,7 +5,19 @@
 import { PERIODS } from './script.mjs';
 
 /** What the calculation may know of a play: physics, wishes, script. No event and no answer of a contract. */
-export function factsOf({ plan, units, registers, orders, allowances, offers, applications, retirements, deposits, withdrawals }) {
+export function factsOf({
+  plan,
+  ceilings,
+  units,
+  registers,
+  orders,
+  allowances,
+  offers,
+  applications,
+  retirements,
+  deposits,
+  withdrawals,
+}) {
   const known = units.map(({ index, name, role, zone, carrier, sourceName, capacityW }) => ({
     index,
     name,
@@ -16,7 +28,7 @@ export function factsOf({ plan, units, registers, orders, allowances, offers, ap
     capacityW,
   }));
   const minted = units.map(({ mintedMicro }) => mintedMicro);
-  return { plan, units: known, registers, orders, allowances, offers, applications, retirements, deposits, withdrawals, minted };
+  return { plan, ceilings, units: known, registers, orders, allowances, offers, applications, retirements, deposits, withdrawals, minted };
 }
 
 /** @returns {{ what: string, checked: number, wrong: string[] }[]} each row a kind of statement that was compared */
@@ -48,8 +60,8 @@ const indexOf = (play) =>
     ]),
   );
 
-function compareBoundaries(play, { heard }) {
-  const { plan, units, registers, events } = play;
+function compareBoundaries(play, { heard, registers }) {
+  const { plan, units, events } = play;
   const got = new Map();
   for (const { name, args } of events) {
     if (name === 'BoundaryRecorded')
@@ -99,7 +111,7 @@ function compareSettled(play, { trades }) {
   return [...pairs, ['number of settlements', trades.length, settled.size]];
 }
 
-async function compareSpoken({ plan, units, chain, registers }, { spoken, heard }) {
+async function compareSpoken({ plan, units, chain }, { spoken, heard, registers }) {
   const slots = units
     .flatMap((unit) => registers.slice(1).map((_, interval) => ({ unit, interval })))
     .filter(({ unit, interval }) => heard(unit, interval + 1) !== undefined);
@@ -112,8 +124,8 @@ async function compareSpoken({ plan, units, chain, registers }, { spoken, heard 
   ]);
 }
 
-async function compareEnergy(play, { people }) {
-  const { plan, units, chain, registers, events } = play;
+async function compareEnergy(play, { people, registers }) {
+  const { plan, units, chain, events } = play;
   const indices = indexOf(play);
   const sums = units.map(() => ({ sold: 0n, bought: 0n }));
   for (const { name, args } of events) {

@@ -37,33 +37,43 @@ function standing({ script }, restrictions) {
 
 /**
  * A double auction by curves: each order is a stretch of energy along its side's merit order, a pair trades where two
- * stretches overlap, up to where the asking price passes the bid. All pay the middle of the last pair's limits.
+ * stretches overlap, as far as the bid is no less than the asking price. All pay one price: the middle of those at which
+ * nobody who trades would rather not, and nobody who is left over would rather have traded.
+ * @param ceiling nobody pays more: who asks more stands aside, who bids more bids that
  */
-export function auction(sells, buys) {
+export function auction(sells, buys, ceiling) {
   const lay = (orders, direction) => {
     let from = 0n;
     return orders
-      .toSorted((a, b) => direction * Number(a.priceMicro - b.priceMicro) || (a.id < b.id ? -1 : 1))
-      .map((order) => {
-        const stretch = { order, from, to: from + order.energyWh };
+      .toSorted((a, b) => direction * Number(a.limit - b.limit) || (a.order.id < b.order.id ? -1 : 1))
+      .map(({ order, limit }) => {
+        const stretch = { order, limit, from, to: from + order.energyWh };
         from = stretch.to;
         return stretch;
       });
   };
-  const supply = lay(sells, 1);
-  const demand = lay(buys, -1);
+  const limited = (orders) => orders.map((order) => ({ order, limit: order.priceMicro > ceiling ? ceiling : order.priceMicro }));
+  const supply = lay(
+    limited(sells).filter(({ order }) => order.priceMicro <= ceiling),
+    1,
+  );
+  const demand = lay(limited(buys), -1);
   const pairs = supply.flatMap((s) =>
     demand
-      .map((d) => ({ sell: s.order, buy: d.order, from: s.from > d.from ? s.from : d.from, to: s.to < d.to ? s.to : d.to }))
-      .filter(({ sell, buy, from, to }) => from < to && sell.priceMicro <= buy.priceMicro),
+      .map((d) => ({ s, d, from: s.from > d.from ? s.from : d.from, to: s.to < d.to ? s.to : d.to }))
+      .filter(({ d, from, to }) => from < to && s.limit <= d.limit),
   );
   if (pairs.length === 0) return [];
-  const last = pairs.reduce((furthest, pair) => (pair.to > furthest.to ? pair : furthest));
-  const priceMicro = (last.sell.priceMicro + last.buy.priceMicro) / 2n;
-  return pairs.map(({ sell, buy, from, to }) => ({ sell, buy, from, energyWh: to - from, priceMicro }));
+  const traded = pairs.reduce((most, { to }) => (to > most ? to : most), 0n);
+  const isIn = ({ from }) => from < traded;
+  const isLeft = ({ to }) => to > traded;
+  const limits = (stretches) => stretches.map(({ limit }) => limit);
+  const least = [...limits(supply.filter(isIn)), ...limits(demand.filter(isLeft))].reduce((a, b) => (a > b ? a : b));
+  const most = [...limits(demand.filter(isIn)), ...limits(supply.filter(isLeft))].reduce((a, b) => (a < b ? a : b));
+  return pairs.map(({ s, d, from, to }) => ({ sell: s.order, buy: d.order, from, energyWh: to - from, priceMicro: (least + most) / 2n }));
 }
 
-function openTrades({ plan, units, orders }, { maySell, mayBuy }) {
+function openTrades({ plan, units, orders, ceilings }, { maySell, mayBuy }) {
   const trades = [];
   for (let tick = 0; tick + 2 <= plan.ticks; tick += 1) {
     const groups = new Map();
@@ -81,6 +91,7 @@ function openTrades({ plan, units, orders }, { maySell, mayBuy }) {
       const pairs = auction(
         sell,
         buy.filter(({ index }) => !sellers.has(index)),
+        ceilings[Math.floor(key / 10)],
       );
       for (const pair of pairs.sort((a, b) => (a.from < b.from ? -1 : 1))) trades.push({ ...pair, interval: tick + 1 });
     }
@@ -137,7 +148,7 @@ export function calculateYear(facts) {
   const carbon = expectCarbon(facts, heard);
   const orders = groupBy(facts.orders, ({ tick }) => tick);
   const may = standing(plan, carbon.restrictions);
-  const trades = openTrades({ plan, units, orders }, may);
+  const trades = openTrades({ ...facts, orders }, may);
   const spoken = settleTrades(facts, trades, heard);
 
   const people = units.map((unit) => ({
@@ -166,7 +177,15 @@ export function calculateYear(facts) {
     people[index].walletMicro += amount;
     if (escrow === 'energyMarket') people[index].marketMicro -= amount;
   }
-  return { trades, spoken, people, carbon, heard, admitted: (unit) => unit.role !== 'load' && may.maySell(unit, plan.ticks) };
+  return {
+    registers: facts.registers,
+    trades,
+    spoken,
+    people,
+    carbon,
+    heard,
+    admitted: (unit) => unit.role !== 'load' && may.maySell(unit, Number.MAX_SAFE_INTEGER),
+  };
 }
 
 function groupBy(list, keyOf) {

@@ -13,15 +13,62 @@ export const REGULATORS = [
   { name: 'south', zones: [3, 4] },
 ];
 
+/** Nothing demanded but the voltage of EN 50160:2010, 4.2.2.2 (230 V +-10 %) and the frequency of its 4.2.1 (50 Hz +4/-6 %). */
+const TEN_PER_CENT = {
+  minVoltageMv: 207_000,
+  maxVoltageMv: 253_000,
+  minFrequencyMhz: 47_000,
+  maxFrequencyMhz: 52_000,
+  underVoltageTripLowMv: 0,
+  underVoltageTripHighMv: 0,
+  overVoltageTripLowMv: 0,
+  overVoltageTripHighMv: 0,
+  underFrequencyTripLowMhz: 0,
+  underFrequencyTripHighMhz: 0,
+  overFrequencyTripLowMhz: 0,
+  overFrequencyTripHighMhz: 0,
+  minReconnectDelaySeconds: 0,
+  minPowerFactorPermille: 0,
+  maxThdPermille: 0,
+  maxCapacityW: 0n,
+  certificateDemanded: false,
+};
+/** THD of voltage at most 8 %: EN 50160:2010, 4.2.5. */
+const SETTINGS_TOLD = {
+  ...TEN_PER_CENT,
+  underVoltageTripLowMv: 160_000,
+  underVoltageTripHighMv: 207_000,
+  overVoltageTripLowMv: 253_000,
+  overVoltageTripHighMv: 290_000,
+  minReconnectDelaySeconds: 60,
+  minPowerFactorPermille: 950,
+  maxThdPermille: 80,
+};
+export const GRID_CODES = {
+  'Coast: ten per cent': TEN_PER_CENT,
+  'Valley: ten per cent, settings told': SETTINGS_TOLD,
+  'City: ten per cent': TEN_PER_CENT,
+  'Works: ten per cent, settings told': SETTINGS_TOLD,
+};
+/** What every device here says of itself. */
+export const DEVICE_SETTINGS = {
+  underVoltageTripMv: 184_000,
+  overVoltageTripMv: 264_500,
+  underFrequencyTripMhz: 47_500,
+  overFrequencyTripMhz: 51_500,
+  reconnectDelaySeconds: 60,
+  minPowerFactorPermille: 900,
+  thdPermille: 21,
+};
+
 /**
- * A zone's criteria; the voltage windows are 230 V +-10 % (EN 50160:2010, 4.2.2.2) where the row says nothing narrower.
- * `profile` names the grid-code profile demanded of a request.
+ * A zone's criteria, as its operator sets them; `gridCode` names the profile demanded of a request.
  */
 export const ZONES = [
   {
     zone: 1,
     name: 'Coast',
-    profile: 'EN 50549-1',
+    gridCode: 'Coast: ten per cent',
     sources: bits(SOURCE.wind, SOURCE.tidal, SOURCE.nuclear),
     carriers: bits(CARRIER.electricity),
     natures: GENERATING,
@@ -36,7 +83,7 @@ export const ZONES = [
   {
     zone: 2,
     name: 'Valley',
-    profile: 'VDE-AR-N 4105',
+    gridCode: 'Valley: ten per cent, settings told',
     sources: bits(SOURCE.solar, SOURCE.hydro, SOURCE.biomass, SOURCE.storage),
     carriers: bits(CARRIER.electricity, CARRIER.gas),
     natures: GENERATING,
@@ -51,7 +98,7 @@ export const ZONES = [
   {
     zone: 3,
     name: 'City',
-    profile: 'G99',
+    gridCode: 'City: ten per cent',
     sources: bits(SOURCE.solar, SOURCE.biomass, SOURCE.geothermal, SOURCE.storage),
     carriers: bits(CARRIER.electricity, CARRIER.heat, CARRIER.cold),
     natures: GENERATING,
@@ -66,7 +113,7 @@ export const ZONES = [
   {
     zone: 4,
     name: 'Works',
-    profile: 'IEC 61727',
+    gridCode: 'Works: ten per cent, settings told',
     sources: bits(SOURCE.solar, SOURCE.coal, SOURCE.gas, SOURCE.storage),
     carriers: bits(CARRIER.electricity),
     natures: GENERATING,

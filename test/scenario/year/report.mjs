@@ -152,7 +152,7 @@ function zones({ units }) {
     ZONES.map((zone) => [
       `${zone.zone} ${zone.name}`,
       REGULATORS.find((regulator) => regulator.zones.includes(zone.zone)).name,
-      zone.profile,
+      zone.gridCode,
       units.filter((unit) => unit.zone === zone.zone).length,
       coins(zone.basePriceMicroPerKwh),
       coins(zone.priceCeilingMicroPerKwh),

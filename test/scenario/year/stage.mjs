@@ -2,10 +2,10 @@
  * Before the year: contracts deployed, roles given out, thirty meters registered and certified, money put into escrow by
  * relayed ERC-2612 permits, so that no owner ever pays gas.
  */
-import { CURVE, FORMAT, TYPED_DATA } from '../../../protos/dist/index.js';
+import { CURVE, encodeGridCodeProfile, FORMAT, TYPED_DATA } from '../../../protos/dist/index.js';
 import { createRandom } from '../../fuzz/mutate.mjs';
 import { openChain } from './chain.mjs';
-import { PARTICIPANTS, REGULATORS, ZONES } from './participants.mjs';
+import { GRID_CODES, PARTICIPANTS, REGULATORS, ZONES } from './participants.mjs';
 import { createPhysics } from './physics.mjs';
 import { DEADLINE_TICKS, GRACE_TICKS, PERIODS, writeScript } from './script.mjs';
 import { createKey, createTypedSigner, hex, keccak, provePossession } from './signing.mjs';
@@ -17,6 +17,7 @@ export const READINGS_PER_INTERVAL = 6;
 export const FINE_MICRO_PER_KG = 100_000n;
 const TOLERANCE_SECONDS = 30;
 const NEVER = 2n ** 40n;
+const VOLTAGE_AND_FREQUENCY = { minVoltageMv: 207_000, maxVoltageMv: 253_000, minFrequencyMhz: 47_500, maxFrequencyMhz: 51_500 };
 const ZERO_BYTES32 = `0x${'00'.repeat(32)}`;
 /** Years begin far ahead of any real clock; a short run begins in spring, when both sun and heating are on. */
 const AROUND_SECONDS = { year: Date.UTC(2035, 0, 1) / 1000, short: Date.UTC(2035, 3, 1) / 1000 };
@@ -43,11 +44,11 @@ export function planYear({ days, seed }) {
   };
 }
 
-/** Fields that a request leaves out stand at "not told". */
-const NOT_TOLD = { gridCodeProfile: ZERO_BYTES32, thdPermille: 65_535 };
+/** What a request leaves out stands at "not told". */
+const NOT_TOLD = { thdPermille: 65_535 };
 export const makeRequest = (values) =>
   Object.fromEntries(TYPED_DATA.AdmissionRequest.map(({ name }) => [name, values[name] ?? NOT_TOLD[name] ?? 0]));
-export const profileId = (name) => hex(keccak(Buffer.from(`joulegate scenario profile|${name}`)));
+export const profileId = (gridCode) => hex(keccak(encodeGridCodeProfile(gridCode, GRID_CODES[gridCode])));
 export const evidenceHash = (readings) => hex(keccak(Buffer.concat(readings.map((raw) => keccak(raw)))));
 export const operatorOf = (zone) => `operator of ${ZONES.find((candidate) => candidate.zone === zone).name}`;
 export const regulatorOf = (zone) => `regulator ${REGULATORS.find(({ zones }) => zones.includes(zone)).name}`;
@@ -59,18 +60,10 @@ async function marketDomain(chain) {
 }
 
 export async function openStage(plan) {
-  const zones = ZONES.map(({ zone, name, profile, ...criteria }) => ({
+  const zones = ZONES.map(({ zone, name: _name, gridCode: _gridCode, ...criteria }) => ({
     zone,
     operator: operatorOf(zone),
-    criteria: {
-      minVoltageMv: 207_000,
-      maxVoltageMv: 253_000,
-      minFrequencyMhz: 47_500,
-      maxFrequencyMhz: 51_500,
-      maxEvidenceAgeSeconds: 6 * 3600,
-      ...criteria,
-      gridCodeProfile: profileId(profile),
-    },
+    criteria: { ...VOLTAGE_AND_FREQUENCY, maxEvidenceAgeSeconds: 6 * 3600, ...criteria, gridCodeProfile: ZERO_BYTES32 },
   }));
   const authorities = REGULATORS.map(({ name }) => `regulator ${name}`);
   const chain = await openChain({
@@ -94,7 +87,7 @@ export async function openStage(plan) {
         meter: key.address,
         owner: createKey(plan.seed, 'owner', participant.name),
         counter: 0n,
-        nonce: 0n,
+        nonce: 1n,
         recent: [],
       };
     });
@@ -112,6 +105,7 @@ export async function openStage(plan) {
       deposits: [],
       withdrawals: [],
     };
+    await demandGridCodes(stage);
     await commissionAll(stage);
     await fillEscrows(stage);
     return stage;
@@ -137,6 +131,16 @@ export function registrationOf({ signer }, unit, key = unit.key, more = {}) {
     ...more,
   };
   return [message, signer.sign('Registration', message, unit.owner), provePossession(key, signer.digest('Registration', message))];
+}
+
+/** Zones open without a grid code; each operator adds its own and demands it: criteria of version 2. */
+async function demandGridCodes({ chain, plan }) {
+  for (const [name, profile] of Object.entries(GRID_CODES)) chain.queue('admissionPolicy', 'addProfile', [name, profile]);
+  const present = await chain.read(ZONES.map(({ zone }) => ['admissionPolicy', 'criteriaOf', [zone]]));
+  ZONES.forEach(({ zone, gridCode }, at) => {
+    chain.queue('admissionPolicy', 'setCriteria', [zone, { ...present[at], gridCodeProfile: profileId(gridCode) }], operatorOf(zone));
+  });
+  await chain.mine(plan.startSeconds - 90_000);
 }
 
 async function commissionAll(stage) {
