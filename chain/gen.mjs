@@ -1,4 +1,6 @@
-// Compiles chain/contracts with solc from npm and writes src/generated/contracts.ts: ABI and bytecode of each contract.
+// Compiles chain/contracts with solc from npm and writes src/generated/contracts.ts: ABI and bytecode of each contract, and how to
+// know its code on a chain: its SHA-256 with zeros where the constructor writes immutables, [start, length] in bytes.
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -33,7 +35,9 @@ const input = {
     viaIR: true,
     optimizer: { enabled: true, runs: 1000 },
     metadata: { bytecodeHash: 'none', appendCBOR: false },
-    outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object'] } },
+    outputSelection: {
+      '*': { '*': ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object', 'evm.deployedBytecode.immutableReferences'] },
+    },
   },
 };
 const findImport = (path) => {
@@ -55,8 +59,20 @@ for (const name of CONTRACTS) {
   const compiled = output.contracts[`${name}.sol`][name];
   const size = compiled.evm.deployedBytecode.object.length / 2;
   if (size > 24_576) throw new Error(`${name}: at most 24576 bytes of code expected (EIP-170), got ${size}`);
-  console.log(`${name.padEnd(16)} ${size} bytes`);
-  lines.push(`  ${name}: {`, `    abi: ${JSON.stringify(compiled.abi)},`, `    bytecode: '0x${compiled.evm.bytecode.object}',`, '  },');
+  console.log(`${name.padEnd(17)} ${String(size).padStart(6)} bytes of 24576`);
+  const { object, immutableReferences } = compiled.evm.deployedBytecode;
+  const immutables = Object.values(immutableReferences)
+    .flat()
+    .map(({ start, length }) => [start, length])
+    .sort(([a], [b]) => a - b);
+  const sha256 = createHash('sha256').update(Buffer.from(object, 'hex')).digest('hex');
+  lines.push(
+    `  ${name}: {`,
+    `    abi: ${JSON.stringify(compiled.abi)},`,
+    `    bytecode: '0x${compiled.evm.bytecode.object}',`,
+    `    runtime: { size: ${size}, sha256: '${sha256}', immutables: ${JSON.stringify(immutables)} },`,
+    '  },',
+  );
 }
 mkdirSync(join(here, 'src/generated'), { recursive: true });
 lines.push('} as const;', '');

@@ -6,14 +6,11 @@
  * deployer stays DEFAULT_ADMIN of the registry, ledger, policy and carbon ledger until it hands that role on; the market
  * has no admin. Throws when a transaction reverts, when a parameter can't work, or when an address has no code afterwards.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
 import type { Deployment } from '@joulegate/protos';
 import { SOURCE } from '@joulegate/protos';
-import { type Abi, type Account, type Address, createPublicClient, createWalletClient, defineChain, type Hex, http } from 'viem';
-import { privateKeyToAccount } from 'viem/accounts';
-import { CONTRACTS } from '../generated/contracts.ts';
-
-const { AdmissionPolicy, CarbonLedger, DemoEnergyCoin, EnergyMarket, MeterRegistry, ReadingLedger } = CONTRACTS;
+import { type Address, type Hex, keccak256, toBytes } from 'viem';
+import { type CompiledName, type Plan, type PlannedDeployment, Planner } from './plan.ts';
+import { openKeySender, runPlan } from './run-plan.ts';
 
 /** Criteria of one zone, as the contract keeps them; bitmaps count from bit 0 = value 0 of the vocabulary. */
 export interface ZoneCriteria {
@@ -36,10 +33,9 @@ export interface ZoneCriteria {
   readonly gridCodeProfile: Hex;
 }
 
-export interface DeployOptions {
-  readonly rpcUrl: string;
-  /** Pays, and becomes admin of every contract. */
-  readonly deployerKey: Hex;
+export interface MarketParameters {
+  /** An ERC-20 that is there already. Default: a DemoEnergyCoin is created, which the admin mints. */
+  readonly token?: Address;
   /** Confirms meters (registry CERTIFIER_ROLE). Default: the deployer. */
   readonly certifier?: Address;
   /** Issues allowances and sets intensities (AUTHORITY_ROLE of carbon ledger and registry). Default: the deployer. */
@@ -62,6 +58,16 @@ export interface DeployOptions {
   readonly finePriceMicroPerKg?: bigint;
 }
 
+export interface DeployOptions extends MarketParameters {
+  readonly rpcUrl: string;
+  /** Pays, and becomes admin of every contract. */
+  readonly deployerKey: Hex;
+  /** Where to write down each transaction before it is sent. */
+  readonly journalFile?: string;
+  /** Blocks to wait for after the last transaction, its own included. Default 1. */
+  readonly confirmations?: number;
+}
+
 /** Emission intensities in mg of CO2-equivalent per kWh, with where each is from. */
 export const INTENSITIES: readonly { readonly source: number; readonly mgPerKwh: number; readonly citation: string }[] = [
   { source: SOURCE.solar, mgPerKwh: 92_830, citation: 'Wei et al. 2020, section 3.3.1: solar PV 92.83 g/kWh' },
@@ -77,66 +83,17 @@ export const INTENSITIES: readonly { readonly source: number; readonly mgPerKwh:
   { source: SOURCE.load, mgPerKwh: 0, citation: 'A load generates nothing' },
 ];
 
-/** Sends a contract call and waits until it is mined; throws with the contract's own error when it reverts. */
-export type Call = (address: Address, abi: Abi, functionName: string, args: readonly unknown[]) => Promise<void>;
-
-export interface ChainAccount {
-  readonly account: Account;
-  readonly chainId: number;
-  deployContract(contract: { readonly abi: Abi; readonly bytecode: Hex }, args: readonly unknown[]): Promise<Address>;
-  call: Call;
-  read(address: Address, abi: Abi, functionName: string, args: readonly unknown[]): Promise<unknown>;
-}
-
 /**
- * One account on one chain, sending one transaction after the other. Fees are of type 2 where blocks have a base fee,
- * else legacy.
+ * Every transaction that puts a market on a chain, in order: contracts, roles, intensities, zones.
+ * @param admin sends them, and is admin of every contract
+ * @param firstNonce of the first transaction
+ * @throws Error naming a parameter that can't work
  */
-export async function connectAccount(rpcUrl: string, key: Hex): Promise<ChainAccount> {
-  const account = privateKeyToAccount(key);
-  const transport = http(rpcUrl);
-  const probe = createPublicClient({ transport });
-  const chainId = await probe.getChainId();
-  const chain = defineChain({
-    id: chainId,
-    name: `eip155:${chainId}`,
-    nativeCurrency: { name: 'native', symbol: 'NAT', decimals: 18 },
-    rpcUrls: { default: { http: [rpcUrl] } },
-  });
-  const reader = createPublicClient({ chain, transport, pollingInterval: 30, cacheTime: 0 });
-  const wallet = createWalletClient({ account, chain, transport });
-  const head = await reader.getBlock();
-  const type = head.baseFeePerGas === null ? 'legacy' : 'eip1559';
-
-  const mined = async (hash: Hex) => {
-    const receipt = await reader.waitForTransactionReceipt({ hash, timeout: 60_000 });
-    if (receipt.status !== 'success') throw new Error(`transaction ${hash} reverted`);
-    return receipt;
-  };
-  return {
-    account,
-    chainId,
-    async deployContract(contract, args) {
-      const hash = await wallet.deployContract({ ...contract, args, type } as never);
-      const { contractAddress } = await mined(hash);
-      // A chain whose EVM is too old for the code accepts the transaction and leaves an empty address.
-      if (!contractAddress || ((await reader.getCode({ address: contractAddress })) ?? '0x') === '0x') {
-        throw new Error(`contract code expected after deployment ${hash}, got none: does the chain's EVM have the London rules?`);
-      }
-      return contractAddress.toLowerCase() as Address;
-    },
-    async call(address, abi, functionName, args) {
-      const { request } = await reader.simulateContract({ account, address, abi, functionName, args, type } as never);
-      await mined(await wallet.writeContract(request as never));
-    },
-    read: (address, abi, functionName, args) => reader.readContract({ address, abi, functionName, args } as never),
-  };
-}
-
-/** Deploys everything, wires roles, sets intensities and zones. Idempotent it is not: each call is a new market. */
-export async function deploy(options: DeployOptions): Promise<Deployment> {
-  const chain = await connectAccount(options.rpcUrl, options.deployerKey);
-  const admin = chain.account.address;
+export function planDeployment(
+  options: MarketParameters,
+  admin: Address,
+  firstNonce: number,
+): { readonly plan: Plan; readonly deployment: PlannedDeployment } {
   const intervalSeconds = options.intervalSeconds ?? 900;
   const toleranceSeconds = options.toleranceSeconds ?? 30;
   const carbonPeriodSeconds = options.carbonPeriodSeconds ?? 30 * 86_400;
@@ -146,26 +103,20 @@ export async function deploy(options: DeployOptions): Promise<Deployment> {
   if (toleranceSeconds * 2 >= intervalSeconds) {
     throw new Error(`toleranceSeconds: less than half the interval of ${intervalSeconds} s expected, got ${toleranceSeconds}`);
   }
-  const reader = createPublicClient({ transport: http(options.rpcUrl) });
-  const deployBlock = Number(await reader.getBlockNumber());
+  const chain = new Planner(admin, firstNonce);
 
-  const token = await chain.deployContract(DemoEnergyCoin, [admin]);
-  const meterRegistry = await chain.deployContract(MeterRegistry, [admin]);
-  const readingLedger = await chain.deployContract(ReadingLedger, [
-    admin,
-    meterRegistry,
-    BigInt(intervalSeconds),
-    BigInt(toleranceSeconds),
-  ]);
-  const admissionPolicy = await chain.deployContract(AdmissionPolicy, [admin, meterRegistry, readingLedger]);
-  const energyMarket = await chain.deployContract(EnergyMarket, [
+  const token = options.token ?? chain.create('DemoEnergyCoin', [admin]);
+  const meterRegistry = chain.create('MeterRegistry', [admin]);
+  const readingLedger = chain.create('ReadingLedger', [admin, meterRegistry, BigInt(intervalSeconds), BigInt(toleranceSeconds)]);
+  const admissionPolicy = chain.create('AdmissionPolicy', [admin, meterRegistry, readingLedger]);
+  const energyMarket = chain.create('EnergyMarket', [
     token,
     meterRegistry,
     readingLedger,
     admissionPolicy,
     BigInt(options.settlementDeadlineSeconds ?? 86_400),
   ]);
-  const carbonLedger = await chain.deployContract(CarbonLedger, [
+  const carbonLedger = chain.create('CarbonLedger', [
     admin,
     token,
     meterRegistry,
@@ -177,44 +128,32 @@ export async function deploy(options: DeployOptions): Promise<Deployment> {
     options.finePriceMicroPerKg ?? 100_000n,
   ]);
 
-  const grant = async (contract: { abi: Abi }, address: Address, role: string, to: Address) => {
-    const id = await chain.read(address, contract.abi, role, []);
-    await chain.call(address, contract.abi, 'grantRole', [id, to]);
-  };
-  await grant(MeterRegistry, meterRegistry, 'CERTIFIER_ROLE', options.certifier ?? admin);
-  await grant(MeterRegistry, meterRegistry, 'AUTHORITY_ROLE', admin);
-  if (options.authority) await grant(MeterRegistry, meterRegistry, 'AUTHORITY_ROLE', options.authority);
-  await grant(MeterRegistry, meterRegistry, 'SUSPENDER_ROLE', readingLedger);
-  await grant(MeterRegistry, meterRegistry, 'SUSPENDER_ROLE', admin);
-  await grant(ReadingLedger, readingLedger, 'MARKET_ROLE', energyMarket);
-  await grant(AdmissionPolicy, admissionPolicy, 'SUSPENDER_ROLE', carbonLedger);
-  await grant(CarbonLedger, carbonLedger, 'AUTHORITY_ROLE', options.authority ?? admin);
+  const grant = (contract: CompiledName, address: Address, role: string, to: Address) =>
+    chain.call(contract, address, 'grantRole', [keccak256(toBytes(role)), to]);
+  grant('MeterRegistry', meterRegistry, 'CERTIFIER_ROLE', options.certifier ?? admin);
+  grant('MeterRegistry', meterRegistry, 'AUTHORITY_ROLE', admin);
+  if (options.authority) grant('MeterRegistry', meterRegistry, 'AUTHORITY_ROLE', options.authority);
+  grant('MeterRegistry', meterRegistry, 'SUSPENDER_ROLE', readingLedger);
+  grant('MeterRegistry', meterRegistry, 'SUSPENDER_ROLE', admin);
+  grant('ReadingLedger', readingLedger, 'MARKET_ROLE', energyMarket);
+  grant('AdmissionPolicy', admissionPolicy, 'SUSPENDER_ROLE', carbonLedger);
+  grant('CarbonLedger', carbonLedger, 'AUTHORITY_ROLE', options.authority ?? admin);
 
   for (const { source, mgPerKwh, citation } of INTENSITIES) {
-    await chain.call(meterRegistry, MeterRegistry.abi, 'setIntensity', [source, mgPerKwh, citation]);
+    chain.call('MeterRegistry', meterRegistry, 'setIntensity', [source, mgPerKwh, citation]);
   }
   for (const [zone, criteria] of Object.entries(options.zones ?? {})) {
-    await chain.call(admissionPolicy, AdmissionPolicy.abi, 'setCriteria', [Number(zone), { ...criteria, version: 0 }]);
+    chain.call('AdmissionPolicy', admissionPolicy, 'setCriteria', [Number(zone), { ...criteria, version: 0 }]);
   }
-  return {
-    chainId: chain.chainId,
-    deployBlock,
-    intervalSeconds,
-    toleranceSeconds,
-    carbonPeriodSeconds,
-    contracts: { meterRegistry, readingLedger, admissionPolicy, energyMarket, carbonLedger, token },
-  };
+  const contracts = { meterRegistry, readingLedger, admissionPolicy, energyMarket, carbonLedger, token };
+  return { plan: chain.finish(), deployment: { intervalSeconds, toleranceSeconds, carbonPeriodSeconds, contracts } };
 }
 
-export function writeDeployment(path: string, deployment: Deployment): void {
-  writeFileSync(path, `${JSON.stringify(deployment, null, 2)}\n`);
-}
-
-/** @throws Error naming the file when it is no deployment. */
-export function readDeployment(path: string): Deployment {
-  const parsed: unknown = JSON.parse(readFileSync(path, 'utf8'));
-  if (typeof parsed !== 'object' || parsed === null || !('contracts' in parsed) || !('chainId' in parsed)) {
-    throw new Error(`${path}: a deployment {chainId, contracts, …} expected`);
-  }
-  return parsed as Deployment;
+/**
+ * Deploys everything, wires roles, sets intensities and zones. Without a journal each call is a new market; with one, a
+ * call that was interrupted goes on where it stopped, and a finished one finds that it is done.
+ */
+export async function deploy(options: DeployOptions): Promise<Deployment> {
+  const sender = await openKeySender(options.rpcUrl, options.deployerKey);
+  return runPlan(sender, (admin, firstNonce) => planDeployment(options, admin, firstNonce), options);
 }
