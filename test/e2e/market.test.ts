@@ -100,6 +100,19 @@ describe('T1, T2, T4 the market as a producer, a household and an auditor see it
       expect(matches).toBeGreaterThanOrEqual(rounds);
       expect(onChain).toBeGreaterThan(5);
 
+      // A battery orders by its owner's strategy: in each interval on one side alone, and never more than it can do.
+      const sides = new Map<bigint, Set<number>>();
+      for (const { payload } of recorder.on(/market\/1\/order$/)) {
+        const decoded = decodeOrderAnnouncement(payload);
+        if (!decoded.ok || hex(decoded.value.owner) !== world.ownerAddress('erin').toLowerCase()) continue;
+        const { body } = decoded.value.transaction;
+        if (body.kind !== 'order') continue;
+        expect(body.value.energyWh).toBeLessThanOrEqual(1_250n);
+        sides.set(body.value.interval, (sides.get(body.value.interval) ?? new Set()).add(body.value.side));
+      }
+      expect(sides.size, 'intervals in which the battery trades').toBeGreaterThan(1);
+      for (const [interval, both] of sides) expect(both.size, `interval ${interval}`).toBe(1);
+
       // The recording gives the same answer again, with and without the chain.
       const lines = readFileSync(recording, 'utf8')
         .trim()

@@ -51,6 +51,16 @@ function deviceConfig(unit: DemoUnit, input: GatewayConfigInput): Record<string,
     ...(unit.orders.length > 0 && {
       orders: unit.orders.map((order) => ({ ...order, energyWh: 'last-interval', leadIntervals: 2 })),
     }),
+    ...(unit.storage && {
+      storage: {
+        usableWh: unit.storage.usableWh,
+        storedWh: unit.storage.storedWh,
+        maxChargeW: unit.storage.maxW,
+        maxDischargeW: unit.storage.maxW,
+        roundTripPercent: 90,
+        trade: { buyBelow: unit.storage.buyBelow, sellAbove: unit.storage.sellAbove, minPercent: 5, maxPercent: 95, leadIntervals: 2 },
+      },
+    }),
     batch: { intervals: 1 },
     ...(unit.permits && {
       carbon: {

@@ -11,6 +11,14 @@ export interface DemoUnit {
   readonly capacityW: number;
   readonly admission: readonly { readonly zone: number; readonly nature: NatureName; readonly priceMicroPerKwh: number }[];
   readonly orders: readonly { readonly side: SideName; readonly priceMicroPerKwh: number }[];
+  /** A battery's strategy instead of orders: each interval it is on one side. */
+  readonly storage?: {
+    readonly usableWh: number;
+    readonly storedWh: number;
+    readonly maxW: number;
+    readonly buyBelow: number;
+    readonly sellAbove: number;
+  };
   readonly allowanceGrams?: bigint;
   readonly permits?: { readonly offerGrams?: number; readonly applyGrams?: number; readonly priceMicroPerKg: number };
 }
@@ -75,10 +83,8 @@ export const DEMO_UNITS: readonly DemoUnit[] = [
     zone: VILLAGE_ZONE,
     capacityW: 10_000,
     admission: [{ zone: VILLAGE_ZONE, nature: 'storage', priceMicroPerKwh: 260_000 }],
-    orders: [
-      { side: 'buy', priceMicroPerKwh: 200_000 },
-      { side: 'sell', priceMicroPerKwh: 260_000 },
-    ],
+    orders: [],
+    storage: { usableWh: 15_000, storedWh: 7_500, maxW: 5_000, buyBelow: 200_000, sellAbove: 260_000 },
   },
   {
     id: 'wind-1',

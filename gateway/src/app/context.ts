@@ -48,7 +48,7 @@ export interface BoundaryRegisters {
 
 /** Evidence and the last intervals: so many readings are kept at hand. */
 const LATEST_KEPT = 96;
-const BOUNDARIES_KEPT = 8;
+const BOUNDARIES_KEPT = 98;
 /** Noise on a wire must not become noise on the broker. */
 const REFUSAL_EVERY_MS = 250;
 

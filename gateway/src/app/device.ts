@@ -13,6 +13,7 @@ import type { ReadingPublisher } from './reading-publisher.ts';
 import { recallReadings } from './recall.ts';
 import { createRegistrar } from './registrar.ts';
 import { createReportSigning } from './report-signing.ts';
+import { createStorage } from './storage.ts';
 import type { Submitter } from './submit.ts';
 import { setValue, VALUE } from './values.ts';
 import { readMeterKey } from './wires/foreign-formats.ts';
@@ -90,11 +91,13 @@ export function createDevice(
   };
   const registrar = createRegistrar(context, unit, submitter, (line) => wire.write(Buffer.from(line, 'latin1')), signer, nameOwner);
   const batcher = createBatcher(context, unit, outbox, submitter);
+  const storage = createStorage(context, unit);
   const actors = [
     registrar,
     batcher,
     createAdmission(context, unit, submitter),
-    createOrders(context, unit, submitter),
+    storage,
+    createOrders(context, unit, submitter, storage),
     createCarbon(context, unit, submitter),
   ];
 

@@ -49,6 +49,19 @@ export const configSchema = v.pipe(
       {},
     ),
     verifier: v.optional(v.picklist(['wasm', 'noble'], 'wasm or noble expected'), 'wasm'),
+    timeZone: v.optional(
+      v.pipe(
+        v.string('a time zone expected, such as Europe/Paris'),
+        v.check((name) => {
+          try {
+            return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+          } catch {
+            return false;
+          }
+        }, 'a time zone expected, such as Europe/Paris'),
+      ),
+      'UTC',
+    ),
     owners: v.record(v.string(), v.strictObject({ key: keyUri })),
     receiptQuorum: v.optional(whole(1, 'a number of chain nodes'), 1),
     log: v.optional(
@@ -94,3 +107,4 @@ export type Config = v.InferOutput<typeof configSchema> & { /** Directory that r
 export type DeviceConfig = Config['devices'][number];
 export type AdmissionConfig = DeviceConfig['admission'][number];
 export type OrderConfig = DeviceConfig['orders'][number];
+export type StorageConfig = NonNullable<DeviceConfig['storage']>;

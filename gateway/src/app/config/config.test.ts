@@ -53,6 +53,7 @@ describe('configuration', () => {
       ['nordic', 'serial', 0, 0],
       ['workshop', 'serial', 0, 0],
       ['cellar', 'serial', 0, 0],
+      ['battery', 'tcp', 1, 0],
     ]);
   });
 
@@ -149,6 +150,31 @@ describe('configuration', () => {
       'a generator behind a BSM',
       BASE.replace('class: meter', 'class: meter\n    format: bsm'),
       'gateway.yaml:14: devices[0].source: load expected: a BSM signs no export register, and the contract takes no generator’s reading without one, got "solar"',
+    ],
+    [
+      'a battery of something that is none',
+      `${BASE}    storage: { usableWh: 1, storedWh: 0, maxChargeW: 1, maxDischargeW: 1 }\n`,
+      'gateway.yaml:16: devices[0].storage: none expected but with source storage, got {"usableWh":1,"storedWh":0,"maxChargeW":1,"maxDischargeW"…',
+    ],
+    [
+      'orders beside a battery’s own',
+      `${BASE.replace('solar', 'storage')}    orders: [{ side: buy, energyWh: 1, priceMicroPerKwh: 1 }]\n    storage: { usableWh: 1, storedWh: 0, maxChargeW: 1, maxDischargeW: 1, trade: { buyBelow: 1 } }\n`,
+      'gateway.yaml:16: devices[0].orders: none expected beside storage.trade: it decides which side is due, got [{"side":"buy","energyWh":1,"forecastIntervals":4,"percen…',
+    ],
+    [
+      'more stored than fits',
+      `${BASE.replace('solar', 'storage')}    storage: { usableWh: 10, storedWh: 11, maxChargeW: 1, maxDischargeW: 1 }\n`,
+      'gateway.yaml:16: devices[0].storage.storedWh: at most usableWh expected, got 11',
+    ],
+    [
+      'a time of day that is none',
+      `${BASE}    orders: [{ side: sell, energyWh: 1, priceMicroPerKwh: [{ from: "25:00", microPerKwh: 1 }] }]\n`,
+      'gateway.yaml:16: devices[0].orders[0].priceMicroPerKwh[0].from: a time of day expected, such as "17:30", got "25:00"',
+    ],
+    [
+      'a time zone that is none',
+      `${BASE}timeZone: Europe/Nowhere\n`,
+      'gateway.yaml:16: timeZone: a time zone expected, such as Europe/Paris, got "Europe/Nowhere"',
     ],
     ['a key given twice', `gateway: a\n${BASE}`, 'gateway.yaml:2: YAML: Map keys must be unique'],
     [
