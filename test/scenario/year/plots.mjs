@@ -12,6 +12,7 @@ import {
   picture,
   polyline,
   rect,
+  roundDecade,
   roundTicks,
   text,
   valueAxis,
@@ -140,14 +141,25 @@ export function plotMoney(rows) {
 /** @param rows of carbonByUnit() */
 export function plotCarbon(rows) {
   const pitch = 26;
-  const [left, right, top] = [150, WIDTH - 200, 96];
+  const [left, right, top] = [150, WIDTH - 240, 96];
   const sorted = rows.toSorted((a, b) => Number(b.emissionsUg - a.emissionsUg));
   const bottom = top + sorted.length * pitch;
   const tonnes = (row) => [Number(row.allowanceGrams) / 1e6, Number(row.emissionsUg) / 1e12];
   const positive = sorted.flatMap(tonnes).filter((value) => value > 0);
-  const [low, high] = [Math.floor(Math.log10(Math.min(...positive))), Math.ceil(Math.log10(Math.max(...positive)))];
-  const x = logarithmic(10 ** low, 10 ** high, left, right);
-  const decades = Array.from({ length: high - low + 1 }, (_, index) => 10 ** (low + index));
+  const [low, high] = [roundDecade(Math.min(...positive), -1), roundDecade(Math.max(...positive), 1)];
+  const x = logarithmic(low, high, left, right);
+  const first = Math.ceil(Math.log10(low) - 1e-9);
+  const decades = Array.from({ length: Math.floor(Math.log10(high) + 1e-9) - first + 1 }, (_, index) => 10 ** (first + index));
+  const tonnesOf = (grams) => formatTick(Math.round(Number(grams) / 1e4) / 100);
+  /** What became of the difference. */
+  const fateOf = ({ boughtGrams, soldGrams, deficitGrams }) =>
+    [
+      boughtGrams > 0n ? `bought ${tonnesOf(boughtGrams)}` : '',
+      soldGrams > 0n ? `sold ${tonnesOf(soldGrams)}` : '',
+      deficitGrams > 0n ? `lacked ${tonnesOf(deficitGrams)}, fined` : '',
+    ]
+      .filter((part) => part !== '')
+      .join(', ');
   return picture(WIDTH, bottom + 52, 'Carbon: allowance and emissions', [
     title(
       'Carbon: allowance and emissions',
@@ -158,24 +170,17 @@ export function plotCarbon(rows) {
       text(x(tick), bottom + 18, formatTick(tick), { size: 11, fill: MUTED, anchor: 'middle' }),
     ]),
     text((left + right) / 2, bottom + 38, 't CO2-eq', { size: 11, fill: MUTED, anchor: 'middle' }),
+    text(right + 14, top - 18, 'permits, t', { size: 11, fill: MUTED }),
     sorted.map((row, index) => {
       const y = top + index * pitch + pitch / 2;
       const [allowance, emitted] = tonnes(row);
       const over = emitted > allowance;
-      const note =
-        row.fineMicro > 0n
-          ? `lacked ${formatTick(Number(row.deficitGrams) / 1e6)} t, fined`
-          : row.boughtGrams > 0n
-            ? `bought ${formatTick(Number(row.boughtGrams) / 1e6)} t`
-            : row.soldGrams > 0n
-              ? `sold ${formatTick(Number(row.soldGrams) / 1e6)} t`
-              : '';
       return [
         text(left - 10, y + 4, row.unit.name, { size: 12, anchor: 'end' }),
         line(x(allowance), y, x(emitted), y, over ? '#e9a49b' : '#a9d8c3', 5),
         circle(x(allowance), y, 5.5, '#ffffff', `${row.unit.name}: allowance ${allowance} t`, "stroke='#1b7f5c' stroke-width='2.2'"),
         circle(x(emitted), y, 5.5, over ? '#c0392b' : '#34495e', `${row.unit.name}: emitted ${emitted} t`),
-        text(right + 14, y + 4, note, { size: 11, fill: row.fineMicro > 0n ? '#c0392b' : MUTED }),
+        text(right + 14, y + 4, fateOf(row), { size: 11, fill: row.fineMicro > 0n ? '#c0392b' : MUTED }),
       ];
     }),
     [

@@ -43,13 +43,20 @@ export function roundTicks(least, most, count = 5) {
   return ticks;
 }
 
+/** The next 1, 2 or 5 times a power of ten: outwards, so that a value lies within. */
+export function roundDecade(value, direction) {
+  const power = 10 ** Math.floor(Math.log10(value));
+  const candidates = [1, 2, 5, 10].map((factor) => factor * power);
+  return direction > 0 ? candidates.find((candidate) => candidate >= value) : candidates.findLast((candidate) => candidate <= value);
+}
+
 export const linear = (least, most, from, to) => (value) => from + ((value - least) / (most - least || 1)) * (to - from);
 export const logarithmic = (least, most, from, to) => {
   const scale = linear(Math.log10(least), Math.log10(most), from, to);
   return (value) => scale(Math.log10(Math.max(value, least)));
 };
 
-export const formatTick = (value) => value.toLocaleString('en', { maximumFractionDigits: 2 });
+export const formatTick = (value) => value.toLocaleString('en', { maximumFractionDigits: 3 });
 
 /** Horizontal grid lines with their values at the left, and what they measure above them. */
 export const valueAxis = (ticks, y, left, right, unit) => [
