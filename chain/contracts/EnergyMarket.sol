@@ -20,7 +20,9 @@ contract EnergyMarket is IEnergyMarket, Escrow {
     );
     bytes32 private constant CANCELLATION_TYPEHASH = keccak256("OrderCancellation(bytes32 orderId)");
 
-    struct OrderState { uint64 filledWh; bool cancelled; }
+    /// One slot, until the trade that opened it is settled. `trade`: of that trade's id the upper 200 bits in the buy order's
+    /// slot and the lower 200 bits in the sell order's (docs/decisions/0016). 48 bits of Wh are the ledger's 281 TWh.
+    struct OrderState { uint48 filledWh; bool cancelled; uint200 trade; }
 
     IMeterRegistry public immutable registry;
     IReadingLedger public immutable ledger;
@@ -30,8 +32,8 @@ contract EnergyMarket is IEnergyMarket, Escrow {
     uint64 public immutable settlementDeadlineSeconds;
 
     mapping(bytes32 orderId => OrderState) private _orders;
-    /// The terms stand in the event and come back as calldata; one slot a trade.
-    mapping(bytes32 tradeId => TradeState) private _trades;
+    /// The terms stand in the event and come back as calldata. Open trades of orders that had traded before.
+    mapping(bytes32 tradeId => bool) private _trades;
 
     constructor(
         IERC20 token_,
@@ -52,19 +54,29 @@ contract EnergyMarket is IEnergyMarket, Escrow {
     }
 
     function orderDigest(Order calldata order) public view returns (bytes32) {
-        return _hashTypedDataV4(keccak256(abi.encode(ORDER_TYPEHASH, order)));
+        // keccak256(abi.encode(ORDER_TYPEHASH, order)) of the calldata as it is: dirty bits make an order that nobody signed.
+        bytes32 typehash = ORDER_TYPEHASH;
+        bytes32 structHash;
+        assembly ("memory-safe") {
+            let words := mload(0x40)
+            mstore(words, typehash)
+            calldatacopy(add(words, 32), order, 288)
+            structHash := keccak256(words, 320)
+        }
+        return _hashTypedDataV4(structHash);
     }
 
     function filledWh(bytes32 orderId) external view returns (uint64) {
         return _orders[orderId].filledWh;
     }
 
-    function tradeStateOf(bytes32 tradeId) external view returns (TradeState) {
-        return _trades[tradeId];
+    function isOpen(TradeTerms calldata terms) external view returns (bool) {
+        bytes32 tradeId = _idOf(terms);
+        return _isFirst(terms, tradeId) || _trades[tradeId];
     }
 
     function tradeIdOf(TradeTerms calldata terms) external pure returns (bytes32) {
-        return keccak256(abi.encode(terms));
+        return _idOf(terms);
     }
 
     function postMatch(
@@ -75,29 +87,14 @@ contract EnergyMarket is IEnergyMarket, Escrow {
         uint64 energyWh,
         uint64 priceMicroPerKwh
     ) external returns (bytes32 tradeId) {
-        if (energyWh == 0) revert ZeroEnergy();
-        _checkPair(sell, buy, priceMicroPerKwh);
-        TradeTerms memory terms;
-        terms.interval = sell.interval;
-        terms.energyWh = energyWh;
-        terms.priceMicroPerKwh = priceMicroPerKwh;
-        terms.sellerMeter = sell.meter;
-        terms.buyerMeter = buy.meter;
-        {
-            IMeterRegistry.Meter memory sellerMeter = registry.meterOf(sell.meter);
-            IMeterRegistry.Meter memory buyerMeter = registry.meterOf(buy.meter);
-            _checkMeter(sell, sellerMeter);
-            _checkMeter(buy, buyerMeter);
-            _checkLimits(sell, buy, buyerMeter.capacityW, priceMicroPerKwh);
-            (terms.seller, terms.buyer) = (sellerMeter.owner, buyerMeter.owner);
-        }
-        (terms.sellOrderId, terms.sellFilledBeforeWh) = _fill(sell, sellSignature, terms.seller, energyWh);
-        (terms.buyOrderId,) = _fill(buy, buySignature, terms.buyer, energyWh);
+        return _post(sell, sellSignature, buy, buySignature, energyWh, priceMicroPerKwh);
+    }
 
-        tradeId = keccak256(abi.encode(terms));
-        _trades[tradeId] = TradeState.Open;
-        _debit(terms.buyer, _ceilPrice(energyWh, priceMicroPerKwh));
-        emit TradeOpened(tradeId, terms.sellOrderId, terms.buyOrderId, sell.zone, sell.carrier, terms);
+    function postMatches(Pairing[] calldata pairings) external {
+        for (uint256 i = 0; i < pairings.length; i++) {
+            Pairing calldata p = pairings[i];
+            _post(p.sell, p.sellSignature, p.buy, p.buySignature, p.energyWh, p.priceMicroPerKwh);
+        }
     }
 
     function cancelOrder(Order calldata order, bytes calldata cancellationSignature) external {
@@ -110,17 +107,21 @@ contract EnergyMarket is IEnergyMarket, Escrow {
     }
 
     function settle(TradeTerms calldata terms) public returns (uint64 settledWh) {
-        bytes32 tradeId = keccak256(abi.encode(terms));
-        TradeState state = _trades[tradeId];
-        if (state == TradeState.None) revert TradeUnknown(tradeId);
-        if (state == TradeState.Settled) revert TradeAlreadySettled(tradeId);
-        uint256 end = (uint256(terms.interval) + 1) * intervalSeconds;
+        bytes32 tradeId = _idOf(terms);
+        bool isFirst = _isFirst(terms, tradeId);
+        if (!isFirst && !_trades[tradeId]) revert TradeUnknown(tradeId);
+        uint256 end = _endOf(terms.interval);
         if (block.timestamp < end) revert IntervalNotOver(terms.interval, block.timestamp);
-
-        _trades[tradeId] = TradeState.Settled;
-        settledWh = block.timestamp <= end + settlementDeadlineSeconds
-            ? ledger.allocatePair(terms.sellerMeter, terms.buyerMeter, terms.interval, terms.energyWh)
-            : _settleLate(terms);
+        // Slots are given back: no match is posted any more for an interval that is over, so nothing can be replayed.
+        if (isFirst) {
+            delete _orders[terms.sellOrderId];
+            delete _orders[terms.buyOrderId];
+        } else {
+            delete _trades[tradeId];
+        }
+        settledWh = ledger.allocatePair(
+            terms.sellerMeter, terms.buyerMeter, terms.interval, terms.energyWh, block.timestamp > end + settlementDeadlineSeconds
+        );
         uint256 escrowed = _ceilPrice(terms.energyWh, terms.priceMicroPerKwh);
         uint256 paid = uint256(settledWh) * terms.priceMicroPerKwh / 1000;
         _credit(terms.seller, paid);
@@ -136,39 +137,87 @@ contract EnergyMarket is IEnergyMarket, Escrow {
         }
     }
 
-    /// Nobody gains by silence: a seller whose boundaries are missing delivered nothing, a buyer whose boundaries are
-    /// missing took everything that the seller delivered.
-    function _settleLate(TradeTerms calldata terms) private returns (uint64 settledWh) {
-        if (!_hasBoundaries(terms.sellerMeter, terms.interval)) return 0;
-        if (_hasBoundaries(terms.buyerMeter, terms.interval)) {
-            return ledger.allocatePair(terms.sellerMeter, terms.buyerMeter, terms.interval, terms.energyWh);
+    function _post(
+        Order calldata sell,
+        bytes calldata sellSignature,
+        Order calldata buy,
+        bytes calldata buySignature,
+        uint64 energyWh,
+        uint64 priceMicroPerKwh
+    ) private returns (bytes32 tradeId) {
+        if (energyWh == 0) revert ZeroEnergy();
+        _checkPair(sell, buy, priceMicroPerKwh);
+        TradeTerms memory terms;
+        terms.interval = sell.interval;
+        terms.energyWh = energyWh;
+        terms.priceMicroPerKwh = priceMicroPerKwh;
+        terms.sellerMeter = sell.meter;
+        terms.buyerMeter = buy.meter;
+        uint64 buyerCapacityW;
+        (terms.seller,) = _checkMeter(sell);
+        (terms.buyer, buyerCapacityW) = _checkMeter(buy);
+        _checkLimits(sell, buy, buyerCapacityW, priceMicroPerKwh);
+        terms.sellOrderId = _checkOrder(sell, sellSignature, terms.seller);
+        terms.buyOrderId = _checkOrder(buy, buySignature, terms.buyer);
+        OrderState memory sold = _orders[terms.sellOrderId];
+        OrderState memory bought = _orders[terms.buyOrderId];
+        terms.sellFilledBeforeWh = sold.filledWh;
+
+        tradeId = keccak256(abi.encode(terms));
+        if (sold.filledWh == 0 && bought.filledWh == 0) {
+            sold.trade = uint200(uint256(tradeId));
+            bought.trade = uint200(uint256(tradeId) >> 56);
+        } else {
+            _trades[tradeId] = true;
         }
-        (, uint64 exportWh) = ledger.availableWh(terms.sellerMeter, terms.interval);
-        settledWh = exportWh < terms.energyWh ? exportWh : terms.energyWh;
-        ledger.allocate(terms.sellerMeter, terms.interval, 0, settledWh);
+        _fill(terms.sellOrderId, sold, sell.energyWh, energyWh);
+        _fill(terms.buyOrderId, bought, buy.energyWh, energyWh);
+        _debit(terms.buyer, _ceilPrice(energyWh, priceMicroPerKwh));
+        emit TradeOpened(tradeId, terms.sellOrderId, terms.buyOrderId, sell.zone, sell.carrier, terms);
     }
 
-    function _hasBoundaries(address meter, uint64 interval) private view returns (bool) {
-        return ledger.boundaryOf(meter, interval).recorded && ledger.boundaryOf(meter, interval + 1).recorded;
+    /// Whether this is the open trade that opened both its orders.
+    function _isFirst(TradeTerms calldata terms, bytes32 tradeId) private view returns (bool) {
+        return _orders[terms.buyOrderId].trade == uint200(uint256(tradeId) >> 56)
+            && _orders[terms.sellOrderId].trade == uint200(uint256(tradeId));
     }
 
-    function _checkPair(Order calldata sell, Order calldata buy, uint64 price) private pure {
+    /// keccak256(abi.encode(terms)) of the calldata as it is: terms with dirty bits have an id that no trade has.
+    function _idOf(TradeTerms calldata terms) private pure returns (bytes32 tradeId) {
+        assembly ("memory-safe") {
+            let words := mload(0x40)
+            calldatacopy(words, terms, 320)
+            tradeId := keccak256(words, 320)
+        }
+    }
+
+    function _endOf(uint64 interval) private view returns (uint256) {
+        return (uint256(interval) + 1) * intervalSeconds;
+    }
+
+    function _checkPair(Order calldata sell, Order calldata buy, uint64 price) private view {
         if (sell.side != Side.SELL) revert SideInvalid(Side.SELL, sell.side);
         if (buy.side != Side.BUY) revert SideInvalid(Side.BUY, buy.side);
         if (sell.zone != buy.zone) revert OrderMismatch("zone");
         if (sell.carrier != buy.carrier) revert OrderMismatch("carrier");
         if (sell.interval != buy.interval) revert OrderMismatch("interval");
         if (sell.meter == buy.meter) revert OrderMismatch("meter");
+        if (block.timestamp >= _endOf(sell.interval)) revert IntervalOver(sell.interval, block.timestamp);
         if (price < sell.priceMicroPerKwh || price > buy.priceMicroPerKwh) {
             revert PriceOutsideLimits(price, sell.priceMicroPerKwh, buy.priceMicroPerKwh);
         }
     }
 
-    function _checkMeter(Order calldata order, IMeterRegistry.Meter memory m) private pure {
-        if (m.status == IMeterRegistry.Status.Unknown) revert IMeterRegistry.MeterUnknown(order.meter);
-        if (m.status != IMeterRegistry.Status.Active) revert IMeterRegistry.MeterNotActive(order.meter, m.status);
-        if (m.zone != order.zone) revert OrderMismatch("zone");
-        if (m.carrier != order.carrier) revert OrderMismatch("carrier");
+    function _checkMeter(Order calldata order) private view returns (address, uint64) {
+        (address owner, bool isActive, uint8 carrier, uint32 zone, uint64 capacityW) = registry.traderOf(order.meter);
+        if (!isActive) {
+            if (owner == address(0)) revert IMeterRegistry.MeterUnknown(order.meter);
+            (, IMeterRegistry.Status status,,) = registry.signerOf(order.meter);
+            revert IMeterRegistry.MeterNotActive(order.meter, status);
+        }
+        if (zone != order.zone) revert OrderMismatch("zone");
+        if (carrier != order.carrier) revert OrderMismatch("carrier");
+        return (owner, capacityW);
     }
 
     /// No order beyond what the unit could deliver or take in the interval, no price above the zone's ceiling. A buyer may
@@ -184,26 +233,34 @@ contract EnergyMarket is IEnergyMarket, Escrow {
 
     function _checkEnergy(uint64 energyWh, uint64 capacityW) private view {
         uint256 limit = uint256(capacityW) * intervalSeconds / 3600;
-        if (energyWh > limit) revert OrderOverLimit("energyWh", uint64(limit > type(uint64).max ? type(uint64).max : limit), energyWh);
+        if (limit > type(uint48).max) limit = type(uint48).max;
+        if (energyWh > limit) revert OrderOverLimit("energyWh", uint64(limit), energyWh);
     }
 
-    function _fill(Order calldata order, bytes calldata signature, address owner, uint64 energyWh)
-        private
-        returns (bytes32 orderId, uint64 filledBeforeWh)
-    {
+    function _checkOrder(Order calldata order, bytes calldata signature, address owner) private view returns (bytes32 orderId) {
         orderId = orderDigest(order);
         if (block.timestamp > order.expiry) revert OrderExpired(orderId, order.expiry, block.timestamp);
-        OrderState storage state = _orders[orderId];
-        if (state.cancelled) revert OrderIsCancelled(orderId);
         _checkSignature(owner, orderId, signature);
-        filledBeforeWh = state.filledWh;
-        uint64 remaining = order.energyWh - filledBeforeWh;
-        if (energyWh > remaining) revert OrderOverfilled(orderId, energyWh, remaining);
-        state.filledWh = filledBeforeWh + energyWh;
     }
 
+    /// Limits of energy are of 48 bits, so what is filled is too.
+    function _fill(bytes32 orderId, OrderState memory state, uint64 orderWh, uint64 energyWh) private {
+        if (state.cancelled) revert OrderIsCancelled(orderId);
+        uint64 remaining = orderWh - state.filledWh;
+        if (energyWh > remaining) revert OrderOverfilled(orderId, energyWh, remaining);
+        unchecked {
+            state.filledWh += uint48(energyWh);
+        }
+        _orders[orderId] = state;
+    }
+
+    /// As ECDSA.tryRecover of 65 bytes, without a copy in memory.
     function _checkSignature(address owner, bytes32 digest, bytes calldata signature) private pure {
-        (address recovered,,) = ECDSA.tryRecover(digest, signature);
+        address recovered = address(0);
+        if (signature.length == 65) {
+            (recovered,,) =
+                ECDSA.tryRecover(digest, uint8(signature[64]), bytes32(signature[0:32]), bytes32(signature[32:64]));
+        }
         if (recovered != owner || recovered == address(0)) revert OwnerSignatureInvalid(owner, recovered);
     }
 

@@ -13,7 +13,7 @@ import {Curve, Format, Registration} from "./interfaces/Types.sol";
 /// @notice See IMeterRegistry for what each function promises.
 /// @dev CERTIFIER_ROLE is believed about what a meter measures, AUTHORITY_ROLE about what a source emits, SUSPENDER_ROLE
 /// about when to stop one. None of them can sign for a meter or its owner. A meter fills two slots: what signs and what it
-/// is in the first, whose it is and how much in the second.
+/// is in the first, whose it is and what it may trade in the second, so that ledger and market read one each.
 contract MeterRegistry is IMeterRegistry, AccessControl, EIP712 {
     bytes32 public constant CERTIFIER_ROLE = keccak256("CERTIFIER_ROLE");
     bytes32 public constant SUSPENDER_ROLE = keccak256("SUSPENDER_ROLE");
@@ -26,12 +26,28 @@ contract MeterRegistry is IMeterRegistry, AccessControl, EIP712 {
     bytes32 private constant REVOCATION_TYPEHASH = keccak256("Revocation(address meter,uint64 nonce)");
     uint8 private constant MAX_SOURCE = 10;
 
+    /// 48 bits of W are 281 TW.
+    struct StoredMeter {
+        address key;
+        Status status;
+        uint8 curve;
+        uint8 format;
+        uint8 attestationClass;
+        uint8 source;
+        uint32 intensityMgPerKwh;
+        address owner;
+        bool isActive; // status == Active
+        uint8 carrier;
+        uint32 zone;
+        uint48 capacityW;
+    }
+
     /// @inheritdoc IMeterRegistry
     uint64 public immutable domain;
     /// @inheritdoc IMeterRegistry
     IForeignReadings public immutable foreignReadings;
 
-    mapping(address meter => Meter) private _meters;
+    mapping(address meter => StoredMeter) private _meters;
     /// @inheritdoc IMeterRegistry
     mapping(address key => address meter) public meterOfKey;
     mapping(address meter => mapping(uint64 nonce => bool)) private _nonceUsed;
@@ -46,7 +62,15 @@ contract MeterRegistry is IMeterRegistry, AccessControl, EIP712 {
     }
 
     function meterOf(address meter) external view returns (Meter memory) {
-        return _meters[meter];
+        StoredMeter memory m = _meters[meter];
+        return Meter(
+            m.key, m.status, m.curve, m.format, m.attestationClass, m.source, m.carrier, m.zone, m.owner, m.capacityW, m.intensityMgPerKwh
+        );
+    }
+
+    function traderOf(address meter) external view returns (address owner, bool isActive, uint8 carrier, uint32 zone, uint64 capacityW) {
+        StoredMeter storage m = _meters[meter];
+        return (m.owner, m.isActive, m.carrier, m.zone, m.capacityW);
     }
 
     function ownerOf(address meter) external view returns (address) {
@@ -54,7 +78,7 @@ contract MeterRegistry is IMeterRegistry, AccessControl, EIP712 {
     }
 
     function signerOf(address meter) external view returns (address key, Status status, uint8 curve, uint8 format) {
-        Meter storage m = _meters[meter];
+        StoredMeter storage m = _meters[meter];
         return (m.key, m.status, m.curve, m.format);
     }
 
@@ -74,6 +98,7 @@ contract MeterRegistry is IMeterRegistry, AccessControl, EIP712 {
         _checkRange("attestationClass", r.attestationClass, 3);
         if (r.source > MAX_SOURCE) revert ValueOutOfRange("source", r.source, MAX_SOURCE);
         _checkRange("carrier", r.carrier, 4);
+        if (r.capacityW > type(uint48).max) revert ValueOutOfRange("capacityW", r.capacityW, type(uint48).max);
         if (r.format == Format.NATIVE && r.curve != Curve.SECP256K1) revert ValueOutOfRange("curve", r.curve, Curve.SECP256K1);
 
         meter = _addressOf(r.keyX, r.keyY);
@@ -89,26 +114,27 @@ contract MeterRegistry is IMeterRegistry, AccessControl, EIP712 {
         }
 
         meterOfKey[meter] = meter;
-        _meters[meter] = Meter({
+        _meters[meter] = StoredMeter({
             key: meter,
             status: Status.Pending,
             curve: r.curve,
             format: r.format,
             attestationClass: r.attestationClass,
             source: r.source,
+            intensityMgPerKwh: 0,
+            owner: r.owner,
+            isActive: false,
             carrier: r.carrier,
             zone: r.zone,
-            owner: r.owner,
-            capacityW: r.capacityW,
-            intensityMgPerKwh: 0
+            capacityW: uint48(r.capacityW)
         });
         emit MeterRegistered(id, meter, r.owner, r.source, r.carrier, r.attestationClass, r.zone, r.capacityW);
     }
 
     function certify(address meter) external onlyRole(CERTIFIER_ROLE) {
-        Meter storage m = _meters[meter];
+        StoredMeter storage m = _meters[meter];
         if (m.status != Status.Pending) revert MeterNotPending(meter);
-        m.status = Status.Active;
+        _setStatus(m, Status.Active);
         m.intensityMgPerKwh = intensityOf[m.source];
         emit MeterCertified(meter, msg.sender, m.intensityMgPerKwh);
     }
@@ -121,7 +147,7 @@ contract MeterRegistry is IMeterRegistry, AccessControl, EIP712 {
         bytes calldata ownerSignature,
         bytes calldata possessionSignature
     ) external {
-        Meter storage m = _known(meter);
+        StoredMeter storage m = _known(meter);
         if (m.status == Status.Revoked) revert MeterNotActive(meter, m.status);
         bytes32 id = _hashTypedDataV4(keccak256(abi.encode(ROTATION_TYPEHASH, meter, newKeyX, newKeyY, nonce)));
         _useNonce(meter, nonce);
@@ -141,27 +167,27 @@ contract MeterRegistry is IMeterRegistry, AccessControl, EIP712 {
     }
 
     function revoke(address meter, uint64 nonce, bytes calldata ownerSignature) external {
-        Meter storage m = _known(meter);
+        StoredMeter storage m = _known(meter);
         if (m.status == Status.Revoked) revert MeterNotActive(meter, m.status);
         bytes32 id = _hashTypedDataV4(keccak256(abi.encode(REVOCATION_TYPEHASH, meter, nonce)));
         _useNonce(meter, nonce);
         _checkOwner(m.owner, id, ownerSignature);
-        m.status = Status.Revoked;
+        _setStatus(m, Status.Revoked);
         emit MeterRevoked(id, meter);
     }
 
     function suspend(address meter, bytes32 reason) external onlyRole(SUSPENDER_ROLE) {
-        Meter storage m = _known(meter);
+        StoredMeter storage m = _known(meter);
         // A pending one must not come back through reinstate() without ever having been certified.
         if (m.status != Status.Active) revert MeterNotActive(meter, m.status);
-        m.status = Status.Suspended;
+        _setStatus(m, Status.Suspended);
         emit MeterSuspended(meter, reason);
     }
 
     function reinstate(address meter) external onlyRole(SUSPENDER_ROLE) {
-        Meter storage m = _known(meter);
+        StoredMeter storage m = _known(meter);
         if (m.status != Status.Suspended) revert MeterNotActive(meter, m.status);
-        m.status = Status.Active;
+        _setStatus(m, Status.Active);
         emit MeterReinstated(meter);
     }
 
@@ -171,9 +197,14 @@ contract MeterRegistry is IMeterRegistry, AccessControl, EIP712 {
         emit IntensitySet(source, intensityMgPerKwh, citation);
     }
 
-    function _known(address meter) private view returns (Meter storage m) {
+    function _known(address meter) private view returns (StoredMeter storage m) {
         m = _meters[meter];
         if (m.status == Status.Unknown) revert MeterUnknown(meter);
+    }
+
+    function _setStatus(StoredMeter storage m, Status status) private {
+        m.status = status;
+        m.isActive = status == Status.Active;
     }
 
     function _useNonce(address meter, uint64 nonce) private {

@@ -30,14 +30,15 @@ contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
     uint8 private constant IMPORT_SIGNED = 1;
     uint8 private constant EXPORT_SIGNED = 2;
 
-    /// One slot. 56 bits of Wh are 72 PWh; 48 bits of an interval's energy 281 TWh. The energy of interval k that is
-    /// spoken for stands at its closing boundary k + 1.
+    /// One slot. 56 bits of Wh are 72 PWh; 48 bits of an interval's energy 281 TWh. An interval's energy stands at its closing
+    /// boundary: once both are recorded (`closed`) what of it is free, until then what has been spoken for ahead of them.
     struct PackedBoundary {
         uint56 importWh;
         uint56 exportWh;
-        uint48 importAllocatedWh;
-        uint48 exportAllocatedWh;
+        uint48 importOpenWh;
+        uint48 exportOpenWh;
         bool recorded;
+        bool closed;
     }
 
     IMeterRegistry public immutable registry;
@@ -65,8 +66,8 @@ contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
     }
 
     function boundaryOf(address meter, uint64 boundary) external view returns (Boundary memory) {
-        PackedBoundary storage b = _boundaries[meter][boundary];
-        return Boundary(b.recorded, b.importWh, b.exportWh, b.importAllocatedWh, b.exportAllocatedWh);
+        PackedBoundary memory b = _boundaries[meter][boundary];
+        return Boundary(b.recorded, b.importWh, b.exportWh, b.closed ? b.importOpenWh : 0, b.closed ? b.exportOpenWh : 0);
     }
 
     function verify(address meter, bytes calldata signedReading) public view returns (Reading memory) {
@@ -159,34 +160,47 @@ contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
     }
 
     function availableWh(address meter, uint64 interval) external view returns (uint64 importWh, uint64 exportWh) {
-        return _available(meter, interval);
+        PackedBoundary memory end = _boundaries[meter][interval + 1];
+        if (!end.closed) _revertMissing(meter, interval);
+        return (end.importOpenWh, end.exportOpenWh);
     }
 
     function allocate(address meter, uint64 interval, uint64 importWh, uint64 exportWh) external onlyRole(MARKET_ROLE) {
-        (uint64 importFree, uint64 exportFree) = _available(meter, interval);
+        PackedBoundary storage end = _boundaries[meter][interval + 1];
+        if (!end.closed) _revertMissing(meter, interval);
+        (uint48 importFree, uint48 exportFree) = (end.importOpenWh, end.exportOpenWh);
         if (importWh > importFree) revert AllocationExceedsVerified(meter, interval, importWh, importFree);
         if (exportWh > exportFree) revert AllocationExceedsVerified(meter, interval, exportWh, exportFree);
-        PackedBoundary storage end = _boundaries[meter][interval + 1];
-        end.importAllocatedWh += uint48(importWh);
-        end.exportAllocatedWh += uint48(exportWh);
+        unchecked {
+            end.importOpenWh = importFree - uint48(importWh);
+            end.exportOpenWh = exportFree - uint48(exportWh);
+        }
         emit EnergyAllocated(meter, interval, importWh, exportWh);
     }
 
-    function allocatePair(address seller, address buyer, uint64 interval, uint64 wantedWh)
+    function allocatePair(address seller, address buyer, uint64 interval, uint64 wantedWh, bool isLate)
         external
         onlyRole(MARKET_ROLE)
         returns (uint64 settledWh)
     {
         PackedBoundary storage sold = _boundaries[seller][interval + 1];
         PackedBoundary storage bought = _boundaries[buyer][interval + 1];
-        (, uint64 exportFree) = _availableUntil(sold, seller, interval);
-        (uint64 importFree,) = _availableUntil(bought, buyer, interval);
+        bool isBuyerSilent = !bought.closed;
+        if (!sold.closed) {
+            if (isLate) return 0;
+            _revertMissing(seller, interval);
+        }
+        if (isBuyerSilent && !isLate) _revertMissing(buyer, interval);
+        (uint48 exportFree, uint48 importOpen) = (sold.exportOpenWh, bought.importOpenWh);
         settledWh = wantedWh < exportFree ? wantedWh : exportFree;
-        if (importFree < settledWh) settledWh = importFree;
-        sold.exportAllocatedWh += uint48(settledWh);
-        emit EnergyAllocated(seller, interval, 0, settledWh);
-        bought.importAllocatedWh += uint48(settledWh);
-        emit EnergyAllocated(buyer, interval, settledWh, 0);
+        if (!isBuyerSilent && importOpen < settledWh) settledWh = importOpen;
+        if (settledWh == 0) return 0;
+        unchecked {
+            sold.exportOpenWh = exportFree - uint48(settledWh);
+            // What a silent buyer has paid for is spoken for, should its boundaries come after all.
+            bought.importOpenWh = isBuyerSilent ? _clip(uint64(importOpen) + settledWh) : importOpen - uint48(settledWh);
+        }
+        emit PairAllocated(seller, buyer, interval, settledWh);
     }
 
     /// Digest and leaf are those of a foreign reading, zero of a native one: there they are cheap, and not always wanted.
@@ -257,7 +271,7 @@ contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
         if (read.counter == last.counter && differs) revert CounterNotIncreasing(meter, last.counter, read.counter);
     }
 
-    function _checkOrder(address meter, PackedBoundary storage neighbour, Reading memory reading, bool neighbourIsEarlier) private view {
+    function _checkOrder(address meter, PackedBoundary memory neighbour, Reading memory reading, bool neighbourIsEarlier) private pure {
         if (!neighbour.recorded) return;
         (uint64 importWh, uint64 exportWh) = (neighbour.importWh, neighbour.exportWh);
         if (neighbourIsEarlier) {
@@ -283,34 +297,42 @@ contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
     function _storeBoundary(address meter, uint64 boundary, Reading memory reading) private {
         if (reading.importWh > type(uint56).max) revert RegisterOverflow(meter, "importWh", reading.importWh, type(uint56).max);
         if (reading.exportWh > type(uint56).max) revert RegisterOverflow(meter, "exportWh", reading.exportWh, type(uint56).max);
+        PackedBoundary memory start;
+        if (boundary > 0) start = _boundaries[meter][boundary - 1];
+        PackedBoundary storage end = _boundaries[meter][boundary + 1];
         // An interval's energy is the difference of its two boundaries, so these must not contradict each other.
-        if (boundary > 0) _checkOrder(meter, _boundaries[meter][boundary - 1], reading, true);
-        _checkOrder(meter, _boundaries[meter][boundary + 1], reading, false);
-        _boundaries[meter][boundary] = PackedBoundary(uint56(reading.importWh), uint56(reading.exportWh), 0, 0, true);
+        _checkOrder(meter, start, reading, true);
+        _checkOrder(meter, end, reading, false);
+        PackedBoundary memory read = _boundaries[meter][boundary];
+        (read.importWh, read.exportWh, read.recorded) = (uint56(reading.importWh), uint56(reading.exportWh), true);
+        if (start.recorded) _close(start, read);
+        _boundaries[meter][boundary] = read;
+        if (end.recorded) {
+            PackedBoundary memory next = end;
+            _close(read, next);
+            _boundaries[meter][boundary + 1] = next;
+        }
         emit BoundaryRecorded(meter, boundary, reading.counter, reading.importWh, reading.exportWh);
     }
 
-    function _available(address meter, uint64 interval) private view returns (uint64 importFree, uint64 exportFree) {
-        return _availableUntil(_boundaries[meter][interval + 1], meter, interval);
+    /// Both boundaries of an interval stand: what they prove, less what was spoken for ahead of them, is free.
+    function _close(PackedBoundary memory start, PackedBoundary memory end) private pure {
+        end.importOpenWh = _free(start.importWh, end.importWh, end.importOpenWh);
+        end.exportOpenWh = _free(start.exportWh, end.exportWh, end.exportOpenWh);
+        end.closed = true;
     }
 
-    /// Of an interval whose closing boundary is at hand.
-    function _availableUntil(PackedBoundary memory end, address meter, uint64 interval)
-        private
-        view
-        returns (uint64 importFree, uint64 exportFree)
-    {
-        PackedBoundary memory start = _boundaries[meter][interval];
-        if (!start.recorded) revert BoundaryMissing(meter, interval);
-        if (!end.recorded) revert BoundaryMissing(meter, interval + 1);
-        importFree = _free(start.importWh, end.importWh, end.importAllocatedWh);
-        exportFree = _free(start.exportWh, end.exportWh, end.exportAllocatedWh);
+    function _revertMissing(address meter, uint64 interval) private view {
+        revert BoundaryMissing(meter, _boundaries[meter][interval].recorded ? interval + 1 : interval);
     }
 
     /// Saturating: a register that fell between two boundaries proves no energy.
-    function _free(uint64 startWh, uint64 endWh, uint64 allocatedWh) private pure returns (uint64) {
-        uint64 verified = endWh > startWh ? endWh - startWh : 0;
-        if (verified > type(uint48).max) verified = type(uint48).max;
-        return verified > allocatedWh ? verified - allocatedWh : 0;
+    function _free(uint64 startWh, uint64 endWh, uint64 aheadWh) private pure returns (uint48) {
+        uint64 verified = endWh > startWh ? _clip(endWh - startWh) : 0;
+        return verified > aheadWh ? uint48(verified - aheadWh) : 0;
+    }
+
+    function _clip(uint64 energyWh) private pure returns (uint48) {
+        return energyWh > type(uint48).max ? type(uint48).max : uint48(energyWh);
     }
 }

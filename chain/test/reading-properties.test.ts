@@ -349,7 +349,7 @@ describe('allocation', () => {
         for (const { kind, wh } of asks) {
           if (kind === 'pair') {
             const settled = [wh, exportFree, importFree].reduce((a, b) => (a < b ? a : b));
-            await market.send('readingLedger', 'allocatePair', [meter.id, other.id, BOUNDARY_0, wh]);
+            await market.send('readingLedger', 'allocatePair', [meter.id, other.id, BOUNDARY_0, wh, false]);
             exportFree -= settled;
             importFree -= settled;
           } else {

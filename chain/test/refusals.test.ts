@@ -606,14 +606,16 @@ table('AdmissionPolicy', [
 ]);
 
 type OrderPart = Parameters<typeof makeOrder>[2];
+/** The interval of NOW: the one before is over. */
+const RUNNING = BOUNDARY_0 + 1n;
 const tryMatch = async (sell: OrderPart = {}, buy: OrderPart = {}, energyWh = 100n, price = 200_000n, signers?: [Role, Role]) =>
   refuse(
     'energyMarket',
     'postMatch',
     await matchArgs(
       market,
-      makeOrder('sell', seller, { nonce: 9n, ...sell }),
-      makeOrder('buy', buyer, { nonce: 9n, ...buy }),
+      makeOrder('sell', seller, { interval: RUNNING, nonce: 9n, ...sell }),
+      makeOrder('buy', buyer, { interval: RUNNING, nonce: 9n, ...buy }),
       energyWh,
       price,
       signers,
@@ -729,6 +731,12 @@ table('EnergyMarket', [
     },
   },
   {
+    says: 'a match for an interval that is over',
+    error: 'IntervalOver',
+    args: () => ({ interval: BOUNDARY_0 }),
+    attempt: () => tryMatch({ interval: BOUNDARY_0 }, { interval: BOUNDARY_0 }),
+  },
+  {
     says: 'an order past its expiry',
     error: 'OrderExpired',
     args: () => ({ expiry: NOW - 1n }),
@@ -748,13 +756,17 @@ table('EnergyMarket', [
     says: 'more than an order has left',
     error: 'OrderOverfilled',
     args: () => ({ asked: 1_001n, remaining: 1_000n }),
-    attempt: () => tryMatch({ nonce: 1n }, {}, 1_001n),
+    attempt: async () => {
+      const orders = [makeOrder('sell', seller, { interval: RUNNING }), makeOrder('buy', buyer, { interval: RUNNING })] as const;
+      await market.send('energyMarket', 'postMatch', await matchArgs(market, ...orders, 1_000n, 200_000n));
+      return tryMatch({ nonce: 1n }, {}, 1_001n);
+    },
   },
   {
     says: 'an order that its owner cancelled',
     error: 'OrderIsCancelled',
     attempt: async () => {
-      const order = makeOrder('sell', seller, { nonce: 9n });
+      const order = makeOrder('sell', seller, { interval: RUNNING, nonce: 9n });
       const orderId = digestOf(market.deployment, 'Order', { ...order });
       await market.send('energyMarket', 'cancelOrder', [order, await signTyped(market, 'seller', 'OrderCancellation', { orderId })]);
       return tryMatch();
@@ -786,7 +798,7 @@ table('EnergyMarket', [
   },
   {
     says: 'a second settlement',
-    error: 'TradeAlreadySettled',
+    error: 'TradeUnknown',
     attempt: async () => {
       await market.send('energyMarket', 'settle', [busy.terms]);
       return refuse('energyMarket', 'settle', [busy.terms]);

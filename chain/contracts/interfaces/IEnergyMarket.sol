@@ -21,6 +21,7 @@ interface IEscrow {
 }
 
 /// @title Signed limit orders, matched off chain, settled from escrow by delivered energy.
+/// @dev A market has one interval length, its ledger's: zones that trade in other intervals need a ledger and a market of their own.
 /// @notice Anyone may post a match inside both limits and anyone may settle; neither can take anything.
 /// Payment = floor(settledWh * priceMicroPerKwh / 1000), dust stays with the buyer; escrow = ceil of the same at the
 /// matched quantity, so it always covers.
@@ -37,7 +38,15 @@ interface IEnergyMarket {
         uint64 priceMicroPerKwh;
         uint64 sellFilledBeforeWh; // keeps two equal partial fills of one pair apart
     }
-    enum TradeState { None, Open, Settled }
+    /// Two orders and what of them is matched.
+    struct Pairing {
+        Order sell;
+        bytes sellSignature;
+        Order buy;
+        bytes buySignature;
+        uint64 energyWh;
+        uint64 priceMicroPerKwh;
+    }
 
     event TradeOpened(bytes32 indexed tradeId, bytes32 indexed sellOrderId, bytes32 indexed buyOrderId, uint32 zone, uint8 carrier, TradeTerms terms);
     event TradeSettled(bytes32 indexed tradeId, address indexed seller, address indexed buyer, uint64 interval, uint64 settledWh, uint256 paidMicro, uint256 refundedMicro, uint64 priceMicroPerKwh);
@@ -52,16 +61,21 @@ interface IEnergyMarket {
     error PriceOutsideLimits(uint64 price, uint64 sellLimit, uint64 buyLimit);
     error OwnerSignatureInvalid(address expected, address recovered);
     error NotAdmitted(address meter);
+    /// Never opened, or settled already: TradeSettled tells.
     error TradeUnknown(bytes32 tradeId);
-    error TradeAlreadySettled(bytes32 tradeId);
+    /// Trading in an interval ends when it ends.
+    error IntervalOver(uint64 interval, uint256 blockTime);
     error IntervalNotOver(uint64 interval, uint256 blockTime);
     error ZeroEnergy();
 
     function orderDigest(Order calldata order) external view returns (bytes32);
+    /// What of an order is matched. May be forgotten (0) once its interval is over: events tell it for ever.
     function filledWh(bytes32 orderId) external view returns (uint64);
-    function tradeStateOf(bytes32 tradeId) external view returns (TradeState);
+    function isOpen(TradeTerms calldata terms) external view returns (bool);
     function tradeIdOf(TradeTerms calldata terms) external pure returns (bytes32);
     function postMatch(Order calldata sell, bytes calldata sellSignature, Order calldata buy, bytes calldata buySignature, uint64 energyWh, uint64 priceMicroPerKwh) external returns (bytes32 tradeId);
+    /// All or none: a matcher that shares its orders with others posts one by one what is refused together.
+    function postMatches(Pairing[] calldata pairings) external;
     /// Relayed cancellation: EIP-712 OrderCancellation(bytes32 orderId).
     function cancelOrder(Order calldata order, bytes calldata cancellationSignature) external;
     /// Both boundaries of both meters must be on the ledger. After settlementDeadlineSeconds a missing boundary settles

@@ -52,6 +52,8 @@ interface IMeterRegistry {
     function ownerOf(address meter) external view returns (address);
     /// One storage slot: who may sign for the meter now, and how.
     function signerOf(address meter) external view returns (address key, Status status, uint8 curve, uint8 format);
+    /// One storage slot: who trades with the meter, and what. Zeros for a meter never registered.
+    function traderOf(address meter) external view returns (address owner, bool isActive, uint8 carrier, uint32 zone, uint64 capacityW);
     /// Verifies readings of formats that are not native.
     function foreignReadings() external view returns (IForeignReadings);
     /// One storage slot: emission intensity of a meter, zero until it is certified.

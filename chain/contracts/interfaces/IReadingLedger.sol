@@ -10,13 +10,15 @@ import {Reading, ReadingBatch} from "./Types.sol";
 /// kilowatt-hour is sold twice whatever markets exist.
 interface IReadingLedger {
     struct Latest { uint64 counter; uint64 time; uint64 importWh; uint64 exportWh; }
-    struct Boundary { bool recorded; uint64 importWh; uint64 exportWh; uint64 importAllocatedWh; uint64 exportAllocatedWh; }
+    /// Registers, and of the interval that ends here what is verified and not yet spoken for (0 until its start is recorded).
+    struct Boundary { bool recorded; uint64 importWh; uint64 exportWh; uint64 importFreeWh; uint64 exportFreeWh; }
 
     /// `id` is the EIP-712 digest of ReadingBatch(address meter,uint64 firstCounter,uint32 count,bytes32 root,bytes32 closingDigest).
     event BatchRecorded(bytes32 indexed id, address indexed meter, uint64 firstCounter, uint64 closingCounter, uint32 count, bytes32 root, uint64 time, uint64 importWh, uint64 exportWh);
     event BoundaryRecorded(address indexed meter, uint64 indexed boundary, uint64 counter, uint64 importWh, uint64 exportWh);
     event EquivocationProven(address indexed meter, uint64 indexed counter, bytes32 digestA, bytes32 digestB);
     event EnergyAllocated(address indexed meter, uint64 indexed interval, uint64 importWh, uint64 exportWh);
+    event PairAllocated(address indexed seller, address indexed buyer, uint64 indexed interval, uint64 energyWh);
 
     error PayloadLayoutInvalid(uint256 offset, uint256 expected, uint256 got);
     /// A record or snapshot of a manufacturer's format: what of it is wrong, and where from the start of payload or image.
@@ -68,6 +70,8 @@ interface IReadingLedger {
     function availableWh(address meter, uint64 interval) external view returns (uint64 importWh, uint64 exportWh);
     /// MARKET_ROLE. Speaks for energy of a closed interval, never more than verified.
     function allocate(address meter, uint64 interval, uint64 importWh, uint64 exportWh) external;
-    /// MARKET_ROLE. For a trade: min(wanted, seller's available export, buyer's available import), allocated on both.
-    function allocatePair(address seller, address buyer, uint64 interval, uint64 wantedWh) external returns (uint64 settledWh);
+    /// MARKET_ROLE. For a trade: min(wanted, seller's available export, buyer's available import), allocated on both. If
+    /// `isLate`, a missing boundary stops nothing: a silent seller delivered nothing, a silent buyer took all that the seller
+    /// delivered, which counts against its import should its boundaries be recorded after all.
+    function allocatePair(address seller, address buyer, uint64 interval, uint64 wantedWh, bool isLate) external returns (uint64 settledWh);
 }

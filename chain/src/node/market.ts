@@ -39,13 +39,15 @@ export function createMarket(context: NodeContext, submitter: Submitter, flow: F
     if (book.get(entry.id)) return flow.accepted(entry);
     const refusal = await checkOrder(context, entry, chainTime);
     const filled = await readContract<bigint>(context, 'energyMarket', 'filledWh', [entry.id]);
-    // Traded already, perhaps before a restart: that is the answer, whatever has become of the meter since.
-    if (filled > 0n && from === 'gateway') await flow.answered(entry);
+    // Traded already, perhaps before a restart: that is the answer, whatever has become of the meter since. What was
+    // filled the contract forgets once it is settled, the logs never.
+    const answered = (filled > 0n || refusal) && from === 'gateway' ? await flow.answered(entry) : false;
     const order = orderOf(entry);
     if (refusal || filled >= order.energyWh) {
-      if (refusal && filled === 0n) flow.reject(entry, refusal);
+      if (refusal && filled === 0n && !answered) flow.reject(entry, refusal);
       return;
     }
+    const lastSecond = (order.interval + 1n) * BigInt(context.deployment.intervalSeconds) - 1n;
     const wish: Wish = {
       entry,
       side: order.side === SIDE.sell ? 'sell' : 'buy',
@@ -53,7 +55,7 @@ export function createMarket(context: NodeContext, submitter: Submitter, flow: F
       owner: entry.owner ?? '0x',
       quantity: order.energyWh,
       priceMicro: order.priceMicroPerKwh,
-      expiry: order.expiry,
+      expiry: order.expiry < lastSecond ? order.expiry : lastSecond,
       remaining: order.energyWh - filled,
       inFlight: 0,
       pausedUntilMs: 0,

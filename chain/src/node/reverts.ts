@@ -79,6 +79,7 @@ const VERDICTS: Record<string, Verdict> = {
   OrderOverLimit: refused('ORDER_OVER_LIMIT'),
   OrderOverfilled: refused('ORDER_OVER_LIMIT'),
   OrderExpired: refused('ORDER_EXPIRED'),
+  IntervalOver: refused('ORDER_EXPIRED'),
   OrderIsCancelled: refused('ORDER_EXPIRED'),
 };
 /** IMeterRegistry.Status. */

@@ -31,6 +31,7 @@ export interface Settler {
 
 interface Item extends Trade {
   busy: boolean;
+  readonly openedIn: number;
   settledIn: number | undefined;
 }
 
@@ -57,10 +58,10 @@ export function createSettler(context: NodeContext, submitter: Submitter): Settl
       if (set?.size === 0) byMeter.delete(meter.toLowerCase());
     }
   }
-  function open({ args }: ContractEvent): void {
+  function open({ args, log: { blockNumber } }: ContractEvent): void {
     const id = args['tradeId'] as Hex;
     if (trades.has(id)) return;
-    const item: Item = { id, terms: args['terms'] as Item['terms'], busy: false, settledIn: undefined };
+    const item: Item = { id, terms: args['terms'] as Item['terms'], busy: false, openedIn: Number(blockNumber), settledIn: undefined };
     trades.set(id, item);
     for (const meter of [item.terms.sellerMeter, item.terms.buyerMeter]) {
       const key = meter.toLowerCase();
@@ -79,9 +80,8 @@ export function createSettler(context: NodeContext, submitter: Submitter): Settl
     } catch (cause) {
       const revert = extractRevert(cause);
       if (!revert) throw cause;
-      // Another node's settlement whose log comes with the next block, or a trade that a reorganisation took away.
-      if (revert.name === 'TradeUnknown') drop(item);
-      else if (revert.name !== 'BoundaryMissing' && revert.name !== 'IntervalNotOver' && revert.name !== 'TradeAlreadySettled') {
+      // TradeUnknown: another node's settlement whose log comes with the next block.
+      if (revert.name !== 'BoundaryMissing' && revert.name !== 'IntervalNotOver' && revert.name !== 'TradeUnknown') {
         log.warn({ trade: item.id, cause: revert.text }, 'trade not settled');
       }
       return false;
@@ -135,7 +135,11 @@ export function createSettler(context: NodeContext, submitter: Submitter): Settl
       }
     },
     onRewind: (fromNumber) => {
-      for (const item of trades.values()) if (item.settledIn !== undefined && item.settledIn >= fromNumber) item.settledIn = undefined;
+      for (const item of [...trades.values()]) {
+        // Opened again, its event comes again.
+        if (item.openedIn >= fromNumber) drop(item);
+        else if (item.settledIn !== undefined && item.settledIn >= fromNumber) item.settledIn = undefined;
+      }
       sweptAt = -Infinity;
     },
     onHead: async (head, finalNumber) => {
