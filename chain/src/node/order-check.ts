@@ -54,7 +54,8 @@ export async function checkOrder(context: NodeContext, entry: Entry, chainTime: 
   if (order.energyWh === 0n) return refused('VALUE_INVALID', 'energyWh: more than 0 expected');
   if (order.expiry < BigInt(chainTime)) return refused('ORDER_EXPIRED', `expiry ${order.expiry} is before the chain's time ${chainTime}`);
   const end = (order.interval + 1n) * BigInt(context.deployment.intervalSeconds);
-  if (end <= BigInt(chainTime)) return refused('ORDER_EXPIRED', `interval ${order.interval} ended at ${end}, the chain's time is ${chainTime}`);
+  if (end <= BigInt(chainTime))
+    return refused('ORDER_EXPIRED', `interval ${order.interval} ended at ${end}, the chain's time is ${chainTime}`);
   const [meter, permit] = await Promise.all([
     readContract<Meter>(context, 'meterRegistry', 'meterOf', [order.meter]),
     readContract<Permit>(context, 'admissionPolicy', 'permitOf', [order.meter]),

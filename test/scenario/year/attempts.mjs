@@ -186,7 +186,7 @@ const ROWS = {
   'order of a restricted seller': ['NotAdmitted', (play) => matchOf(play, { seller: 'gas-turbine-1', buyer: 'steelworks' })],
   'order without money': ['InsufficientBalance', (play) => matchOf(play, { seller: 'solar-city-1', buyer: 'household-city' })],
   'match posted twice': ['OrderOverfilled', (play) => ['energyMarket', 'postMatch', play.lastMatch]],
-  'settled twice': ['TradeAlreadySettled', (play) => ['energyMarket', 'settle', [play.lastSettled]]],
+  'settled twice': ['TradeUnknown', (play) => ['energyMarket', 'settle', [play.lastSettled]]],
   'settled before its end': ['IntervalNotOver', (play) => ['energyMarket', 'settle', [[...play.openTrades.values()].at(-1)]]],
   'a trade that never was': [
     'TradeUnknown',

@@ -118,9 +118,15 @@ async function compareSpoken({ plan, units, chain }, { spoken, heard, registers 
   const answers = await chain.read(
     slots.map(({ unit, interval }) => ['readingLedger', 'boundaryOf', [unit.meter, BigInt(plan.firstInterval + interval + 1)]]),
   );
+  const freeOf = (unit, interval, register) => {
+    if (heard(unit, interval) === undefined) return 0n;
+    const moved = registers[interval + 1][unit.index][register] - registers[interval][unit.index][register];
+    const taken = spoken.get(`${unit.index}/${interval}/${register}`) ?? 0n;
+    return moved > taken ? moved - taken : 0n;
+  };
   return slots.flatMap(({ unit, interval }, at) => [
-    [`${unit.name} sold in ${interval}`, spoken.get(`${unit.index}/${interval}/exportWh`) ?? 0n, answers[at].exportAllocatedWh],
-    [`${unit.name} bought in ${interval}`, spoken.get(`${unit.index}/${interval}/importWh`) ?? 0n, answers[at].importAllocatedWh],
+    [`${unit.name} not sold in ${interval}`, freeOf(unit, interval, 'exportWh'), answers[at].exportFreeWh],
+    [`${unit.name} not bought in ${interval}`, freeOf(unit, interval, 'importWh'), answers[at].importFreeWh],
   ]);
 }
 

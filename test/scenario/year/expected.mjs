@@ -127,7 +127,8 @@ function settleTrades({ units, registers }, trades, heard) {
     let wh = sold === undefined ? 0n : least(energyWh, free(sell.index, interval, 'exportWh'));
     if (bought !== undefined) wh = least(wh, free(buy.index, interval, 'importWh'));
     speak(sell.index, interval, 'exportWh', wh);
-    if (bought !== undefined) speak(buy.index, interval, 'importWh', wh);
+    // The silent buyer's too, should its boundaries come after all.
+    speak(buy.index, interval, 'importWh', wh);
     trade.settledWh = wh;
     trade.paidMicro = (wh * priceMicro) / 1000n;
     trade.escrowedMicro = (energyWh * priceMicro + 999n) / 1000n;

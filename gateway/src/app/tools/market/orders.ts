@@ -32,7 +32,8 @@ export async function listOrders(options: OrdersOptions, note: (line: string) =>
   const rows: (ReadOrder & { remainingWh: bigint })[] = [];
   for (const order of orders.values()) {
     const [filled = 0n] = (chain && (await callView(chain, deployment.contracts.energyMarket, 'filledWh(bytes32)', [order.id]))) ?? [];
-    if (filled < order.energyWh && (time === undefined || order.expiry >= time))
+    const end = (order.interval + 1n) * BigInt(deployment.intervalSeconds);
+    if (filled < order.energyWh && (time === undefined || (order.expiry >= time && end > time)))
       rows.push({ ...order, remainingWh: order.energyWh - filled });
   }
   const compare = (a: bigint, b: bigint) => (a < b ? -1 : a > b ? 1 : 0);
