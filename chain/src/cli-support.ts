@@ -13,6 +13,25 @@ export class ExitError extends Error {
   }
 }
 
+/** Reads or writes a file. @throws ExitError with EXIT.config. */
+export function fileOr<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw new ExitError(EXIT.config, cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+/** Works with a chain. @throws ExitError with EXIT.chain. */
+export async function chainOr<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    if (cause instanceof ExitError) throw cause;
+    throw new ExitError(EXIT.chain, cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
 /**
  * A private key from a file of 0x-prefixed hex. The content never stands in a message.
  * @throws ExitError with EXIT.key if others may read the file or it holds no key.

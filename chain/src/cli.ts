@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * joulegate-chain: runs a chain node, deploys the contracts, runs an embedded engine.
+ * joulegate-chain: runs a chain node, deploys the contracts and passes their roles on, runs an embedded engine.
  * Exit codes: 0 stopped on request or done · 1 failed · 2 wrong usage · 3 a file is not what was expected · 4 a key file
  * is missing, readable by others or holds no key · 5 the chain endpoint does not answer or is another chain.
  */
@@ -9,8 +9,9 @@ import { join } from 'node:path';
 import { MATCH_RULES, type MatchRule } from '@joulegate/protos';
 import { Command, CommanderError } from 'commander';
 import { pino } from 'pino';
-import { EXIT, ExitError, numberWithin, readKeyFile, stopOnSignal } from './cli-support.ts';
-import { deploy, readDeployment, writeDeployment, type ZoneCriteria } from './deployment/index.ts';
+import { addDeployCommands } from './cli-deploy.ts';
+import { chainOr, EXIT, ExitError, fileOr, numberWithin, readKeyFile, stopOnSignal } from './cli-support.ts';
+import { readDeployment } from './deployment/index.ts';
 import { startAnvil } from './engine/anvil.ts';
 import { startEdr } from './engine/edr.ts';
 import { startRpcGuard } from './engine/rpc-guard.ts';
@@ -22,27 +23,6 @@ const program = new Command('joulegate-chain')
   .description('Between MQTT and an EVM chain: validates, batches, submits, follows finality, announces')
   .exitOverride()
   .showHelpAfterError();
-
-function fileOr<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (cause) {
-    throw new ExitError(EXIT.config, cause instanceof Error ? cause.message : String(cause), { cause });
-  }
-}
-async function chainOr<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (cause) {
-    throw new ExitError(EXIT.chain, cause instanceof Error ? cause.message : String(cause), { cause });
-  }
-}
-
-/** JSON has no 64-bit integers: those may stand as decimal strings. */
-function readZones(file: string): Record<number, ZoneCriteria> {
-  const revive = (_: string, value: unknown): unknown => (typeof value === 'string' && /^\d+$/.test(value) ? BigInt(value) : value);
-  return JSON.parse(readFileSync(file, 'utf8'), revive) as Record<number, ZoneCriteria>;
-}
 
 interface NodeFlags {
   readonly mqtt: string;
@@ -113,31 +93,7 @@ program
     stopOnSignal(() => node.stop());
   });
 
-program
-  .command('deploy')
-  .description('deploy the contracts as a new market')
-  .requiredOption('--rpc <url>', 'JSON-RPC endpoint of the chain')
-  .requiredOption('--key-file <file>', 'deployer and admin: 0x hex, mode 0600')
-  .requiredOption('--out <file>', 'network.json to write')
-  .option('--zones <file>', 'JSON {"<zone>": {criteria}}; 64-bit numbers as decimal strings or numbers')
-  .option('--certifier <address>', 'who certifies meters; default the deployer')
-  .action(async (flags: { rpc: string; keyFile: string; out: string; zones?: string; certifier?: string }) => {
-    const deployerKey = readKeyFile(flags.keyFile);
-    const { zones: zonesFile, certifier } = flags;
-    const zones = zonesFile === undefined ? undefined : fileOr(() => readZones(zonesFile));
-    if (certifier !== undefined && !/^0x[0-9a-fA-F]{40}$/.test(certifier))
-      throw new ExitError(EXIT.usage, `--certifier: an address expected, got ${certifier}`);
-    const deployment = await chainOr(
-      deploy({
-        rpcUrl: flags.rpc,
-        deployerKey,
-        ...(zones ? { zones } : {}),
-        ...(certifier ? { certifier: certifier as `0x${string}` } : {}),
-      }),
-    );
-    fileOr(() => writeDeployment(flags.out, deployment));
-    console.log(JSON.stringify(deployment.contracts, null, 2));
-  });
+addDeployCommands(program);
 
 program
   .command('engine')

@@ -62,6 +62,8 @@ export interface DeployOptions extends MarketParameters {
   readonly rpcUrl: string;
   /** Pays, and becomes admin of every contract. */
   readonly deployerKey: Hex;
+  /** On any other chain nothing is sent. */
+  readonly chainId?: number;
   /** Where to write down each transaction before it is sent. */
   readonly journalFile?: string;
   /** Blocks to wait for after the last transaction, its own included. Default 1. */

@@ -1,4 +1,7 @@
 export * from './account.ts';
 export * from './deploy.ts';
+export * from './dry-run.ts';
 export * from './grid-code.ts';
 export * from './network-file.ts';
+export * from './parameters.ts';
+export * from './roles.ts';

@@ -64,6 +64,8 @@ interface Journal {
 export interface RunOptions {
   readonly journalFile?: string;
   readonly confirmations?: number;
+  /** On any other chain nothing is sent. */
+  readonly chainId?: number;
   /** Called when a step is on the chain. */
   onMined?(step: Step, receipt: TransactionReceipt): void;
 }
@@ -74,6 +76,7 @@ type MakePlan = (admin: Address, firstNonce: number) => { readonly plan: Plan; r
 export async function runPlan(sender: Sender, makePlan: MakePlan, options: RunOptions = {}): Promise<Deployment> {
   const { reader } = sender;
   const chainId = await reader.getChainId();
+  if (options.chainId !== undefined && options.chainId !== chainId) throw new Error(`chain ${options.chainId} expected, got ${chainId}`);
   const genesis = (await reader.getBlock({ blockNumber: 0n })).hash;
   const kept = options.journalFile !== undefined && existsSync(options.journalFile) ? readJournal(options.journalFile) : undefined;
   if (kept) checkJournal(kept, chainId, genesis, sender.address, options.journalFile as string);

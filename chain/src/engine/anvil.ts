@@ -76,6 +76,7 @@ export async function startAnvil(options: EngineOptions): Promise<Engine> {
   // memory, which eth_call at a recent block needs.
   args.push('--prune-history');
   if (options.recentStates !== 0) args.push(String(options.recentStates ?? RECENT_STATES));
+  if (options.forkUrl) args.push('--fork-url', options.forkUrl);
   if (options.clock) args.push('--no-mining', '--timestamp', String(Math.floor(options.clock.now())));
   if (options.dataDir) args.push('--state', join(options.dataDir, 'state.json'), '--state-interval', String(STATE_INTERVAL_SECONDS));
 

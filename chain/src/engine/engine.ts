@@ -34,6 +34,8 @@ export interface EngineOptions {
   readonly recentStates?: number;
   /** EVM rules, default `london`: the oldest rules of the public chains we target. */
   readonly hardfork?: string;
+  /** Continue from the head of the chain behind this JSON-RPC address, which notices nothing but reads (anvil). */
+  readonly forkUrl?: string;
 }
 
 export interface EngineAccount {
