@@ -59,7 +59,12 @@ for (const name of CONTRACTS) {
   const compiled = output.contracts[`${name}.sol`][name];
   const size = compiled.evm.deployedBytecode.object.length / 2;
   if (size > 24_576) throw new Error(`${name}: at most 24576 bytes of code expected (EIP-170), got ${size}`);
-  console.log(`${name.padEnd(17)} ${String(size).padStart(6)} bytes of 24576`);
+  const { storage, types } = compiled.storageLayout;
+  const last = storage.at(-1);
+  const slots = last ? Number(last.slot) + Math.ceil((last.offset + Number(types[last.type].numberOfBytes)) / 32) : 0;
+  console.log(
+    `${name.padEnd(17)} ${String(size).padStart(6)} bytes of 24576, ${String(slots).padStart(2)} storage slots beside its mappings' entries`,
+  );
   const { object, immutableReferences } = compiled.evm.deployedBytecode;
   const immutables = Object.values(immutableReferences)
     .flat()

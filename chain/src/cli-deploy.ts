@@ -111,16 +111,14 @@ export function addDeployCommands(program: Command): void {
     .option('--to-plain-account', 'allow a holder without code')
     .action(async (flags: HandOverFlags) => {
       const deployment = fileOr(() => readDeployment(flags.deployment));
-      const passed = await chainOr(
-        handOverRoles({
-          rpcUrl: flags.rpc,
-          deployment,
-          key: readKeyFile(flags.keyFile),
-          to: flags.to,
-          roles: flags.roles.split(',').map((role) => role.trim()),
-          isPlainAccountAllowed: flags.toPlainAccount === true,
-        }),
-      );
+      const passed = await handOverRoles({
+        rpcUrl: flags.rpc,
+        deployment,
+        key: readKeyFile(flags.keyFile),
+        to: flags.to,
+        roles: flags.roles.split(',').map((role) => role.trim()),
+        isPlainAccountAllowed: flags.toPlainAccount === true,
+      });
       for (const { contract, role } of passed) console.log(`${contract.padEnd(18)}${role.padEnd(22)}${flags.to}`);
       if (passed.length === 0) console.log('the key holds none of these roles');
     });
