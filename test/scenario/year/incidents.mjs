@@ -24,6 +24,7 @@ export async function playIncidents(play) {
   if (tick === script.unpaid.from) await restrictProduction(play);
   if (tick === script.unpaid.to) await payFine(play);
   if (tick === script.penniless.tick) await runOutOfMoney(play);
+  if (tick % play.plan.ticksPerPeriod === 2) await proveSome(play);
   for (const { kind, tick: at } of script.attempts) if (at === tick) await attempt(play, kind);
 }
 
@@ -130,4 +131,19 @@ async function runOutOfMoney(play) {
   await attempt(play, 'withdrawal posted twice');
   queueDeposit(play, unit, 'energyMarket', held);
   await mine(play);
+}
+
+/** Single hourly readings of some units under the roots that stand on chain; which units differs from period to period. */
+async function proveSome(play) {
+  const { plan, tick, units, batches, chain, proofs } = play;
+  for (let step = 0; step < 4; step += 1) {
+    const unit = units[(Math.floor(tick / plan.ticksPerPeriod) * 7 + step * 8) % units.length];
+    const { raws, tree } = batches.get(unit.name);
+    const index = (tick + step) % raws.length;
+    const reading = raws[index];
+    const closing = raws.at(-1).readBigUInt64LE(10);
+    const args = [unit.meter, hex(reading), closing, tree.proof(index).map(hex)];
+    const [proven] = await chain.read([['readingLedger', 'proveReading', args]]);
+    proofs.push({ tick, unit: unit.name, exportWh: proven.exportWh, signedWh: reading.readBigUInt64LE(37), importWh: proven.importWh });
+  }
 }

@@ -1,174 +1,13 @@
 /** The year as Markdown, with its pictures beside it. Every figure comes from the calculation that the contracts were held against. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CARRIER } from '../../../protos/dist/index.js';
-import { REGULATORS, ZONES } from './participants.mjs';
-import { plotCarbon, plotEnergy, plotIncidents, plotMoney, plotPrices } from './plots.mjs';
+import { ZONES } from './participants.mjs';
+import { plotCarbon, plotEnergy, plotMoney } from './plots.mjs';
+import { plotIncidents, plotPrices } from './plots-time.mjs';
+import { balance, carbonTable, carrierName, energy, gas, grouped, money, table, zoneName, zones } from './report-tables.mjs';
 import { PERIODS } from './script.mjs';
 import { INTERVAL_SECONDS } from './stage.mjs';
 import { carbonByUnit, dateAt, energyByBucket, moneyByUnit, pricesOverTime } from './summary.mjs';
-
-const zoneName = (zone) => ZONES.find((candidate) => candidate.zone === zone).name;
-const carrierName = (carrier) => Object.keys(CARRIER).find((name) => CARRIER[name] === carrier);
-const grouped = (value) => value.toString().replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-/** A bigint of the smallest unit with the point where it belongs; every digit stays. */
-function fixed(value, digits) {
-  const sign = value < 0n ? '-' : '';
-  const text = (value < 0n ? -value : value).toString().padStart(digits + 1, '0');
-  return `${sign}${grouped(text.slice(0, -digits))}.${text.slice(-digits)}`;
-}
-const kwh = (wh) => fixed(wh, 3);
-const coins = (micro) => fixed(micro, 6);
-const kg = (grams) => fixed(grams, 3);
-
-function table(heads, rows, align = heads.map((_, index) => (index === 0 ? '---' : '---:'))) {
-  return [`| ${heads.join(' | ')} |`, `|${align.join('|')}|`, ...rows.map((row) => `| ${row.join(' | ')} |`)].join('\n');
-}
-const sum = (list, pick) => list.reduce((total, item) => total + pick(item), 0n);
-
-function balance(rows) {
-  const all = rows.every(({ wrong }) => wrong.length === 0);
-  return [
-    `**${all ? 'It balances, to the unit.' : 'IT DOES NOT BALANCE.'}** What the contracts hold and announced, against a calculation that knows only physics, signed wishes and the script of faults:`,
-    '',
-    table(
-      ['compared', 'values', 'differences'],
-      rows.map(({ what, checked, wrong }) => [what, grouped(checked), wrong.length]),
-    ),
-    ...rows.flatMap(({ what, wrong }) => wrong.slice(0, 10).map((line) => `- ${what}: ${line}`)),
-  ].join('\n');
-}
-
-function energy({ units }, { people }) {
-  const rows = units.map((unit) => {
-    const { generatedWh, consumedWh, soldWh, boughtWh } = people[unit.index];
-    return [
-      unit.name,
-      zoneName(unit.zone),
-      unit.sourceName,
-      carrierName(unit.carrier),
-      kwh(generatedWh),
-      kwh(soldWh),
-      kwh(generatedWh - soldWh),
-      kwh(consumedWh),
-      kwh(boughtWh),
-      kwh(consumedWh - boughtWh),
-    ];
-  });
-  const total = (pick) => `**${kwh(sum(people, pick))}**`;
-  rows.push([
-    '**all**',
-    '',
-    '',
-    '',
-    total((p) => p.generatedWh),
-    total((p) => p.soldWh),
-    total((p) => p.generatedWh - p.soldWh),
-    total((p) => p.consumedWh),
-    total((p) => p.boughtWh),
-    total((p) => p.consumedWh - p.boughtWh),
-  ]);
-  return table(
-    [
-      'participant',
-      'zone',
-      'source',
-      'carrier',
-      'generated kWh',
-      'sold kWh',
-      'fed in unsold kWh',
-      'consumed kWh',
-      'bought kWh',
-      'taken unbought kWh',
-    ],
-    rows,
-    ['---', '---', '---', '---', '---:', '---:', '---:', '---:', '---:', '---:'],
-  );
-}
-
-function money(rows, { people, carbon }) {
-  const body = rows.map(({ unit, soldMicro, boughtMicro, permitsSoldMicro, permitsBoughtMicro, finesMicro, netMicro }) => [
-    unit.name,
-    coins(soldMicro),
-    coins(boughtMicro),
-    coins(permitsSoldMicro),
-    coins(permitsBoughtMicro),
-    coins(finesMicro),
-    coins(netMicro),
-    coins(people[unit.index].marketMicro + people[unit.index].carbonMicro),
-    coins(people[unit.index].walletMicro),
-  ]);
-  const total = (field) => `**${coins(sum(rows, (row) => row[field]))}**`;
-  const held = (pick) => `**${coins(sum(people, pick))}**`;
-  body.push([
-    '**all**',
-    total('soldMicro'),
-    total('boughtMicro'),
-    total('permitsSoldMicro'),
-    total('permitsBoughtMicro'),
-    total('finesMicro'),
-    total('netMicro'),
-    held((p) => p.marketMicro + p.carbonMicro),
-    held((p) => p.walletMicro),
-  ]);
-  body.push(['treasury (fines)', '', '', '', '', '', coins(carbon.treasuryMicro), coins(carbon.treasuryMicro), '']);
-  return table(
-    [
-      'participant',
-      'energy sold',
-      'energy bought',
-      'permits sold',
-      'permits bought',
-      'fines',
-      'net',
-      'in escrow at the end',
-      'in the wallet',
-    ],
-    body,
-  );
-}
-
-function carbonTable(rows) {
-  return table(
-    ['unit', 'emitted g', 'µg', 'allowance kg', 'bought kg', 'sold kg', 'surrendered kg', 'deficit kg', 'fine, coins', 'left kg'],
-    rows.map((row) => [
-      row.unit.name,
-      grouped(row.emissionsUg / 1_000_000n),
-      `+ ${row.emissionsUg % 1_000_000n}`,
-      kg(row.allowanceGrams),
-      kg(row.boughtGrams),
-      kg(row.soldGrams),
-      kg(row.surrenderedGrams),
-      kg(row.deficitGrams),
-      coins(row.fineMicro),
-      kg(row.heldGrams),
-    ]),
-  );
-}
-
-function zones({ units }) {
-  return table(
-    ['zone', 'regulator', 'grid code', 'units', 'base price', 'price ceiling', 'hosting capacity kW', 'least attestation'],
-    ZONES.map((zone) => [
-      `${zone.zone} ${zone.name}`,
-      REGULATORS.find((regulator) => regulator.zones.includes(zone.zone)).name,
-      zone.gridCode,
-      units.filter((unit) => unit.zone === zone.zone).length,
-      coins(zone.basePriceMicroPerKwh),
-      coins(zone.priceCeilingMicroPerKwh),
-      grouped(zone.hostingCapacityW / 1000n),
-      ['', 'gateway', 'module', 'meter'][zone.minAttestationClass],
-    ]),
-  );
-}
-
-function gas({ figures }) {
-  const rows = [...figures.gasOf].sort(([, a], [, b]) => Number(b.gas - a.gas));
-  return table(
-    ['call', 'transactions', 'gas', 'gas each'],
-    rows.map(([name, { transactions, gas: used }]) => [name, grouped(transactions), grouped(used), grouped(used / BigInt(transactions))]),
-  );
-}
 
 /**
  * @param play of playYear(), @param expected of calculateYear(), @param rows of compareYear(), @param folder made where it is missing
@@ -209,7 +48,7 @@ Carbon periods are numbered from the epoch, so a run of this length begins where
 ## Does it balance?
 ${balance(rows)}
 
-${proofs.length} single readings were proven under the roots of their batches: ${proofs.map(({ unit, exportWh, signedWh }) => `${unit} at ${kwh(signedWh)} kWh${exportWh === signedWh ? '' : ' WRONG'}`).join(', ')}.
+${proofs.length} single hourly readings were proven under the roots of their batches; ${proofs.filter(({ exportWh, signedWh }) => exportWh !== signedWh).length} of them say something else than the meter signed.
 
 ## Zones
 ${zones(play)}

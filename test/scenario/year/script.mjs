@@ -46,7 +46,7 @@ export function writeScript({ ticks, seed }) {
 
 /** Where more happens than readings, trades and settlements. */
 function eventfulTicks({ silent, offline, exchanged, cloned, revoked, unpaid, penniless, attempts }, edge) {
-  const periodEnds = Array.from({ length: PERIODS }, (_, period) => [2, 4, GRACE_TICKS].map((after) => edge(period) + after));
+  const periodEnds = Array.from({ length: PERIODS + 1 }, (_, period) => [2, 4, GRACE_TICKS].map((after) => edge(period - 1) + after));
   const ranges = [...silent, ...offline, cloned, unpaid].flatMap(({ from, to }) => [from, to - 1, to]);
   return new Set([
     0,

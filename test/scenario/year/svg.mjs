@@ -2,6 +2,8 @@
 
 export const INK = '#1f2933';
 export const MUTED = '#5f6b7a';
+/** Of every picture. */
+export const WIDTH = 960;
 const GRID = '#e3e8ee';
 const FONT = "font-family='Helvetica, Arial, sans-serif'";
 
@@ -27,6 +29,11 @@ export function polyline(points, stroke, width = 2, dash = '') {
     .join('');
   return `<path d='${path}' fill='none' stroke='${stroke}' stroke-width='${width}' stroke-linejoin='round'${dash === '' ? '' : ` stroke-dasharray='${dash}'`}/>`;
 }
+
+export const title = (value, detail) => [
+  text(24, 30, value, { size: 17, weight: 'bold' }),
+  text(24, 50, detail, { size: 12, fill: MUTED }),
+];
 
 export const picture = (width, height, title, parts) =>
   `<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 ${width} ${height}' width='${width}' height='${height}' ${FONT} role='img'>` +
