@@ -11,6 +11,7 @@ import { createKey, hex, provePossession, signReading } from './signing.mjs';
 import { operatorOf, registrationOf, withdrawalArgs } from './stage.mjs';
 
 const FORGER = createKey('forger');
+const NO_EXPIRY = { expiry: 2n ** 40n };
 
 /** @returns the error by which the contract refused; kept in play.attempts. @throws Error where it did not refuse */
 export async function attempt(play, kind) {
@@ -33,12 +34,23 @@ const batchOf = (play, name, raw, options) => ['readingLedger', 'recordBatch', m
 /** A match of two fresh orders for the interval ahead, sound but for what a row changes. */
 function matchOf(
   play,
-  { seller = 'hydro-1', buyer = 'dairy', sell = {}, buy = {}, sellMore, buyMore, signedBy, energyWh = 1_000n, price = 60_000n },
+  {
+    seller = 'hydro-1',
+    buyer = 'dairy',
+    sell = {},
+    buy = {},
+    sellMore,
+    buyMore,
+    signedBy,
+    energyWh = 1_000n,
+    price = 60_000n,
+    interval = play.tick + 1,
+  },
 ) {
   const nonce = BigInt(1_000_000 + play.attempts.length);
   const order = (name, side, values, more, by) => {
     const unit = play.byName(name);
-    const limits = { side, interval: play.tick + 1, energyWh: 2_000n, priceMicro: side === 'sell' ? 50_000n : 100_000n, nonce };
+    const limits = { side, interval, energyWh: 2_000n, priceMicro: side === 'sell' ? 50_000n : 100_000n, nonce };
     return signOrder(play, unit, { ...limits, ...values }, more, by ?? unit.owner);
   };
   const [one, other] = [order(seller, 'sell', sell, sellMore, signedBy), order(buyer, 'buy', buy, buyMore)];
@@ -176,6 +188,10 @@ const ROWS = {
   'price over the ceiling': ['OrderOverLimit', (play) => matchOf(play, { buy: { priceMicro: 500_000n }, price: play.ceilings[2] + 1n })],
   'order of another owner': ['OwnerSignatureInvalid', (play) => matchOf(play, { signedBy: FORGER })],
   'price outside both limits': ['PriceOutsideLimits', (play) => matchOf(play, { price: 49_999n })],
+  'order for an interval that is over': [
+    'IntervalOver',
+    (play) => matchOf(play, { interval: play.tick - 1, sellMore: NO_EXPIRY, buyMore: NO_EXPIRY }),
+  ],
   'order after its expiry': ['OrderExpired', (play) => matchOf(play, { buyMore: { expiry: BigInt(play.chain.now() - 1) } })],
   'order after its cancellation': ['OrderIsCancelled', cancelled],
   'order of another zone': ['OrderMismatch', (play) => matchOf(play, { buyer: 'harbour' })],
@@ -183,7 +199,7 @@ const ROWS = {
   'order of a revoked seller': ['NotAdmitted', (play) => matchOf(play, { seller: 'wind-coast-2', buyer: 'harbour' })],
   'order of a restricted seller': ['NotAdmitted', (play) => matchOf(play, { seller: 'gas-turbine-1', buyer: 'steelworks' })],
   'order without money': ['InsufficientBalance', (play) => matchOf(play, { seller: 'solar-city-1', buyer: 'household-city' })],
-  'match posted twice': ['OrderOverfilled', (play) => ['energyMarket', 'postMatch', play.lastMatch]],
+  'match posted twice': ['OrderOverfilled', (play) => ['energyMarket', 'postMatches', [[play.lastMatch]]]],
   'settled twice': ['TradeUnknown', (play) => ['energyMarket', 'settle', [play.lastSettled]]],
   'settled before its end': ['IntervalNotOver', (play) => ['energyMarket', 'settle', [[...play.openTrades.values()].at(-1)]]],
   'a trade that never was': [

@@ -56,10 +56,11 @@ export function holdAuction(play) {
   const matches = groupByMarket(orders).flatMap((market) =>
     matchMarket(considerOrders(market), 'uniform-price', play.ceilings[market[0].zone]),
   );
-  for (const { sellOrderId, buyOrderId, energyWh, priceMicroPerKwh } of matches) {
+  if (matches.length === 0) return;
+  const pairings = matches.map(({ sellOrderId, buyOrderId, energyWh, priceMicroPerKwh }) => {
     const [sell, buy] = [book.get(sellOrderId), book.get(buyOrderId)];
-    const args = [sell.message, sell.signature, buy.message, buy.signature, energyWh, priceMicroPerKwh];
-    chain.queue('energyMarket', 'postMatch', args);
-    play.lastMatch = args;
-  }
+    return { sell: sell.message, sellSignature: sell.signature, buy: buy.message, buySignature: buy.signature, energyWh, priceMicroPerKwh };
+  });
+  chain.queue('energyMarket', 'postMatches', [pairings]);
+  play.lastMatch = pairings.at(-1);
 }

@@ -82,6 +82,7 @@ const ATTEMPT_TIMES = [
   ['price over the ceiling', 410],
   ['order of another owner', 420],
   ['price outside both limits', 500],
+  ['order for an interval that is over', 505],
   ['order after its expiry', 510],
   ['order after its cancellation', 520],
   ['order of another zone', 530],
