@@ -36,7 +36,9 @@ const input = {
     optimizer: { enabled: true, runs: 1000 },
     metadata: { bytecodeHash: 'none', appendCBOR: false },
     outputSelection: {
-      '*': { '*': ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object', 'evm.deployedBytecode.immutableReferences'] },
+      '*': {
+        '*': ['abi', 'storageLayout', 'evm.bytecode.object', 'evm.deployedBytecode.object', 'evm.deployedBytecode.immutableReferences'],
+      },
     },
   },
 };
