@@ -309,7 +309,7 @@ describe('evidence for a permit', () => {
     await market.send(
       'admissionPolicy',
       'setCriteria',
-      [ZONE, { ...makeCriteria(market.people.operator.address, { minEvidence: 1 }), version: 0 }],
+      [ZONE, makeCriteria(market.people.operator.address, { minEvidence: 1 })],
       'operator',
     );
     await market.setTime(NOW);
@@ -346,7 +346,7 @@ describe('evidence for a permit', () => {
 describe('a suspension', () => {
   it('by an operator is for meters in its zone, whether or not they asked for anything, and wherever they asked', async () => {
     const { stranger, operator } = market.people;
-    await market.send('admissionPolicy', 'setCriteria', [8, { ...makeCriteria(stranger.address), version: 0 }], 'admin');
+    await market.send('admissionPolicy', 'setCriteria', [8, makeCriteria(stranger.address)], 'admin');
     await market.send(
       'admissionPolicy',
       'decide',
@@ -376,16 +376,18 @@ describe('a suspension', () => {
     expect(await market.read('admissionPolicy', 'isAdmitted', [seller.id])).toBe(true);
   });
 
-  it('does not keep a zone’s capacity when the permit ends, even where the operator wrote the greatest number', async () => {
+  it('holds its capacity until it ends, whatever the operator writes meanwhile', async () => {
     const most = 2n ** 64n - 1n;
+    expect(await market.read('admissionPolicy', 'criteriaOf', [ZONE])).toMatchObject({ grantedCapacityW: 10_000n });
     await market.send(
       'admissionPolicy',
       'setCriteria',
-      [ZONE, { ...makeCriteria(market.people.operator.address, { hostingCapacityW: most }), version: 0 }],
+      [ZONE, { ...makeCriteria(market.people.operator.address, { hostingCapacityW: most }), grantedCapacityW: 77n }],
       'operator',
     );
+    expect(await market.read('admissionPolicy', 'criteriaOf', [ZONE])).toMatchObject({ grantedCapacityW: 10_000n });
     await market.send('admissionPolicy', 'revoke', [seller.id], 'operator');
-    expect(await market.read('admissionPolicy', 'criteriaOf', [ZONE])).toMatchObject({ hostingCapacityW: most });
+    expect(await market.read('admissionPolicy', 'criteriaOf', [ZONE])).toMatchObject({ hostingCapacityW: most, grantedCapacityW: 0n });
     expect(await market.read('admissionPolicy', 'permitOf', [seller.id])).toMatchObject({ state: 3, capacityW: 0n });
   });
 });

@@ -1,7 +1,7 @@
 /** Grid-code profiles (paper O3): one id for one content, in the contract, in the chain's tools and in the gateway alike. */
 import { GRID_CODE_PROFILE_FIELDS, type GridCodeProfile } from '@joulegate/protos';
 import fc from 'fast-check';
-import { encodeAbiParameters, keccak256 } from 'viem';
+import { type AbiFunction, encodeAbiParameters, getAbiItem, keccak256 } from 'viem';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { gridCodeProfileId } from '../src/deployment/index.ts';
 import { ABIS } from '../src/node/abis.ts';
@@ -44,12 +44,12 @@ function ordered(profile: GridCodeProfile): GridCodeProfile {
 }
 
 describe('O3 a grid-code profile', () => {
-  const type = (ABIS.admissionPolicy.find((item) => item.type === 'function' && item.name === 'addProfile') as { inputs: never[] }).inputs;
+  const addProfile = getAbiItem({ abi: ABIS.admissionPolicy, name: 'addProfile' }) as AbiFunction;
 
   it('of any name and content has the id that Solidity’s abi.encode gives it', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 80 }), anyProfile, (name, profile) => {
-        expect(gridCodeProfileId(name, profile)).toBe(keccak256(encodeAbiParameters(type, [name, profile] as never)));
+        expect(gridCodeProfileId(name, profile)).toBe(keccak256(encodeAbiParameters(addProfile.inputs, [name, profile])));
       }),
     );
   });

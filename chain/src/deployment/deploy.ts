@@ -19,9 +19,15 @@ export interface ZoneCriteria {
   readonly carriers: number;
   readonly natures: number;
   readonly minAttestationClass: number;
+  /** Signed readings needed as evidence for a permit, and in a row for a suspension for safety and for its cure. */
   readonly minEvidence: number;
+  /** How long a permit holds; 0 without end. */
+  readonly permitSeconds: number;
+  /** Total harmonic distortion; 0 not demanded. */
+  readonly maxThdPermille: number;
   readonly minCapacityW: bigint;
   readonly maxCapacityW: bigint;
+  /** Of the whole zone; what permits hold of it the contract counts. */
   readonly hostingCapacityW: bigint;
   readonly priceCeilingMicroPerKwh: bigint;
   readonly basePriceMicroPerKwh: bigint;
@@ -33,10 +39,15 @@ export interface ZoneCriteria {
   readonly gridCodeProfile: Hex;
 }
 
+/** As setCriteria takes them: what the contract keeps by itself is sent as zero. */
+export function criteriaArgument(criteria: ZoneCriteria): ZoneCriteria & { readonly version: number; readonly grantedCapacityW: bigint } {
+  return { ...criteria, version: 0, grantedCapacityW: 0n };
+}
+
 export interface MarketParameters {
   /** An ERC-20 that is there already. Default: a DemoEnergyCoin is created, which the admin mints. */
   readonly token?: Address;
-  /** Confirms meters (registry CERTIFIER_ROLE). Default: the deployer. */
+  /** Confirms meters and certifies units for grid codes (CERTIFIER_ROLE of registry and policy). Default: the deployer. */
   readonly certifier?: Address;
   /** Issues allowances and sets intensities (AUTHORITY_ROLE of carbon ledger and registry). Default: the deployer. */
   readonly authority?: Address;
@@ -139,13 +150,14 @@ export function planDeployment(
   grant('MeterRegistry', meterRegistry, 'SUSPENDER_ROLE', admin);
   grant('ReadingLedger', readingLedger, 'MARKET_ROLE', energyMarket);
   grant('AdmissionPolicy', admissionPolicy, 'SUSPENDER_ROLE', carbonLedger);
+  grant('AdmissionPolicy', admissionPolicy, 'CERTIFIER_ROLE', options.certifier ?? admin);
   grant('CarbonLedger', carbonLedger, 'AUTHORITY_ROLE', options.authority ?? admin);
 
   for (const { source, mgPerKwh, citation } of INTENSITIES) {
     chain.call('MeterRegistry', meterRegistry, 'setIntensity', [source, mgPerKwh, citation]);
   }
   for (const [zone, criteria] of Object.entries(options.zones ?? {})) {
-    chain.call('AdmissionPolicy', admissionPolicy, 'setCriteria', [Number(zone), { ...criteria, version: 0 }]);
+    chain.call('AdmissionPolicy', admissionPolicy, 'setCriteria', [Number(zone), criteriaArgument(criteria)]);
   }
   const contracts = { meterRegistry, readingLedger, admissionPolicy, energyMarket, carbonLedger, token };
   return { plan: chain.finish(), deployment: { intervalSeconds, toleranceSeconds, carbonPeriodSeconds, contracts } };

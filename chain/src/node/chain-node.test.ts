@@ -116,6 +116,8 @@ beforeAll(async () => {
     natures: 0x1e,
     minAttestationClass: 1,
     minEvidence: 0,
+    permitSeconds: 0,
+    maxThdPermille: 0,
     minCapacityW: 1n,
     maxCapacityW: 100_000n,
     hostingCapacityW: 1_000_000n,

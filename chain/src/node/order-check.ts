@@ -1,6 +1,6 @@
 /** Whether an order could ever be traded: the market contract's own checks, read before the order is announced. */
 
-import { SIDE } from '@joulegate/protos';
+import { PERMIT_STATE, SIDE } from '@joulegate/protos';
 import { readContract } from './chain-reader.ts';
 import type { NodeContext } from './context.ts';
 import type { Entry } from './entry.ts';
@@ -19,13 +19,12 @@ interface Permit {
   readonly suspensions: number;
   readonly zone: number;
   readonly capacityW: bigint;
+  /** Unix seconds; 0 without end. */
+  readonly validUntil: number;
 }
 interface Criteria {
   readonly priceCeilingMicroPerKwh: bigint;
 }
-
-/** IAdmissionPolicy.PermitState. */
-const PERMIT = { none: 0, granted: 1, refused: 2, revoked: 3 } as const;
 
 function refused(code: Refusal['code'], message: string): Refusal {
   return { action: 'refused', code, message };
@@ -72,14 +71,15 @@ export async function checkOrder(context: NodeContext, entry: Entry, chainTime: 
     return refused('VALUE_INVALID', `carrier: ${meter.carrier} expected for this meter, got ${order.carrier}`);
   if (meter.zone !== order.zone) return refused('VALUE_INVALID', `zone: ${meter.zone} expected for this meter, got ${order.zone}`);
   const isSell = order.side === SIDE.sell;
-  const denied = isSell ? permit.state !== PERMIT.granted || permit.suspensions !== 0 : permit.suspensions !== 0;
-  if (denied) {
-    // No decision yet, or a suspension that can be cured, may change; a refusal or a revocation needs a new request.
-    const action = isSell && (permit.state === PERMIT.refused || permit.state === PERMIT.revoked) ? 'refused' : 'deferred';
+  const isOver = permit.validUntil !== 0 && chainTime >= permit.validUntil;
+  const isGranted = permit.state === PERMIT_STATE.granted && !isOver;
+  if (permit.suspensions !== 0 || (isSell && !isGranted)) {
+    // No decision yet, or a suspension that can be cured, may change; a refusal or an end needs a new request.
+    const action = isSell && !isGranted && permit.state !== PERMIT_STATE.none ? 'refused' : 'deferred';
     return {
       action,
       code: 'NOT_ADMITTED',
-      message: `meter ${order.meter}: permit state ${permit.state}, suspensions ${permit.suspensions}`,
+      message: `meter ${order.meter}: permit state ${permit.state}, valid until ${permit.validUntil}, suspensions ${permit.suspensions}`,
     };
   }
   // Who only buys needs no permit to feed in; what it can take is what the certifier confirmed.

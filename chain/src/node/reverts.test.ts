@@ -28,7 +28,9 @@ test.each<[string, string, string, readonly unknown[]]>([
   ['OrderOverfilled', 'refused', 'ORDER_OVER_LIMIT', [ID, 5n, 3n]],
   ['OrderExpired', 'refused', 'ORDER_EXPIRED', [ID, 5n, 6n]],
   ['ZoneUnknown', 'deferred', 'CONTRACT_REVERTED', [9]],
-  ['AlreadyAdmitted', 'refused', 'CONTRACT_REVERTED', [METER]],
+  ['NonceInvalid', 'refused', 'VALUE_INVALID', [METER, 5n, 3n]],
+  ['EvidenceMismatch', 'refused', 'VALUE_INVALID', [ID, ID]],
+  ['ReadingsDecide', 'refused', 'CONTRACT_REVERTED', [2]],
 ])('%s: %s as %s, whichever engine says it', (name, action, code, args) => {
   const data = encode(name, args);
   const shapes = [data, { data }, { message: 'reverted', data }, `Reverted ${data}`];

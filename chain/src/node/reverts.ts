@@ -71,6 +71,9 @@ const VERDICTS: Record<string, Verdict> = {
   MeterUnknown: deferred('METER_UNKNOWN'),
   UnitUnknown: deferred('METER_UNKNOWN'),
   NotAdmitted: deferred('NOT_ADMITTED'),
+  EvidenceMismatch: refused('VALUE_INVALID'),
+  // A newer request of the same meter has been decided: this one is overtaken.
+  NonceInvalid: refused('VALUE_INVALID'),
   ZoneUnknown: deferred('CONTRACT_REVERTED'),
   BoundaryMissing: deferred('CONTRACT_REVERTED'),
   IntervalNotOver: deferred('CONTRACT_REVERTED'),

@@ -7,6 +7,7 @@ import {
   ATTESTATION_CLASS,
   CARRIER,
   CURVE,
+  type DeviceSettings,
   EIP712_NAME,
   EIP712_VERSION,
   FORMAT,
@@ -226,6 +227,36 @@ export const WIDE_PROFILE: GridCodeProfile = {
   maxThdPermille: 0,
   maxCapacityW: 0n,
   certificateDemanded: false,
+};
+
+/** Everything that a grid code may demand, in figures that STRICT_SETTINGS just keep. */
+export const STRICT_PROFILE: GridCodeProfile = {
+  minVoltageMv: 210_000,
+  maxVoltageMv: 260_000,
+  minFrequencyMhz: 47_000,
+  maxFrequencyMhz: 51_000,
+  underVoltageTripLowMv: 180_000,
+  underVoltageTripHighMv: 184_000,
+  overVoltageTripLowMv: 264_500,
+  overVoltageTripHighMv: 276_000,
+  underFrequencyTripLowMhz: 47_500,
+  underFrequencyTripHighMhz: 47_500,
+  overFrequencyTripLowMhz: 51_500,
+  overFrequencyTripHighMhz: 52_000,
+  minReconnectDelaySeconds: 60,
+  minPowerFactorPermille: 900,
+  maxThdPermille: 50,
+  maxCapacityW: 10_000n,
+  certificateDemanded: true,
+};
+export const STRICT_SETTINGS: DeviceSettings = {
+  underVoltageTripMv: 184_000,
+  overVoltageTripMv: 264_500,
+  underFrequencyTripMhz: 47_500,
+  overFrequencyTripMhz: 51_500,
+  reconnectDelaySeconds: 60,
+  minPowerFactorPermille: 900,
+  thdPermille: 50,
 };
 
 /** keccak256 over the keccak256 of each reading: docs/wire.md, section 2. */

@@ -4,7 +4,7 @@
  */
 import type { ContractName, Deployment } from '@joulegate/protos';
 import { type Abi, decodeEventLog, decodeFunctionResult, encodeDeployData, encodeFunctionData, type Hex, toHex } from 'viem';
-import { type DeployOptions, deploy, type ZoneCriteria } from '../../src/deployment/index.ts';
+import { criteriaArgument, type DeployOptions, deploy, type ZoneCriteria } from '../../src/deployment/index.ts';
 import { startAnvil } from '../../src/engine/anvil.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { RpcError } from '../../src/engine/json-rpc.ts';
@@ -65,14 +65,16 @@ export interface Market {
 }
 
 /** Everything a criteria table allows, so that each test narrows what it is about. */
-export function makeCriteria(operator: Hex, more: Partial<ZoneCriteria> = {}): ZoneCriteria {
-  return {
+export function makeCriteria(operator: Hex, more: Partial<ZoneCriteria> = {}): ReturnType<typeof criteriaArgument> {
+  return criteriaArgument({
     operator,
     sources: 0x7ff,
     carriers: 0b11110,
     natures: 0b11110,
     minAttestationClass: 1,
     minEvidence: 0,
+    permitSeconds: 0,
+    maxThdPermille: 0,
     minCapacityW: 100n,
     maxCapacityW: 1_000_000n,
     hostingCapacityW: 5_000_000n,
@@ -85,7 +87,7 @@ export function makeCriteria(operator: Hex, more: Partial<ZoneCriteria> = {}): Z
     maxEvidenceAgeSeconds: 3_600,
     gridCodeProfile: `0x${'00'.repeat(32)}`,
     ...more,
-  };
+  });
 }
 
 const GAS_LIMIT = toHex(15_000_000);

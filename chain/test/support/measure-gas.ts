@@ -5,6 +5,7 @@
 import { SOURCE } from '@joulegate/protos';
 import { SimpleMerkleTree } from '@openzeppelin/merkle-tree';
 import { encodeFunctionData, type Hex } from 'viem';
+import { gridCodeProfileId } from '../../src/deployment/index.ts';
 import { ABIS } from '../../src/node/abis.ts';
 import {
   admit,
@@ -24,6 +25,8 @@ import {
   recordBoundary,
   registrationArgs,
   requestArgs,
+  STRICT_PROFILE,
+  STRICT_SETTINGS,
   signReading,
   type TestMeter,
 } from './actions.ts';
@@ -48,7 +51,11 @@ export const GAS_BOUNDS = {
   'recordBatches of 10 meters, each': { most: 81_000 },
   'recordBatches of 50 meters, each': { most: 79_000 },
   'proveReading, one of 96': { most: 60_000, prototype: 34_570 },
-  'decide, 3 readings as evidence': { most: 150_000, target: 150_000 },
+  'decide, 3 readings as evidence': { most: 143_000, target: 150_000 },
+  'decide, with a grid code and its certificate': { most: 150_000, target: 150_000 },
+  'decide, a renewal': { most: 125_000, target: 150_000 },
+  'reportLimits, 3 readings': { most: 125_000 },
+  expire: { most: 45_000 },
   'postMatch, both orders new': { most: 119_500, target: 120_000, prototype: 113_600 },
   'postMatch, the rest of both orders': { most: 107_500, target: 120_000 },
   'settle, alone': { most: 55_000, target: 55_000, prototype: 58_000 },
@@ -137,11 +144,24 @@ async function measureMeterGroups({ market, note }: Scene): Promise<void> {
 }
 
 async function measureAdmission({ market, seller, note }: Scene): Promise<void> {
-  const criteria = { ...makeCriteria(market.people.operator.address, { minEvidence: 3 }), version: 0 };
+  const criteria = makeCriteria(market.people.operator.address, { minEvidence: 3 });
   await market.send('admissionPolicy', 'setCriteria', [ZONE, criteria], 'operator');
   const evidence = await Promise.all([1n, 2n, 3n].map((counter) => signReading(market, seller, { counter, time: T0 - 10n })));
-  const args = await requestArgs(market, 'seller', makeRequest(seller), evidence);
-  note('decide, 3 readings as evidence', await market.send('admissionPolicy', 'decide', args));
+  const decide = async (more: Parameters<typeof makeRequest>[1] = {}) =>
+    market.send('admissionPolicy', 'decide', await requestArgs(market, 'seller', makeRequest(seller, more), evidence));
+  note('decide, 3 readings as evidence', await decide());
+  note('decide, a renewal', await decide({ nonce: 2n }));
+  const high = await Promise.all([11n, 12n, 13n].map((counter) => signReading(market, seller, { counter, time: T0, voltageMv: 260_000 })));
+  note('reportLimits, 3 readings', await market.send('admissionPolicy', 'reportLimits', [seller.id, high]));
+  await market.restore();
+
+  const gridCodeProfile = gridCodeProfileId('strict', STRICT_PROFILE);
+  await market.send('admissionPolicy', 'addProfile', ['strict', STRICT_PROFILE]);
+  await market.send('admissionPolicy', 'issueCertificate', [seller.id, gridCodeProfile, T0 + 1_000n, gridCodeProfile], 'certifier');
+  await market.send('admissionPolicy', 'setCriteria', [ZONE, { ...criteria, gridCodeProfile }], 'operator');
+  note('decide, with a grid code and its certificate', await decide({ gridCodeProfile, ...STRICT_SETTINGS }));
+  await market.setTime(T0 + 1_000n);
+  note('expire', await market.send('admissionPolicy', 'expire', [seller.id]));
 }
 
 async function measureTrade({ market, seller, buyer, note }: Scene): Promise<void> {

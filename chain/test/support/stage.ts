@@ -15,7 +15,7 @@ import {
   toHex,
 } from 'viem';
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
-import { deploy, type ZoneCriteria } from '../../src/deployment/index.ts';
+import { criteriaArgument, deploy, type ZoneCriteria } from '../../src/deployment/index.ts';
 import { startAnvil } from '../../src/engine/anvil.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { CONTRACTS } from '../../src/generated/contracts.ts';
@@ -107,14 +107,16 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-export function zone(operator: Hex, change: Partial<ZoneCriteria> = {}): ZoneCriteria {
-  return {
+export function zone(operator: Hex, change: Partial<ZoneCriteria> = {}): ReturnType<typeof criteriaArgument> {
+  return criteriaArgument({
     operator,
     sources: 0b111_1111_1111,
     carriers: 1 << CARRIER.electricity,
     natures: (1 << NATURE.renewable) | (1 << NATURE.dispatchable) | (1 << NATURE.storage),
     minAttestationClass: 2,
     minEvidence: 2,
+    permitSeconds: 0,
+    maxThdPermille: 0,
     minCapacityW: 1_000n,
     maxCapacityW: 50_000n,
     hostingCapacityW: 60_000n,
@@ -127,7 +129,7 @@ export function zone(operator: Hex, change: Partial<ZoneCriteria> = {}): ZoneCri
     maxEvidenceAgeSeconds: 100 * 86_400,
     gridCodeProfile: `0x${'00'.repeat(32)}`,
     ...change,
-  };
+  });
 }
 
 export async function openStage(): Promise<Stage> {

@@ -96,6 +96,8 @@ function zoneCriteria(operator: `0x${string}`): Record<number, ZoneCriteria> {
     operator,
     carriers: bits(CARRIER.electricity),
     minEvidence: 3,
+    permitSeconds: 0,
+    maxThdPermille: 0,
     minCapacityW: 500n,
     priceCeilingMicroPerKwh: 400_000n,
     basePriceMicroPerKwh: 150_000n,

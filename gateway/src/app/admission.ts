@@ -68,7 +68,6 @@ export function createAdmission(context: Context, unit: Unit, submitter: Submitt
       const decoded = decodeAdmissionVerdict(outcome.log);
       return decoded.ok ? onVerdict(decoded.value.verdict, decoded.value.zone) : later();
     }
-    if (outcome.state === 'refused' && /AlreadyAdmitted/.test(outcome.message)) return onVerdict(0, unit.config.zone);
     // Its evidence has grown old on the way, before a chain node took it: newer readings make a new request.
     if (outcome.state === 'expired') return { operations: [moveFlow(unit, { admission: 'none', notBefore: 0 })] };
     return later();

@@ -63,7 +63,14 @@ export async function openStage(plan) {
   const zones = ZONES.map(({ zone, name: _name, gridCode: _gridCode, ...criteria }) => ({
     zone,
     operator: operatorOf(zone),
-    criteria: { ...VOLTAGE_AND_FREQUENCY, maxEvidenceAgeSeconds: 6 * 3600, ...criteria, gridCodeProfile: ZERO_BYTES32 },
+    criteria: {
+      ...VOLTAGE_AND_FREQUENCY,
+      maxEvidenceAgeSeconds: 6 * 3600,
+      permitSeconds: 0,
+      maxThdPermille: 0,
+      ...criteria,
+      gridCodeProfile: ZERO_BYTES32,
+    },
   }));
   const authorities = REGULATORS.map(({ name }) => `regulator ${name}`);
   const chain = await openChain({
