@@ -7,7 +7,7 @@ import type { Hex } from 'viem';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { gridCodeProfileId } from '../src/deployment/index.ts';
 import { admit, commission, makeOrder, matchArgs, signReading, type TestMeter, type Values, WIDE_PROFILE } from './support/actions.ts';
-import { eventOf, type Market, makeCriteria, startMarket, T0, ZONE } from './support/market.ts';
+import { BOUNDARY_0, eventOf, type Market, makeCriteria, startMarket, T0, ZONE } from './support/market.ts';
 
 const REASON: Hex = `0x${'00'.repeat(32)}`;
 const TAMPERED = STATUS_BIT.tamper;
@@ -56,8 +56,9 @@ describe('a report of tampering', () => {
   });
 
   it('of a household’s meter stops its buying, though it needs no permit', async () => {
+    const ahead = { interval: BOUNDARY_0 + 2n };
     await report('reportTamper', [home.id, await tampered({}, home)]);
-    const match = await matchArgs(market, makeOrder('sell', unit), makeOrder('buy', home), 100n, 200_000n);
+    const match = await matchArgs(market, makeOrder('sell', unit, ahead), makeOrder('buy', home, ahead), 100n, 200_000n);
     expect((await market.refusal('energyMarket', 'postMatch', match)).name).toBe('NotAdmitted');
   });
 
