@@ -17,6 +17,7 @@ const CONTRACTS = [
   'AdmissionPolicy',
   'EnergyMarket',
   'CarbonLedger',
+  'StorageBoard',
   'DemoEnergyCoin',
 ];
 

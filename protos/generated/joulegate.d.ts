@@ -442,8 +442,11 @@ export namespace joulegate {
             /** Transaction settlement. */
             settlement?: (joulegate.v1.Settlement.$Properties|null);
 
+            /** Transaction storageState. */
+            storageState?: (joulegate.v1.StorageState.$Properties|null);
+
             /** Transaction body. */
-            body?: ("meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement");
+            body?: ("meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|"storageState");
 
             /**
              * Creates a new Transaction instance using the specified properties.
@@ -557,8 +560,11 @@ export namespace joulegate {
                 /** Transaction settlement */
                 settlement?: (joulegate.v1.Settlement.$Properties|null);
 
+                /** Transaction storageState */
+                storageState?: (joulegate.v1.StorageState.$Properties|null);
+
                 /** Transaction body */
-                body?: ("meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement");
+                body?: ("meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|"storageState");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -581,9 +587,10 @@ export namespace joulegate {
               readingBatch?: joulegate.v1.ReadingBatch.$Shape|null;
               match?: joulegate.v1.Match.$Shape|null;
               settlement?: joulegate.v1.Settlement.$Shape|null;
+              storageState?: joulegate.v1.StorageState.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ body?: undefined; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null }|{ body?: "meterRegistration"; meterRegistration: joulegate.v1.MeterRegistration.$Shape; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null }|{ body?: "meterRotation"; meterRegistration?: null; meterRotation: joulegate.v1.MeterRotation.$Shape; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null }|{ body?: "meterRevocation"; meterRegistration?: null; meterRotation?: null; meterRevocation: joulegate.v1.MeterRevocation.$Shape; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null }|{ body?: "admissionRequest"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest: joulegate.v1.AdmissionRequest.$Shape; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null }|{ body?: "order"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order: joulegate.v1.Order.$Shape; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null }|{ body?: "orderCancellation"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation: joulegate.v1.OrderCancellation.$Shape; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null }|{ body?: "carbonApplication"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication: joulegate.v1.CarbonApplication.$Shape; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null }|{ body?: "permitOffer"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer: joulegate.v1.PermitOffer.$Shape; readingBatch?: null; match?: null; settlement?: null }|{ body?: "readingBatch"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch: joulegate.v1.ReadingBatch.$Shape; match?: null; settlement?: null }|{ body?: "match"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match: joulegate.v1.Match.$Shape; settlement?: null }|{ body?: "settlement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement: joulegate.v1.Settlement.$Shape })
+              ({ body?: undefined; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "meterRegistration"; meterRegistration: joulegate.v1.MeterRegistration.$Shape; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "meterRotation"; meterRegistration?: null; meterRotation: joulegate.v1.MeterRotation.$Shape; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "meterRevocation"; meterRegistration?: null; meterRotation?: null; meterRevocation: joulegate.v1.MeterRevocation.$Shape; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "admissionRequest"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest: joulegate.v1.AdmissionRequest.$Shape; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "order"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order: joulegate.v1.Order.$Shape; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "orderCancellation"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation: joulegate.v1.OrderCancellation.$Shape; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "carbonApplication"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication: joulegate.v1.CarbonApplication.$Shape; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "permitOffer"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer: joulegate.v1.PermitOffer.$Shape; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "readingBatch"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch: joulegate.v1.ReadingBatch.$Shape; match?: null; settlement?: null; storageState?: null }|{ body?: "match"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match: joulegate.v1.Match.$Shape; settlement?: null; storageState?: null }|{ body?: "settlement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement: joulegate.v1.Settlement.$Shape; storageState?: null }|{ body?: "storageState"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState: joulegate.v1.StorageState.$Shape })
             );
         }
 
@@ -2027,6 +2034,148 @@ export namespace joulegate {
 
             /** Shape of a Settlement. */
             type $Shape = joulegate.v1.Settlement.$Properties;
+        }
+
+        /**
+         * Properties of a StorageState.
+         * @deprecated Use joulegate.v1.StorageState.$Properties instead.
+         */
+        interface IStorageState extends joulegate.v1.StorageState.$Properties {
+        }
+
+        /** Represents a StorageState. */
+        class StorageState {
+
+            /**
+             * Constructs a new StorageState.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: joulegate.v1.StorageState.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** StorageState meter. */
+            meter: Uint8Array;
+
+            /** StorageState time. */
+            time: (number|Long);
+
+            /** StorageState storedWh. */
+            storedWh: (number|Long);
+
+            /** StorageState usableWh. */
+            usableWh: (number|Long);
+
+            /** StorageState powerW. */
+            powerW: number;
+
+            /** StorageState maxChargeW. */
+            maxChargeW: number;
+
+            /** StorageState maxDischargeW. */
+            maxDischargeW: number;
+
+            /** StorageState salt. */
+            salt: Uint8Array;
+
+            /**
+             * Creates a new StorageState instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns StorageState instance
+             */
+            static create(properties: joulegate.v1.StorageState.$Shape): joulegate.v1.StorageState & joulegate.v1.StorageState.$Shape;
+            static create(properties?: joulegate.v1.StorageState.$Properties): joulegate.v1.StorageState;
+
+            /**
+             * Encodes the specified StorageState message. Does not implicitly {@link joulegate.v1.StorageState.verify|verify} messages.
+             * @param message StorageState message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: joulegate.v1.StorageState.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a StorageState message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {joulegate.v1.StorageState & joulegate.v1.StorageState.$Shape} StorageState
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): joulegate.v1.StorageState & joulegate.v1.StorageState.$Shape;
+
+            /**
+             * Verifies a StorageState message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a StorageState message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns StorageState
+             */
+            static fromObject(object: { [k: string]: any }): joulegate.v1.StorageState;
+
+            /**
+             * Creates a plain object from a StorageState message. Also converts values to other types if specified.
+             * @param message StorageState
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: joulegate.v1.StorageState, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this StorageState to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for StorageState
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace StorageState {
+
+            /** Properties of a StorageState. */
+            interface $Properties {
+
+                /** StorageState meter */
+                meter?: (Uint8Array|null);
+
+                /** StorageState time */
+                time?: (number|Long|null);
+
+                /** StorageState storedWh */
+                storedWh?: (number|Long|null);
+
+                /** StorageState usableWh */
+                usableWh?: (number|Long|null);
+
+                /** StorageState powerW */
+                powerW?: (number|null);
+
+                /** StorageState maxChargeW */
+                maxChargeW?: (number|null);
+
+                /** StorageState maxDischargeW */
+                maxDischargeW?: (number|null);
+
+                /** StorageState salt */
+                salt?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a StorageState. */
+            type $Shape = joulegate.v1.StorageState.$Properties;
         }
 
         /**

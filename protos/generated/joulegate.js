@@ -1230,7 +1230,8 @@ export const joulegate = $root.joulegate = (() => {
              * @property {joulegate.v1.ReadingBatch.$Properties|null} [readingBatch] Transaction readingBatch
              * @property {joulegate.v1.Match.$Properties|null} [match] Transaction match
              * @property {joulegate.v1.Settlement.$Properties|null} [settlement] Transaction settlement
-             * @property {"meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"} [body] Transaction body
+             * @property {joulegate.v1.StorageState.$Properties|null} [storageState] Transaction storageState
+             * @property {"meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|"storageState"} [body] Transaction body
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1260,9 +1261,10 @@ export const joulegate = $root.joulegate = (() => {
              *   readingBatch?: joulegate.v1.ReadingBatch.$Shape|null;
              *   match?: joulegate.v1.Match.$Shape|null;
              *   settlement?: joulegate.v1.Settlement.$Shape|null;
+             *   storageState?: joulegate.v1.StorageState.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ body?: undefined; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null }|{ body?: "meterRegistration"; meterRegistration: joulegate.v1.MeterRegistration.$Shape; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null }|{ body?: "meterRotation"; meterRegistration?: null; meterRotation: joulegate.v1.MeterRotation.$Shape; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null }|{ body?: "meterRevocation"; meterRegistration?: null; meterRotation?: null; meterRevocation: joulegate.v1.MeterRevocation.$Shape; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null }|{ body?: "admissionRequest"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest: joulegate.v1.AdmissionRequest.$Shape; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null }|{ body?: "order"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order: joulegate.v1.Order.$Shape; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null }|{ body?: "orderCancellation"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation: joulegate.v1.OrderCancellation.$Shape; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null }|{ body?: "carbonApplication"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication: joulegate.v1.CarbonApplication.$Shape; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null }|{ body?: "permitOffer"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer: joulegate.v1.PermitOffer.$Shape; readingBatch?: null; match?: null; settlement?: null }|{ body?: "readingBatch"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch: joulegate.v1.ReadingBatch.$Shape; match?: null; settlement?: null }|{ body?: "match"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match: joulegate.v1.Match.$Shape; settlement?: null }|{ body?: "settlement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement: joulegate.v1.Settlement.$Shape })
+             *   ({ body?: undefined; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "meterRegistration"; meterRegistration: joulegate.v1.MeterRegistration.$Shape; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "meterRotation"; meterRegistration?: null; meterRotation: joulegate.v1.MeterRotation.$Shape; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "meterRevocation"; meterRegistration?: null; meterRotation?: null; meterRevocation: joulegate.v1.MeterRevocation.$Shape; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "admissionRequest"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest: joulegate.v1.AdmissionRequest.$Shape; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "order"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order: joulegate.v1.Order.$Shape; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "orderCancellation"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation: joulegate.v1.OrderCancellation.$Shape; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "carbonApplication"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication: joulegate.v1.CarbonApplication.$Shape; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "permitOffer"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer: joulegate.v1.PermitOffer.$Shape; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "readingBatch"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch: joulegate.v1.ReadingBatch.$Shape; match?: null; settlement?: null; storageState?: null }|{ body?: "match"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match: joulegate.v1.Match.$Shape; settlement?: null; storageState?: null }|{ body?: "settlement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement: joulegate.v1.Settlement.$Shape; storageState?: null }|{ body?: "storageState"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState: joulegate.v1.StorageState.$Shape })
              * )} joulegate.v1.Transaction.$Shape
              */
 
@@ -1401,17 +1403,25 @@ export const joulegate = $root.joulegate = (() => {
              */
             Transaction.prototype.settlement = null;
 
+            /**
+             * Transaction storageState.
+             * @member {joulegate.v1.StorageState.$Properties|null|undefined} storageState
+             * @memberof joulegate.v1.Transaction
+             * @instance
+             */
+            Transaction.prototype.storageState = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * Transaction body.
-             * @member {"meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|undefined} body
+             * @member {"meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|"storageState"|undefined} body
              * @memberof joulegate.v1.Transaction
              * @instance
              */
             $Object.defineProperty(Transaction.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["meterRegistration", "meterRotation", "meterRevocation", "admissionRequest", "order", "orderCancellation", "carbonApplication", "permitOffer", "readingBatch", "match", "settlement"]),
+                get: $util.oneOfGetter($oneOfFields = ["meterRegistration", "meterRotation", "meterRevocation", "admissionRequest", "order", "orderCancellation", "carbonApplication", "permitOffer", "readingBatch", "match", "settlement", "storageState"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -1477,6 +1487,8 @@ export const joulegate = $root.joulegate = (() => {
                     $root.joulegate.v1.Match.encode(message.match, writer.uint32(/* id 19, wireType 2 =*/154).fork(), _depth + 1).ldelim();
                 if (message.settlement != null && $Object.hasOwnProperty.call(message, "settlement"))
                     $root.joulegate.v1.Settlement.encode(message.settlement, writer.uint32(/* id 20, wireType 2 =*/162).fork(), _depth + 1).ldelim();
+                if (message.storageState != null && $Object.hasOwnProperty.call(message, "storageState"))
+                    $root.joulegate.v1.StorageState.encode(message.storageState, writer.uint32(/* id 22, wireType 2 =*/178).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1634,6 +1646,13 @@ export const joulegate = $root.joulegate = (() => {
                             message.body = "settlement";
                             continue;
                         }
+                    case 22: {
+                            if (wireType !== 2)
+                                break;
+                            message.storageState = $root.joulegate.v1.StorageState.decode(reader, reader.size(), $undefined, _depth + 1, message.storageState);
+                            message.body = "storageState";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -1787,6 +1806,16 @@ export const joulegate = $root.joulegate = (() => {
                             return "settlement." + error;
                     }
                 }
+                if (message.storageState != null && $Object.hasOwnProperty.call(message, "storageState")) {
+                    if (properties.body === 1)
+                        return "body: multiple values";
+                    properties.body = 1;
+                    {
+                        let error = $root.joulegate.v1.StorageState.verify(message.storageState, _depth + 1);
+                        if (error)
+                            return "storageState." + error;
+                    }
+                }
                 return null;
             };
 
@@ -1887,6 +1916,11 @@ export const joulegate = $root.joulegate = (() => {
                     if (!$util.isObject(object.settlement))
                         throw $TypeError(".joulegate.v1.Transaction.settlement: object expected");
                     message.settlement = $root.joulegate.v1.Settlement.fromObject(object.settlement, _depth + 1);
+                }
+                if (object.storageState != null) {
+                    if (!$util.isObject(object.storageState))
+                        throw $TypeError(".joulegate.v1.Transaction.storageState: object expected");
+                    message.storageState = $root.joulegate.v1.StorageState.fromObject(object.storageState, _depth + 1);
                 }
                 return message;
             };
@@ -1997,6 +2031,11 @@ export const joulegate = $root.joulegate = (() => {
                     object.settlement = $root.joulegate.v1.Settlement.toObject(message.settlement, options, _depth + 1);
                     if (options.oneofs)
                         object.body = "settlement";
+                }
+                if (message.storageState != null && $Object.hasOwnProperty.call(message, "storageState")) {
+                    object.storageState = $root.joulegate.v1.StorageState.toObject(message.storageState, options, _depth + 1);
+                    if (options.oneofs)
+                        object.body = "storageState";
                 }
                 return object;
             };
@@ -6993,6 +7032,522 @@ export const joulegate = $root.joulegate = (() => {
             };
 
             return Settlement;
+        })();
+
+        v1.StorageState = (function() {
+
+            /**
+             * Properties of a StorageState.
+             * @typedef {Object} joulegate.v1.StorageState.$Properties
+             * @property {Uint8Array|null} [meter] StorageState meter
+             * @property {number|Long|null} [time] StorageState time
+             * @property {number|Long|null} [storedWh] StorageState storedWh
+             * @property {number|Long|null} [usableWh] StorageState usableWh
+             * @property {number|null} [powerW] StorageState powerW
+             * @property {number|null} [maxChargeW] StorageState maxChargeW
+             * @property {number|null} [maxDischargeW] StorageState maxDischargeW
+             * @property {Uint8Array|null} [salt] StorageState salt
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a StorageState.
+             * @memberof joulegate.v1
+             * @interface IStorageState
+             * @augments joulegate.v1.StorageState.$Properties
+             * @deprecated Use joulegate.v1.StorageState.$Properties instead.
+             */
+
+            /**
+             * Shape of a StorageState.
+             * @typedef {joulegate.v1.StorageState.$Properties} joulegate.v1.StorageState.$Shape
+             */
+
+            /**
+             * Constructs a new StorageState.
+             * @memberof joulegate.v1
+             * @classdesc Represents a StorageState.
+             * @constructor
+             * @param {joulegate.v1.StorageState.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const StorageState = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * StorageState meter.
+             * @member {Uint8Array} meter
+             * @memberof joulegate.v1.StorageState
+             * @instance
+             */
+            StorageState.prototype.meter = $util.newBuffer([]);
+
+            /**
+             * StorageState time.
+             * @member {number|Long} time
+             * @memberof joulegate.v1.StorageState
+             * @instance
+             */
+            StorageState.prototype.time = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * StorageState storedWh.
+             * @member {number|Long} storedWh
+             * @memberof joulegate.v1.StorageState
+             * @instance
+             */
+            StorageState.prototype.storedWh = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * StorageState usableWh.
+             * @member {number|Long} usableWh
+             * @memberof joulegate.v1.StorageState
+             * @instance
+             */
+            StorageState.prototype.usableWh = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * StorageState powerW.
+             * @member {number} powerW
+             * @memberof joulegate.v1.StorageState
+             * @instance
+             */
+            StorageState.prototype.powerW = 0;
+
+            /**
+             * StorageState maxChargeW.
+             * @member {number} maxChargeW
+             * @memberof joulegate.v1.StorageState
+             * @instance
+             */
+            StorageState.prototype.maxChargeW = 0;
+
+            /**
+             * StorageState maxDischargeW.
+             * @member {number} maxDischargeW
+             * @memberof joulegate.v1.StorageState
+             * @instance
+             */
+            StorageState.prototype.maxDischargeW = 0;
+
+            /**
+             * StorageState salt.
+             * @member {Uint8Array} salt
+             * @memberof joulegate.v1.StorageState
+             * @instance
+             */
+            StorageState.prototype.salt = $util.newBuffer([]);
+
+            /**
+             * Creates a new StorageState instance using the specified properties.
+             * @function create
+             * @memberof joulegate.v1.StorageState
+             * @static
+             * @param {joulegate.v1.StorageState.$Properties=} [properties] Properties to set
+             * @returns {joulegate.v1.StorageState} StorageState instance
+             * @type {{
+             *   (properties: joulegate.v1.StorageState.$Shape): joulegate.v1.StorageState & joulegate.v1.StorageState.$Shape;
+             *   (properties?: joulegate.v1.StorageState.$Properties): joulegate.v1.StorageState;
+             * }}
+             */
+            StorageState.create = function(properties) {
+                return new StorageState(properties);
+            };
+
+            /**
+             * Encodes the specified StorageState message. Does not implicitly {@link joulegate.v1.StorageState.verify|verify} messages.
+             * @function encode
+             * @memberof joulegate.v1.StorageState
+             * @static
+             * @param {joulegate.v1.StorageState.$Properties} message StorageState message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            StorageState.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.meter != null && $Object.hasOwnProperty.call(message, "meter") && message.meter.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.meter);
+                if (message.time != null && $Object.hasOwnProperty.call(message, "time") && (typeof message.time === "object" ? message.time.low || message.time.high : message.time !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.time);
+                if (message.storedWh != null && $Object.hasOwnProperty.call(message, "storedWh") && (typeof message.storedWh === "object" ? message.storedWh.low || message.storedWh.high : message.storedWh !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.storedWh);
+                if (message.usableWh != null && $Object.hasOwnProperty.call(message, "usableWh") && (typeof message.usableWh === "object" ? message.usableWh.low || message.usableWh.high : message.usableWh !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.usableWh);
+                if (message.powerW != null && $Object.hasOwnProperty.call(message, "powerW") && message.powerW !== 0)
+                    writer.uint32(/* id 5, wireType 0 =*/40).sint32(message.powerW);
+                if (message.maxChargeW != null && $Object.hasOwnProperty.call(message, "maxChargeW") && message.maxChargeW !== 0)
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.maxChargeW);
+                if (message.maxDischargeW != null && $Object.hasOwnProperty.call(message, "maxDischargeW") && message.maxDischargeW !== 0)
+                    writer.uint32(/* id 7, wireType 0 =*/56).uint32(message.maxDischargeW);
+                if (message.salt != null && $Object.hasOwnProperty.call(message, "salt") && message.salt.length)
+                    writer.uint32(/* id 8, wireType 2 =*/66).bytes(message.salt);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a StorageState message from the specified reader or buffer.
+             * @function decode
+             * @memberof joulegate.v1.StorageState
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {joulegate.v1.StorageState & joulegate.v1.StorageState.$Shape} StorageState
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            StorageState.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.joulegate.v1.StorageState();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.meter = value;
+                            else
+                                delete message.meter;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.time = value;
+                            else
+                                delete message.time;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.storedWh = value;
+                            else
+                                delete message.storedWh;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.usableWh = value;
+                            else
+                                delete message.usableWh;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.sint32())
+                                message.powerW = value;
+                            else
+                                delete message.powerW;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.maxChargeW = value;
+                            else
+                                delete message.maxChargeW;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.maxDischargeW = value;
+                            else
+                                delete message.maxDischargeW;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.salt = value;
+                            else
+                                delete message.salt;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Verifies a StorageState message.
+             * @function verify
+             * @memberof joulegate.v1.StorageState
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            StorageState.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.meter != null && $Object.hasOwnProperty.call(message, "meter"))
+                    if (!(message.meter && typeof message.meter.length === "number" || $util.isString(message.meter)))
+                        return "meter: buffer expected";
+                if (message.time != null && $Object.hasOwnProperty.call(message, "time"))
+                    if (!$util.isInteger(message.time) && !(message.time && $util.isInteger(message.time.low) && $util.isInteger(message.time.high)))
+                        return "time: integer|Long expected";
+                if (message.storedWh != null && $Object.hasOwnProperty.call(message, "storedWh"))
+                    if (!$util.isInteger(message.storedWh) && !(message.storedWh && $util.isInteger(message.storedWh.low) && $util.isInteger(message.storedWh.high)))
+                        return "storedWh: integer|Long expected";
+                if (message.usableWh != null && $Object.hasOwnProperty.call(message, "usableWh"))
+                    if (!$util.isInteger(message.usableWh) && !(message.usableWh && $util.isInteger(message.usableWh.low) && $util.isInteger(message.usableWh.high)))
+                        return "usableWh: integer|Long expected";
+                if (message.powerW != null && $Object.hasOwnProperty.call(message, "powerW"))
+                    if (!$util.isInteger(message.powerW))
+                        return "powerW: integer expected";
+                if (message.maxChargeW != null && $Object.hasOwnProperty.call(message, "maxChargeW"))
+                    if (!$util.isInteger(message.maxChargeW))
+                        return "maxChargeW: integer expected";
+                if (message.maxDischargeW != null && $Object.hasOwnProperty.call(message, "maxDischargeW"))
+                    if (!$util.isInteger(message.maxDischargeW))
+                        return "maxDischargeW: integer expected";
+                if (message.salt != null && $Object.hasOwnProperty.call(message, "salt"))
+                    if (!(message.salt && typeof message.salt.length === "number" || $util.isString(message.salt)))
+                        return "salt: buffer expected";
+                return null;
+            };
+
+            /**
+             * Creates a StorageState message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof joulegate.v1.StorageState
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {joulegate.v1.StorageState} StorageState
+             */
+            StorageState.fromObject = function (object, _depth) {
+                if (object instanceof $root.joulegate.v1.StorageState)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".joulegate.v1.StorageState: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.joulegate.v1.StorageState();
+                if (object.meter != null)
+                    if (object.meter.length)
+                        if (typeof object.meter === "string")
+                            $util.base64.decode(object.meter, message.meter = $util.newBuffer($util.base64.length(object.meter)), 0);
+                        else if (object.meter.length >= 0)
+                            message.meter = object.meter;
+                if (object.time != null)
+                    if (typeof object.time === "object" ? object.time.low || object.time.high : $Number(object.time) !== 0)
+                        if ($util.Long)
+                            message.time = $util.Long.fromValue(object.time, true);
+                        else if (typeof object.time === "string")
+                            message.time = $parseInt(object.time, 10);
+                        else if (typeof object.time === "number")
+                            message.time = object.time;
+                        else if (typeof object.time === "object")
+                            message.time = new $util.LongBits(object.time.low >>> 0, object.time.high >>> 0).toNumber(true);
+                if (object.storedWh != null)
+                    if (typeof object.storedWh === "object" ? object.storedWh.low || object.storedWh.high : $Number(object.storedWh) !== 0)
+                        if ($util.Long)
+                            message.storedWh = $util.Long.fromValue(object.storedWh, true);
+                        else if (typeof object.storedWh === "string")
+                            message.storedWh = $parseInt(object.storedWh, 10);
+                        else if (typeof object.storedWh === "number")
+                            message.storedWh = object.storedWh;
+                        else if (typeof object.storedWh === "object")
+                            message.storedWh = new $util.LongBits(object.storedWh.low >>> 0, object.storedWh.high >>> 0).toNumber(true);
+                if (object.usableWh != null)
+                    if (typeof object.usableWh === "object" ? object.usableWh.low || object.usableWh.high : $Number(object.usableWh) !== 0)
+                        if ($util.Long)
+                            message.usableWh = $util.Long.fromValue(object.usableWh, true);
+                        else if (typeof object.usableWh === "string")
+                            message.usableWh = $parseInt(object.usableWh, 10);
+                        else if (typeof object.usableWh === "number")
+                            message.usableWh = object.usableWh;
+                        else if (typeof object.usableWh === "object")
+                            message.usableWh = new $util.LongBits(object.usableWh.low >>> 0, object.usableWh.high >>> 0).toNumber(true);
+                if (object.powerW != null)
+                    if ($Number(object.powerW) !== 0)
+                        message.powerW = object.powerW | 0;
+                if (object.maxChargeW != null)
+                    if ($Number(object.maxChargeW) !== 0)
+                        message.maxChargeW = object.maxChargeW >>> 0;
+                if (object.maxDischargeW != null)
+                    if ($Number(object.maxDischargeW) !== 0)
+                        message.maxDischargeW = object.maxDischargeW >>> 0;
+                if (object.salt != null)
+                    if (object.salt.length)
+                        if (typeof object.salt === "string")
+                            $util.base64.decode(object.salt, message.salt = $util.newBuffer($util.base64.length(object.salt)), 0);
+                        else if (object.salt.length >= 0)
+                            message.salt = object.salt;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a StorageState message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof joulegate.v1.StorageState
+             * @static
+             * @param {joulegate.v1.StorageState} message StorageState
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            StorageState.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    if (options.bytes === $String)
+                        object.meter = "";
+                    else {
+                        object.meter = [];
+                        if (options.bytes !== $Array)
+                            object.meter = $util.newBuffer(object.meter);
+                    }
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.time = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.time = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.storedWh = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.storedWh = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.usableWh = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.usableWh = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.powerW = 0;
+                    object.maxChargeW = 0;
+                    object.maxDischargeW = 0;
+                    if (options.bytes === $String)
+                        object.salt = "";
+                    else {
+                        object.salt = [];
+                        if (options.bytes !== $Array)
+                            object.salt = $util.newBuffer(object.salt);
+                    }
+                }
+                if (message.meter != null && $Object.hasOwnProperty.call(message, "meter"))
+                    object.meter = options.bytes === $String ? $util.base64.encode(message.meter, 0, message.meter.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.meter) : message.meter;
+                if (message.time != null && $Object.hasOwnProperty.call(message, "time"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.time = typeof message.time === "number" ? $BigInt(message.time) : $util.Long.fromBits(message.time.low >>> 0, message.time.high >>> 0, true).toBigInt();
+                    else if (typeof message.time === "number")
+                        object.time = options.longs === $String ? $String(message.time) : message.time;
+                    else
+                        object.time = options.longs === $String ? $util.Long.prototype.toString.call(message.time) : options.longs === $Number ? new $util.LongBits(message.time.low >>> 0, message.time.high >>> 0).toNumber(true) : message.time;
+                if (message.storedWh != null && $Object.hasOwnProperty.call(message, "storedWh"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.storedWh = typeof message.storedWh === "number" ? $BigInt(message.storedWh) : $util.Long.fromBits(message.storedWh.low >>> 0, message.storedWh.high >>> 0, true).toBigInt();
+                    else if (typeof message.storedWh === "number")
+                        object.storedWh = options.longs === $String ? $String(message.storedWh) : message.storedWh;
+                    else
+                        object.storedWh = options.longs === $String ? $util.Long.prototype.toString.call(message.storedWh) : options.longs === $Number ? new $util.LongBits(message.storedWh.low >>> 0, message.storedWh.high >>> 0).toNumber(true) : message.storedWh;
+                if (message.usableWh != null && $Object.hasOwnProperty.call(message, "usableWh"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.usableWh = typeof message.usableWh === "number" ? $BigInt(message.usableWh) : $util.Long.fromBits(message.usableWh.low >>> 0, message.usableWh.high >>> 0, true).toBigInt();
+                    else if (typeof message.usableWh === "number")
+                        object.usableWh = options.longs === $String ? $String(message.usableWh) : message.usableWh;
+                    else
+                        object.usableWh = options.longs === $String ? $util.Long.prototype.toString.call(message.usableWh) : options.longs === $Number ? new $util.LongBits(message.usableWh.low >>> 0, message.usableWh.high >>> 0).toNumber(true) : message.usableWh;
+                if (message.powerW != null && $Object.hasOwnProperty.call(message, "powerW"))
+                    object.powerW = message.powerW;
+                if (message.maxChargeW != null && $Object.hasOwnProperty.call(message, "maxChargeW"))
+                    object.maxChargeW = message.maxChargeW;
+                if (message.maxDischargeW != null && $Object.hasOwnProperty.call(message, "maxDischargeW"))
+                    object.maxDischargeW = message.maxDischargeW;
+                if (message.salt != null && $Object.hasOwnProperty.call(message, "salt"))
+                    object.salt = options.bytes === $String ? $util.base64.encode(message.salt, 0, message.salt.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.salt) : message.salt;
+                return object;
+            };
+
+            /**
+             * Converts this StorageState to JSON.
+             * @function toJSON
+             * @memberof joulegate.v1.StorageState
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            StorageState.prototype.toJSON = function() {
+                return StorageState.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for StorageState
+             * @function getTypeUrl
+             * @memberof joulegate.v1.StorageState
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            StorageState.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/joulegate.v1.StorageState";
+            };
+
+            return StorageState;
         })();
 
         v1.SignedReading = (function() {

@@ -103,6 +103,20 @@ export interface Settlement {
   tradeId: Uint8Array;
 }
 
+export interface StorageState {
+  meter: Uint8Array;
+  /** Unix seconds. */
+  time: bigint;
+  storedWh: bigint;
+  usableWh: bigint;
+  /** Positive charges. */
+  powerW: number;
+  maxChargeW: number;
+  maxDischargeW: number;
+  /** 32 bytes. */
+  salt: Uint8Array;
+}
+
 export interface TransactionBodies {
   meterRegistration: MeterRegistration;
   meterRotation: MeterRotation;
@@ -115,6 +129,7 @@ export interface TransactionBodies {
   readingBatch: ReadingBatch;
   match: Match;
   settlement: Settlement;
+  storageState: StorageState;
 }
 export type TransactionBodyName = keyof TransactionBodies;
 export type TransactionBody = {
@@ -134,6 +149,7 @@ export const TRANSACTION_TOPIC_KIND: Record<TransactionBodyName, string> = {
   readingBatch: 'reading-batch',
   match: 'match',
   settlement: 'settlement',
+  storageState: 'storage-state',
 };
 
 export interface Transaction {

@@ -87,10 +87,15 @@ export const TYPED_DATA = {
     { name: 'expiry', type: 'uint64' },
     { name: 'nonce', type: 'uint64' },
   ],
+  StorageState: [
+    { name: 'meter', type: 'address' },
+    { name: 'time', type: 'uint64' },
+    { name: 'stateHash', type: 'bytes32' }, // of charge, power, limits and a salt: IStorageBoard.stateHashOf
+  ],
 } as const satisfies Record<string, readonly TypedField[]>;
 
 export type TypedDataName = keyof typeof TYPED_DATA;
-export type ContractName = 'meterRegistry' | 'readingLedger' | 'admissionPolicy' | 'energyMarket' | 'carbonLedger';
+export type ContractName = 'meterRegistry' | 'readingLedger' | 'admissionPolicy' | 'energyMarket' | 'carbonLedger' | 'storageBoard';
 
 /** The verifying contract of each type. */
 export const VERIFYING_CONTRACT: Record<TypedDataName, ContractName> = {
@@ -103,6 +108,7 @@ export const VERIFYING_CONTRACT: Record<TypedDataName, ContractName> = {
   OrderCancellation: 'energyMarket',
   CarbonApplication: 'carbonLedger',
   PermitOffer: 'carbonLedger',
+  StorageState: 'storageBoard',
 };
 
 /** What a deployment writes and every other program reads (network.json). Addresses are 0x-prefixed lower-case hex. */

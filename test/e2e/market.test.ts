@@ -6,8 +6,10 @@ import { fileURLToPath } from 'node:url';
 import {
   decodeMatchAnnouncement,
   decodeOrderAnnouncement,
+  decodeTransaction,
   encodeMatchAnnouncement,
   encodeOrderAnnouncement,
+  encodeTransaction,
   type MatchAnnouncement,
 } from '@joulegate/protos';
 import { describe, expect, it } from 'vitest';
@@ -242,6 +244,55 @@ describe('T1, T2, T4 the market as a producer, a household and an auditor see it
       expect(total('paidMicro')).toBe(settled.reduce((sum, { args }) => sum + BigInt(String(args['paidMicro'])), 0n));
       const people = await market('statistics', ...read, '--by', 'participant');
       expect(people.out).toMatch(new RegExp(`^participant,.*\r\n(.*\r\n)*${alice},\\d+,`));
+
+      // F1: what the battery says of itself is heard, signed by its owner, and the very state whose hash the chain keeps.
+      const [shared] = recorder.on(/village\/battery-1\/storage$/);
+      expect(shared, 'a shared storage state').toBeDefined();
+      const watching = market(
+        'storage',
+        '--deployment',
+        deployment,
+        '--broker',
+        world.brokerUrl,
+        '--rpc',
+        world.rpcUrl,
+        '--for',
+        '8',
+        '--json',
+      );
+      await until(
+        'another state on chain',
+        async () => (await readEvents(world)).filter(({ name }) => name === 'StorageStateShared').length > 2,
+      );
+      const heard = await watching;
+      expect(heard.code, heard.out + heard.err).toBe(0);
+      const states = heard.out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, string>);
+      expect(states.filter(({ verdict }) => verdict?.startsWith('on chain')).length).toBeGreaterThan(0);
+      for (const state of states) {
+        expect(state).toMatchObject({
+          topic: 'joulegate/village/battery-1/storage',
+          owner: world.ownerAddress('erin').toLowerCase(),
+          usableWh: '15000',
+        });
+        expect(BigInt(String(state['storedWh']))).toBeLessThanOrEqual(15_000n);
+      }
+      const sharedEvents = (await readEvents(world)).filter(({ name }) => name === 'StorageStateShared');
+      const kept = states.find(({ verdict }) => verdict?.startsWith('on chain'));
+      expect(sharedEvents.map(({ args }) => args['stateHash'])).toContain(kept?.['stateHash']);
+      await until('the announcement', () => recorder.on(/\/event\/storage$/).length > 0);
+      const forger = market('storage', '--deployment', deployment, '--broker', world.brokerUrl, '--for', '3', '--json');
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      const altered = decodeTransaction(new Uint8Array(shared?.payload ?? []));
+      if (!altered.ok || altered.value.body.kind !== 'storageState') throw new Error('a storage state expected');
+      const fuller = { ...altered.value.body, value: { ...altered.value.body.value, storedWh: 14_999n } };
+      await recorder.client.publishAsync(
+        'joulegate/village/battery-1/storage',
+        Buffer.from(encodeTransaction({ ...altered.value, body: fuller })),
+      );
+      expect(await forger).toMatchObject({ code: 1, out: expect.stringMatching(/"forged":"id 0x/) });
 
       // T1: an owner signs without any network, sends it later; a household sees it; the owner takes it back.
       const meter = (

@@ -140,6 +140,7 @@ export function planDeployment(
     BigInt(options.carbonGraceSeconds ?? 7 * 86_400),
     options.finePriceMicroPerKg ?? 100_000n,
   ]);
+  const storageBoard = chain.create('StorageBoard', [meterRegistry]);
 
   const grant = (contract: CompiledName, address: Address, role: string, to: Address) =>
     chain.call(contract, address, 'grantRole', [keccak256(toBytes(role)), to]);
@@ -159,7 +160,7 @@ export function planDeployment(
   for (const [zone, criteria] of Object.entries(options.zones ?? {})) {
     chain.call('AdmissionPolicy', admissionPolicy, 'setCriteria', [Number(zone), criteriaArgument(criteria)]);
   }
-  const contracts = { meterRegistry, readingLedger, admissionPolicy, energyMarket, carbonLedger, token };
+  const contracts = { meterRegistry, readingLedger, admissionPolicy, energyMarket, carbonLedger, storageBoard, token };
   return { plan: chain.finish(), deployment: { intervalSeconds, toleranceSeconds, carbonPeriodSeconds, contracts } };
 }
 

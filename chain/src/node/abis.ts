@@ -9,6 +9,7 @@ export const ABIS: Record<ContractName, Abi> = {
   admissionPolicy: CONTRACTS.AdmissionPolicy.abi as Abi,
   energyMarket: CONTRACTS.EnergyMarket.abi as Abi,
   carbonLedger: CONTRACTS.CarbonLedger.abi as Abi,
+  storageBoard: CONTRACTS.StorageBoard.abi as Abi,
 };
 
 type AbiError = Extract<Abi[number], { type: 'error' }>;

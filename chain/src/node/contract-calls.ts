@@ -30,6 +30,7 @@ export const ANSWER_OF: Record<TransactionBodyName, Answer> = {
   orderCancellation: { contract: 'energyMarket', event: 'OrderCancelled' },
   carbonApplication: { contract: 'carbonLedger', event: 'PermitsTraded' },
   permitOffer: { contract: 'carbonLedger', event: 'PermitsTraded' },
+  storageState: { contract: 'storageBoard', event: 'StorageStateShared' },
   match: { contract: 'energyMarket', event: 'TradeOpened' },
   settlement: { contract: 'energyMarket', event: 'TradeSettled' },
 };
@@ -107,6 +108,8 @@ export function singleCall(entry: Entry, deployment: Deployment): Call | undefin
       return encodeCall(deployment, 'meterRegistry', 'revoke', [message['meter'], message['nonce'], signature]);
     case 'admissionRequest':
       return encodeCall(deployment, 'admissionPolicy', 'decide', [message, signature, body.value.evidence.map(toHex)]);
+    case 'storageState':
+      return encodeCall(deployment, 'storageBoard', 'share', [message['meter'], message['time'], message['stateHash'], signature]);
     case 'readingBatch':
       return encodeCall(deployment, 'readingLedger', 'recordBatch', [batchStruct(entry), signature]);
     default:

@@ -20,6 +20,7 @@ export const EVENT_KIND: Record<ContractName, string> = {
   admissionPolicy: 'admission',
   energyMarket: 'trade',
   carbonLedger: 'carbon',
+  storageBoard: 'storage',
 };
 const CONTRACT_NAMES = Object.keys(EVENT_KIND) as ContractName[];
 

@@ -24,6 +24,7 @@ const deployment: Deployment = {
     admissionPolicy: address('a3'),
     energyMarket: address('a4'),
     carbonLedger: address('a5'),
+    storageBoard: address('a7'),
     token: address('a6'),
   },
 };

@@ -10,6 +10,7 @@ import {
   EIP712_VERSION,
   SIGNED_READING_LENGTH,
   SIGNED_READING_SIGNED_LENGTH,
+  type StorageState,
   type TransactionBody,
   type TransactionBodyName,
   TYPED_DATA,
@@ -33,6 +34,7 @@ const TYPE_OF: Partial<Record<TransactionBodyName, TypedDataName>> = {
   orderCancellation: 'OrderCancellation',
   carbonApplication: 'CarbonApplication',
   permitOffer: 'PermitOffer',
+  storageState: 'StorageState',
 };
 
 export interface TypedMessage {
@@ -74,6 +76,22 @@ function readMessage(type: TypedDataName, value: Record<string, unknown>): Decod
 function checkIds(pairs: readonly (readonly [string, Uint8Array])[]): Decoded<true> {
   for (const [name, bytes] of pairs) if (bytes.length !== 32) return invalid(`${name}: 32 bytes expected, got ${bytes.length}`);
   return { ok: true, value: true };
+}
+
+/** What stands on the chain of a storage unit's state: IStorageBoard.stateHashOf. */
+function storageStateHash(state: StorageState): Decoded<Uint8Array> {
+  const { storedWh, usableWh, powerW, maxChargeW, maxDischargeW, salt } = state;
+  if (salt.length !== 32) return invalid(`salt: 32 bytes expected, got ${salt.length}`);
+  const types = [
+    { type: 'uint64' },
+    { type: 'uint64' },
+    { type: 'int32' },
+    { type: 'uint32' },
+    { type: 'uint32' },
+    { type: 'bytes32' },
+  ] as const;
+  const encoded = encodeAbiParameters(types, [storedWh, usableWh, powerW, maxChargeW, maxDischargeW, toHex(salt)]);
+  return { ok: true, value: keccak256(encoded, 'bytes') };
 }
 
 /** Match and settlement: their ids follow from what they name, docs/wire.md section 2. */
@@ -134,6 +152,11 @@ export function readTypedMessage(body: TransactionBody, deployment: Deployment):
     const { evidence, evidenceHash } = body.value;
     const got = keccak256(concat(evidence.map((raw) => keccak256(raw))));
     if (toHex(evidenceHash) !== got) return invalid(`evidenceHash: ${got} expected for this evidence, got ${toHex(evidenceHash)}`);
+  }
+  if (body.kind === 'storageState') {
+    const hashed = storageStateHash(body.value);
+    if (!hashed.ok) return hashed;
+    value = { ...value, stateHash: hashed.value };
   }
   const message = readMessage(type, value);
   if (!message.ok) return message;

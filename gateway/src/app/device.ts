@@ -91,7 +91,7 @@ export function createDevice(
   };
   const registrar = createRegistrar(context, unit, submitter, (line) => wire.write(Buffer.from(line, 'latin1')), signer, nameOwner);
   const batcher = createBatcher(context, unit, outbox, submitter);
-  const storage = createStorage(context, unit);
+  const storage = createStorage(context, unit, submitter);
   const actors = [
     registrar,
     batcher,

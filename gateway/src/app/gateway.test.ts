@@ -39,6 +39,7 @@ const DEPLOYMENT = {
     admissionPolicy: CONTRACT(3),
     energyMarket: CONTRACT(4),
     carbonLedger: CONTRACT(5),
+    storageBoard: CONTRACT(7),
     token: CONTRACT(6),
   },
 };

@@ -16,6 +16,7 @@ export { type AuditOptions, auditMarket } from './tools/market/audit.ts';
 export { CARRIER_NAMES, type HistoryOptions, marketHistory, marketStatisticsOf } from './tools/market/history.ts';
 export { listOrders, type OrdersOptions } from './tools/market/orders.ts';
 export { publishSigned, readSigned, type SignedFile, signCancellation, signOrder } from './tools/market/post.ts';
+export { type StorageOptions, watchStorage } from './tools/market/storage.ts';
 export { type ScanOptions, scan } from './tools/scan.ts';
 export { formatFindings, toPlainText } from './tools/scan-finding.ts';
 export { listTransactions, showTransaction } from './tools/tx-view.ts';

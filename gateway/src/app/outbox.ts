@@ -30,6 +30,9 @@ export interface Outbox {
   spoilt(): Outgoing[];
 }
 
+/** After a day nobody asks any more what a battery held. */
+const STATE_OF_INTEREST_SECONDS = 86_400;
+
 /** When a body spoils, in Unix seconds. */
 export function expiryOf({ body }: Pick<Transaction, 'body'>): number | undefined {
   switch (body.kind) {
@@ -40,6 +43,8 @@ export function expiryOf({ body }: Pick<Transaction, 'body'>): number | undefine
     case 'admissionRequest':
     case 'meterRegistration':
       return Number(body.value.deadline);
+    case 'storageState':
+      return Number(body.value.time) + STATE_OF_INTEREST_SECONDS;
     default:
       return undefined;
   }

@@ -10,9 +10,10 @@ export interface Submitter {
   takeNonce(): { nonce: bigint; operation: JournalOperation };
   /**
    * Has the owner sign, journals the transaction together with what the sender must remember, and publishes it.
+   * @returns the signed bytes; undefined for a wish that is on its way already
    * @throws JoulegateError JOURNAL_FULL: nothing has happened then, ask again later.
    */
-  submit(unit: Unit, unsigned: Unsigned, operations: readonly JournalOperation[]): Promise<void>;
+  submit(unit: Unit, unsigned: Unsigned, operations: readonly JournalOperation[]): Promise<Uint8Array | undefined>;
 }
 
 export function createSubmitter(context: Context, outbox: Outbox): Submitter {
@@ -26,7 +27,7 @@ export function createSubmitter(context: Context, outbox: Outbox): Submitter {
     },
     async submit(unit, unsigned, operations) {
       // The same wish has the same id: asked again after a crash it is the same transaction.
-      if (outbox.get(unsigned.id) !== undefined) return;
+      if (outbox.get(unsigned.id) !== undefined) return undefined;
       const signature = await unit.owner.sign(unsigned.digest);
       const { transaction, bytes } = sealTransaction(unsigned, signature, { createdSeconds: BigInt(secondsOf(clock)) });
       const at = clock.now();
@@ -39,6 +40,7 @@ export function createSubmitter(context: Context, outbox: Outbox): Submitter {
       outbox.add({ id: unsigned.id, seq: seq as number, kind: unsigned.kind, device: unit.id, expiry: expiryOf(transaction) });
       unit.log.info({ kind: unsigned.kind, id: unsigned.id }, 'transaction journaled');
       outbox.tick();
+      return bytes;
     },
   };
 }

@@ -24,6 +24,7 @@ const DEPLOYMENT: Deployment = {
     admissionPolicy: addressOf(3),
     energyMarket: addressOf(4),
     carbonLedger: addressOf(5),
+    storageBoard: addressOf(7),
     token: addressOf(6),
   },
 };

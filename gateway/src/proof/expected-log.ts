@@ -12,6 +12,7 @@ export const EVENT_SIGNATURES = {
   TradeOpened:
     'TradeOpened(bytes32,bytes32,bytes32,uint32,uint8,(bytes32,bytes32,address,address,address,address,uint64,uint64,uint64,uint64))',
   OrderCancelled: 'OrderCancelled(bytes32,address)',
+  StorageStateShared: 'StorageStateShared(bytes32,address,uint64,bytes32)',
   PermitsTraded: 'PermitsTraded(bytes32,bytes32,address,address,uint32,uint64,uint256)',
 } as const;
 
@@ -62,6 +63,8 @@ export function expectLog(kind: TransactionBodyName, ids: BodyIds): Result<Expec
       return accept({ contract: 'carbonLedger', event: 'PermitsTraded', topic: 1, id });
     case 'permitOffer':
       return accept({ contract: 'carbonLedger', event: 'PermitsTraded', topic: 2, id });
+    case 'storageState':
+      return accept({ contract: 'storageBoard', event: 'StorageStateShared', topic: 1, id });
     case 'match':
     case 'settlement':
       return refuse('RECEIPT_INVALID', `${kind}: not a transaction that a gateway awaits`);

@@ -7,3 +7,4 @@ export { type AdmissionVerdict, decodeAdmissionVerdict } from './admission-verdi
 export { closingCounterOf } from './batch-recorded.ts';
 export { checkReceipt, type ExpectedReceipt, type ProvenReceipt } from './check-receipt.ts';
 export type { ProvenLog } from './evm-receipt.ts';
+export { eventTopic } from './expected-log.ts';

@@ -143,7 +143,7 @@ describe('a transaction', () => {
     toleranceSeconds: 60,
     carbonPeriodSeconds: 86_400,
     contracts: Object.fromEntries(
-      ['meterRegistry', 'readingLedger', 'admissionPolicy', 'energyMarket', 'carbonLedger', 'token'].map((name, i) => [
+      ['meterRegistry', 'readingLedger', 'admissionPolicy', 'energyMarket', 'carbonLedger', 'storageBoard', 'token'].map((name, i) => [
         name,
         `0x${`${i + 1}`.repeat(40)}`,
       ]),

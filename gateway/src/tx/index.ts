@@ -29,6 +29,7 @@ export {
   type MeterRotationFields,
   type ReadingBatchFields,
 } from './build-meter.ts';
+export { buildStorageState, type StorageStateFields, storageStateHash } from './build-storage.ts';
 export { closingDigest } from './closing-digest.ts';
 export { type ForeignCurve, type ForeignSignature, foreignLeaf } from './foreign-leaf.ts';
 export { gridCodeProfileId } from './grid-code.ts';

@@ -15,6 +15,7 @@ import { address } from '../domain/index.ts';
 import { buildBatchTree, readingLeaf } from './batch-tree.ts';
 import { buildAdmissionRequest, buildCarbonApplication, buildOrder, buildOrderCancellation, buildPermitOffer } from './build-market.ts';
 import { attachPossession, buildMeterRegistration, buildMeterRevocation, buildMeterRotation, buildReadingBatch } from './build-meter.ts';
+import { buildStorageState, storageStateHash } from './build-storage.ts';
 import { marketDomain } from './market-domain.ts';
 import { possessionMessageDigest } from './possession.ts';
 import { sealTransaction } from './seal.ts';
@@ -34,6 +35,8 @@ interface Vectors {
     readonly fields: Readonly<Record<string, string>>;
     readonly closing?: `0x${string}`;
     readonly evidence?: readonly `0x${string}`[];
+    /** Of a storage unit: what stateHash stands for. */
+    readonly state?: Readonly<Record<string, string>>;
     readonly digest: `0x${string}`;
     readonly possessionMessageDigest?: `0x${string}`;
   }[];
@@ -52,7 +55,7 @@ const bytes = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex.slice(
 function toFields(type: TypedDataName, fields: Readonly<Record<string, string>>): Record<string, unknown> {
   return Object.fromEntries(
     TYPED_DATA[type].flatMap((field: TypedField): [string, unknown][] => {
-      if (field.name === 'closingDigest' || field.name === 'evidenceHash') return []; // the builder takes them from the readings
+      if (['closingDigest', 'evidenceHash', 'stateHash'].includes(field.name)) return []; // the builder hashes what they stand for
       const text = fields[field.name] ?? '';
       if (field.type === 'address') return [[field.name, address(text)]];
       if (field.type === 'bytes32') return [[field.name, bytes(text)]];
@@ -71,13 +74,22 @@ const BUILDERS: { [K in Unsigned['kind']]: (fields: never, deployment: Deploymen
   carbonApplication: buildCarbonApplication,
   permitOffer: buildPermitOffer,
   readingBatch: buildReadingBatch,
+  storageState: buildStorageState,
 };
+
+function toState({ salt = '', storedWh = '', usableWh = '', ...numbers }: Readonly<Record<string, string>>): Record<string, unknown> {
+  const whole = Object.fromEntries(Object.entries(numbers).map(([name, text]) => [name, Number(text)]));
+  return { ...whole, storedWh: BigInt(storedWh), usableWh: BigInt(usableWh), salt: bytes(salt) };
+}
 
 function build(vector: Vectors['transactions'][number]): Unsigned {
   const fields = toFields(vector.type, vector.fields);
   const evidence = vector.evidence && { evidence: vector.evidence.map(bytes) };
   const closing = vector.closing && { closing: bytes(vector.closing) };
-  return BUILDERS[vector.kind]({ ...fields, ...evidence, ...closing } as never, vectors.deployment);
+  return BUILDERS[vector.kind](
+    { ...fields, ...evidence, ...closing, ...(vector.state && toState(vector.state)) } as never,
+    vectors.deployment,
+  );
 }
 
 describe('the golden vectors', () => {
@@ -135,6 +147,11 @@ describe('the golden vectors', () => {
     expect(vector?.fields['evidenceHash']).toBe(keccak256(concat((vector?.evidence ?? []).map((raw) => keccak256(raw)))));
     if (vector === undefined) throw new Error('an admission request expected among the vectors');
     expect(build(vector).body.value).toMatchObject({ evidenceHash: bytes(vector.fields['evidenceHash'] ?? '0x') });
+  });
+
+  it('the hash of a storage state is keccak256 of its values as the ABI encodes them, negative power included', () => {
+    const vector = vectors.transactions.find(({ kind }) => kind === 'storageState');
+    expect(toHex(storageStateHash(toState(vector?.state ?? {}) as never))).toBe(vector?.fields['stateHash']);
   });
 
   it('the market’s domain', () => {

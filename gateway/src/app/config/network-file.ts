@@ -24,6 +24,7 @@ const deploymentSchema = v.object({
     admissionPolicy: address,
     energyMarket: address,
     carbonLedger: address,
+    storageBoard: address,
     token: address,
   }),
 });

@@ -102,6 +102,7 @@ function describePayload(subject: TopicSubject, payload: Uint8Array): string {
     case 'reading':
       return describeReading(payload);
     case 'transaction':
+    case 'storage':
       return describeTransaction(payload);
     case 'receipt':
       return describeReceipt(payload);

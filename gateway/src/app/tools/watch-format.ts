@@ -48,6 +48,10 @@ export function formatBody(body: TransactionBody): string {
       const { meter, firstCounter, count, root } = body.value;
       return `batch of ${count} readings of ${formatHex(meter)} from #${firstCounter}, root ${formatHex(root)}`;
     }
+    case 'storageState': {
+      const { meter, storedWh, usableWh, powerW } = body.value;
+      return `storage ${formatHex(meter)} holds ${formatKwh(storedWh)} of ${formatKwh(usableWh)}, ${powerW} W`;
+    }
     case 'match':
       return `match ${formatKwh(body.value.energyWh)} at ${formatPrice(body.value.priceMicroPerKwh)}`;
     case 'settlement':
