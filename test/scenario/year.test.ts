@@ -32,12 +32,20 @@ interface Wish {
   readonly priceMicro: bigint;
 }
 interface Play {
-  readonly plan: { readonly ticks: number; readonly script: { readonly unpaid: Range; readonly silent: readonly Range[] } };
+  readonly plan: {
+    readonly ticks: number;
+    readonly script: {
+      readonly unpaid: Range;
+      readonly silent: readonly Range[];
+      readonly unsafe: Range & { readonly stuckTicks: number };
+    };
+  };
   readonly units: readonly Unit[];
   readonly registers: Registers[][];
   readonly orders: Wish[];
   readonly incidents: readonly { readonly kind: string; readonly unit: string; readonly text: string }[];
   readonly attempts: readonly { readonly kind: string; readonly error: string; readonly refusedBy: string }[];
+  readonly fedIn: readonly { readonly reportedWh: bigint; readonly fedInWh: bigint }[];
   readonly proofs: readonly { readonly exportWh: bigint; readonly signedWh: bigint }[];
   readonly chain: { stop(): Promise<void> };
 }
@@ -143,10 +151,19 @@ describe(`${DAYS} days of thirty participants, four zones, two regulators (F2, C
       'fined',
       'cured',
       'penniless',
+      'meter opened',
+      'inspected',
+      'voltage too high',
+      'fed in against it',
+      'voltage normal',
+      'permit ended',
+      'renewed',
     ]) {
       expect(kinds, kind).toContain(kind);
     }
-    expect(play.incidents.map(({ text }) => text)).toEqual(expect.arrayContaining(['verdict: hostingCapacity', 'verdict: price']));
+    expect(play.incidents.map(({ text }) => text)).toEqual(
+      expect.arrayContaining(['verdict: hostingCapacity', 'verdict: price', 'verdict: certificate']),
+    );
   });
 
   it('C3: a unit restricted for an unpaid fine produces nothing until it is cured, and produces again after', () => {
@@ -156,6 +173,15 @@ describe(`${DAYS} days of thirty participants, four zones, two regulators (F2, C
     expect(register(to) - register(from)).toBe(0n);
     expect(register(from) - register(0)).toBeGreaterThan(0n);
     expect(register(play.plan.ticks) - register(to)).toBeGreaterThan(0n);
+  });
+
+  it('A8: what a unit fed in while it was suspended is announced to the watt-hour, and after that it feeds in nothing', () => {
+    expect(play.fedIn).toHaveLength(1);
+    for (const { reportedWh, fedInWh } of play.fedIn) expect(reportedWh).toBe(fedInWh);
+    const { unit, from, to, stuckTicks } = play.plan.script.unsafe;
+    const register = (tick: number) => play.registers[tick]?.[unitOf(unit).index]?.exportWh ?? 0n;
+    expect(register(from + stuckTicks) - register(from)).toBeGreaterThan(0n);
+    expect(register(to) - register(from + stuckTicks)).toBe(0n);
   });
 
   it('C4, C6: who buys permits in time is not fined; who does not is, for exactly what it lacks', () => {

@@ -6,11 +6,13 @@
 import { requestArgs } from './admission.mjs';
 import { signOrder } from './auction.mjs';
 import { mine } from './follow.mjs';
+import { ZONES } from './participants.mjs';
 import { makeBatch, makeReading } from './readings.mjs';
 import { createKey, hex, provePossession, signReading } from './signing.mjs';
-import { operatorOf, registrationOf, withdrawalArgs } from './stage.mjs';
+import { operatorOf, profileId, registrationOf, withdrawalArgs } from './stage.mjs';
 
 const FORGER = createKey('forger');
+const ZERO = `0x${'00'.repeat(32)}`;
 const NO_EXPIRY = { expiry: 2n ** 40n };
 
 /** @returns the error by which the contract refused; kept in play.attempts. @throws Error where it did not refuse */
@@ -119,6 +121,22 @@ const ROWS = {
       return ['admissionPolicy', 'setCriteria', [1, { ...criteria, gridCodeProfile: `0x${'11'.repeat(32)}` }], operatorOf(1)];
     },
   ],
+  'certificate from a stranger': [
+    unauthorised,
+    (play) => [
+      'admissionPolicy',
+      'issueCertificate',
+      [play.byName('coal-1').meter, profileId(ZONES[3].gridCode), 2n ** 40n, ZERO],
+      'stranger',
+    ],
+  ],
+  'tampering that no reading shows': [
+    'ReportUnfounded',
+    (play) => ['admissionPolicy', 'reportTamper', [play.byName('hydro-1').meter, hex(play.byName('hydro-1').recent.at(-1))], 'stranger'],
+  ],
+  'safety lifted by a word': ['ReadingsDecide', (play) => ['admissionPolicy', 'cure', [play.byName('nuclear-1').meter, 2], operatorOf(1)]],
+  'permit ended before its end': ['NotExpired', (play) => ['admissionPolicy', 'expire', [play.byName('hydro-1').meter], 'stranger']],
+  'order after a permit’s end': ['NotAdmitted', (play) => matchOf(play, { seller: play.plan.script.permits.forgets })],
   'tampered reading': [
     'SignatureInvalid',
     (play) => {

@@ -1,6 +1,6 @@
 /** The auction of an interval: orders signed by their owners, paired by the product's matcher, posted to the contract. */
 import { considerOrders, groupByMarket, matchMarket, SIDE } from '../../../protos/dist/index.js';
-import { mayBuy, mayFeedIn } from './follow.mjs';
+import { mayBuy, mayFeedIn, POSTING_SECONDS } from './follow.mjs';
 import { wishOrders } from './policy.mjs';
 import { hex } from './signing.mjs';
 
@@ -41,7 +41,8 @@ export function holdAuction(play) {
       id: signed.id,
     });
     const state = status.get(unit.meter);
-    if (wish.side === 'sell' ? mayFeedIn(state) : mayBuy(state)) book.set(signed.id, { ...signed, side: wish.side });
+    if (wish.side === 'sell' ? mayFeedIn(state, plan.secondsAt(tick) + POSTING_SECONDS) : mayBuy(state))
+      book.set(signed.id, { ...signed, side: wish.side });
   }
   const orders = [...book.values()].map(({ id, side, message }) => ({
     id,

@@ -139,7 +139,7 @@ function settlePeriod(state, plan, unit, period, tick) {
   }
   state.due.set(unit.index, account.fineMicro);
   const { unpaid } = plan.script;
-  state.restrictions.push({ name: unit.name, from: tick, to: unit.name === unpaid.unit ? unpaid.to : Number.POSITIVE_INFINITY });
+  state.restrictions.push({ unit: unit.name, from: tick, to: unit.name === unpaid.unit ? unpaid.to : Number.POSITIVE_INFINITY });
 }
 
 function payFines(state, unit) {

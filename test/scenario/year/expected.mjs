@@ -19,18 +19,17 @@ function hearing({ script }) {
 
 /** @returns who may sell and who may buy in the auction held at a tick */
 function standing({ script }, restrictions) {
-  const isFree = ({ name }, tick) => {
-    const { cloned } = script;
-    if (name === cloned.unit && tick >= cloned.from && tick < cloned.to - 1) return false;
-    return !restrictions.some((range) => range.name === name && tick >= range.from && tick < range.to);
-  };
+  const { cloned, tampered, unsafe, permits, revoked } = script;
+  const isIn = (tick) => (range) => tick >= range.from && tick < range.to;
+  const suspensions = [{ unit: cloned.unit, from: cloned.from, to: cloned.to - 1 }, tampered, unsafe, ...restrictions];
+  const lapses = [{ unit: permits.forgets, from: permits.ticks + 1, to: permits.renewedTick }];
+  const isFree = ({ name }, tick) => !suspensions.filter(({ unit }) => unit === name).some(isIn(tick));
   return {
     mayBuy: isFree,
     maySell(unit, tick) {
-      const { revoked } = script;
       if (unit.name === revoked.unit && tick >= revoked.tick) return false;
       if (unit.name === revoked.successor && tick < revoked.tick) return false;
-      return isFree(unit, tick);
+      return isFree(unit, tick) && !lapses.filter((lapse) => lapse.unit === unit.name).some(isIn(tick));
     },
   };
 }

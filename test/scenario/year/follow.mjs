@@ -1,7 +1,7 @@
 /** What a chain node does beside posting: mines, and keeps its view of the market from what the contracts announce. */
 
 /** A node posts what a boundary brought one minute after it. */
-const POSTING_SECONDS = 60;
+export const POSTING_SECONDS = 60;
 
 /** Mines what is queued. @returns the block's events, which the play keeps too */
 export async function mine(play) {
@@ -19,8 +19,9 @@ function follow(play, { name, args }) {
   const of = (meter) => play.status.get(meter);
   if (name === 'MeterSuspended') of(args.meter).active = false;
   else if (name === 'MeterReinstated') of(args.meter).active = true;
-  else if (name === 'AdmissionDecided') of(args.meter).granted = args.verdict === 0;
-  else if (name === 'AccessRevoked') of(args.meter).granted = false;
+  else if (name === 'AdmissionDecided')
+    Object.assign(of(args.meter), { granted: args.state === GRANTED, validUntil: Number(args.validUntil) || Infinity });
+  else if (name === 'AccessRevoked' || name === 'AccessExpired') of(args.meter).granted = false;
   else if (name === 'AccessSuspended' || name === 'AccessCured') of(args.meter).suspensions = args.suspensions;
   else if (name === 'TradeOpened') play.openTrades.set(args.tradeId, args.terms);
   else if (name === 'TradeSettled') {
@@ -29,7 +30,10 @@ function follow(play, { name, args }) {
   }
 }
 
-export const mayFeedIn = ({ active, granted, suspensions }) => active && granted && suspensions === 0;
+/** IAdmissionPolicy.PermitState. */
+const GRANTED = 1;
+export const mayFeedIn = ({ active, granted, validUntil, suspensions }, seconds) =>
+  active && granted && seconds <= validUntil && suspensions === 0;
 export const mayBuy = ({ active, suspensions }) => active && suspensions === 0;
 
 /** Into the report's list; `until` is the tick at which it is over. */

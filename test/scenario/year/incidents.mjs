@@ -1,4 +1,5 @@
 /** Faults and disputes of the script, each with what follows from it. */
+import { playAccess } from './access-incidents.mjs';
 import { requestAccess } from './admission.mjs';
 import { attempt } from './attempts.mjs';
 import { mine, note } from './follow.mjs';
@@ -24,6 +25,7 @@ export async function playIncidents(play) {
   if (tick === script.unpaid.from) await restrictProduction(play);
   if (tick === script.unpaid.to) await payFine(play);
   if (tick === script.penniless.tick) await runOutOfMoney(play);
+  await playAccess(play);
   if (tick % play.plan.ticksPerPeriod === 2) await proveSome(play);
   for (const { kind, tick: at } of script.attempts) if (at === tick) await attempt(play, kind);
 }

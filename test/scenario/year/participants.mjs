@@ -48,7 +48,7 @@ export const GRID_CODES = {
   'Coast: ten per cent': TEN_PER_CENT,
   'Valley: ten per cent, settings told': SETTINGS_TOLD,
   'City: ten per cent': TEN_PER_CENT,
-  'Works: ten per cent, settings told': SETTINGS_TOLD,
+  'Works: ten per cent, settings told, certified': { ...SETTINGS_TOLD, certificateDemanded: true },
 };
 /** What every device here says of itself. */
 export const DEVICE_SETTINGS = {
@@ -113,7 +113,7 @@ export const ZONES = [
   {
     zone: 4,
     name: 'Works',
-    gridCode: 'Works: ten per cent, settings told',
+    gridCode: 'Works: ten per cent, settings told, certified',
     sources: bits(SOURCE.solar, SOURCE.coal, SOURCE.gas, SOURCE.storage),
     carriers: bits(CARRIER.electricity),
     natures: GENERATING,

@@ -3,6 +3,7 @@
  * authorities, operators and faults do, then the auction for the interval after next. Contracts decide everything; this
  * file only brings what meters and owners signed, as relayers do, and follows the announcements, as chain nodes do.
  */
+import { STATUS_BIT } from '../../../protos/dist/index.js';
 import { admitAll } from './admission.mjs';
 import { holdAuction } from './auction.mjs';
 import { queueAllowances, queueMetering, queuePeriodEnds } from './carbon.mjs';
@@ -33,6 +34,7 @@ export async function playYear({ days, seed, onProgress = () => {} }) {
     incidents: [],
     attempts: [],
     proofs: [],
+    fedIn: [],
     events: [],
     batches: new Map(),
     recorded: new Map(stage.units.map((unit) => [unit.meter, new Set()])),
@@ -87,8 +89,7 @@ async function playTick(play) {
     await mine(play);
     if (tick === 0) await admitAll(play);
     await playIncidents(play);
-    // Contactors follow the verdicts: what is not admitted feeds nothing in from now on.
-    for (const unit of play.units) if (unit.role !== 'load') play.physics.connect(unit.index, mayFeedIn(play.status.get(unit.meter)));
+    switchContactors(play);
   }
   if (tick + 2 <= plan.ticks) holdAuction(play);
   play.pending = mine(play);
@@ -97,6 +98,15 @@ async function playTick(play) {
   // So that the request is on its way before this thread is busy again.
   await new Promise((resolve) => setTimeout(resolve, 1));
   if (chain.now() >= plan.secondsAt(tick + 1)) throw new Error('more blocks than an interval has seconds');
+}
+
+/** What is not admitted feeds nothing in from now on (paper A8), but for a contactor that is stuck. */
+function switchContactors({ plan, tick, units, status, physics, chain }) {
+  const { unsafe } = plan.script;
+  for (const unit of units) {
+    const isStuck = unit.name === unsafe.unit && tick >= unsafe.from && tick < unsafe.from + unsafe.stuckTicks;
+    if (unit.role !== 'load' && !isStuck) physics.connect(unit.index, mayFeedIn(status.get(unit.meter), chain.now()));
+  }
 }
 
 /** Physics up to this boundary; whose meter is heard signs every hour. */
@@ -114,10 +124,16 @@ function measure(play) {
       const locked = script.cloned.unit === unit.name && tick > script.cloned.from && tick < script.cloned.to;
       // Nobody hears it, so its signature need not be made; its counter goes on.
       if (unheard || locked) unit.counter += 1n;
-      else unit.raws.push(read(play, unit, seconds, values[unit.index]));
+      else unit.raws.push(read(play, unit, seconds, values[unit.index], faultsOf(script, unit, tick, back)));
     }
     if (back === 0) play.registers.push(values.map(({ importWh, exportWh }) => ({ importWh, exportWh })));
   }
+}
+
+/** What a meter shows that it should not: an opened lid in its last reading, or a grid out of its window. */
+function faultsOf({ tampered, unsafe }, { name }, tick, hoursBefore) {
+  if (name === tampered.unit && tick === tampered.from && hoursBefore === 0) return { status: STATUS_BIT.tamper };
+  return name === unsafe.unit && tick === unsafe.from ? { voltageMv: 257_300 } : {};
 }
 
 const boundaryOf = (plan, { raws }) => Number(raws.at(-1).readBigUInt64LE(19)) / INTERVAL_SECONDS - plan.firstInterval;

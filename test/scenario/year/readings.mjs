@@ -19,9 +19,9 @@ export function makeReading(stage, unit, seconds, values, more = {}) {
 }
 
 /** One more reading by the meter's present key. */
-export function read(stage, unit, seconds, values) {
+export function read(stage, unit, seconds, values, more) {
   unit.counter += 1n;
-  const raw = signReading(makeReading(stage, unit, seconds, values), unit.key);
+  const raw = signReading(makeReading(stage, unit, seconds, values, more), unit.key);
   stage.signedReadings = (stage.signedReadings ?? 0) + 1;
   return raw;
 }

@@ -37,6 +37,12 @@ export function writeScript({ ticks, seed }) {
     revoked: { unit: 'wind-coast-2', tick: revokedAt, successor: 'wind-coast-3', refusedTick: at(80) },
     /** Over its allowance in period 0, buys no permits and has no money: fined, restricted, cured by payment. */
     unpaid: { unit: 'gas-turbine-1', period: 0, from: restricted, to: restricted + Math.max(6, Math.round(ticks / 40)) },
+    /** Its reading says that the meter was opened: suspended until the zone's operator has looked. */
+    tampered: range('biogas-1', at(250), 4, 4),
+    /** Feeds in outside the voltage window: suspended until readings are inside again; its contactor is stuck for two intervals. */
+    unsafe: { ...range('nuclear-1', at(275), 6, 4), stuckTicks: 2 },
+    /** Permits of one zone end after `ticks` intervals and a half; all are renewed in time but one. */
+    permits: expiringPermits(ticks),
     /** Takes its money out and, after a refused trade, brings it back. */
     penniless: { unit: 'household-city', tick: at(700) },
     attempts: ATTEMPT_TIMES.map(([kind, permille]) => ({ kind, tick: Math.max(6, at(permille)) })),
@@ -44,10 +50,15 @@ export function writeScript({ ticks, seed }) {
   return { ...script, eventful: eventfulTicks(script, edge) };
 }
 
+function expiringPermits(ticks) {
+  const share = (permille) => Math.floor((ticks * permille) / 1000);
+  return { zone: 2, ticks: share(450), renewals: [share(400), share(800)], forgets: 'solar-roof-1', renewedTick: share(450) + 5 };
+}
+
 /** Where more happens than readings, trades and settlements. */
-function eventfulTicks({ silent, offline, exchanged, cloned, revoked, unpaid, penniless, attempts }, edge) {
+function eventfulTicks({ silent, offline, exchanged, cloned, revoked, unpaid, penniless, attempts, tampered, unsafe, permits }, edge) {
   const periodEnds = Array.from({ length: PERIODS + 1 }, (_, period) => [2, 4, GRACE_TICKS].map((after) => edge(period - 1) + after));
-  const ranges = [...silent, ...offline, cloned, unpaid].flatMap(({ from, to }) => [from, to - 1, to]);
+  const ranges = [...silent, ...offline, cloned, unpaid, tampered, unsafe].flatMap(({ from, to }) => [from, to - 1, to]);
   return new Set([
     0,
     ...periodEnds.flat(),
@@ -56,6 +67,10 @@ function eventfulTicks({ silent, offline, exchanged, cloned, revoked, unpaid, pe
     revoked.refusedTick,
     revoked.tick,
     penniless.tick,
+    unsafe.from + unsafe.stuckTicks,
+    ...permits.renewals,
+    permits.ticks + 1,
+    permits.renewedTick,
     ...attempts.map(({ tick }) => tick),
   ]);
 }
@@ -67,6 +82,7 @@ const ATTEMPT_TIMES = [
   ['certified by a stranger', 50],
   ['request of another owner', 110],
   ['request over other readings', 115],
+  ['certificate from a stranger', 60],
   ['tampered reading', 120],
   ['replayed batch', 190],
   ['reading of another market', 210],
@@ -76,6 +92,8 @@ const ATTEMPT_TIMES = [
   ['reading beside the boundary', 290],
   ['equivocation without proof', 300],
   ['reading under a foreign root', 310],
+  ['tampering that no reading shows', 280],
+  ['permit ended before its end', 320],
   ['criteria of a foreign zone', 350],
   ['unknown grid code', 360],
   ['order over the limit', 400],

@@ -145,7 +145,10 @@ async function demandGridCodes({ chain, plan }) {
   for (const [name, profile] of Object.entries(GRID_CODES)) chain.queue('admissionPolicy', 'addProfile', [name, profile]);
   const present = await chain.read(ZONES.map(({ zone }) => ['admissionPolicy', 'criteriaOf', [zone]]));
   ZONES.forEach(({ zone, gridCode }, at) => {
-    chain.queue('admissionPolicy', 'setCriteria', [zone, { ...present[at], gridCodeProfile: profileId(gridCode) }], operatorOf(zone));
+    const { permits } = plan.script;
+    const permitSeconds = zone === permits.zone ? permits.ticks * INTERVAL_SECONDS + INTERVAL_SECONDS / 2 : 0;
+    const criteria = { ...present[at], permitSeconds, gridCodeProfile: profileId(gridCode) };
+    chain.queue('admissionPolicy', 'setCriteria', [zone, criteria], operatorOf(zone));
   });
   await chain.mine(plan.startSeconds - 90_000);
 }
