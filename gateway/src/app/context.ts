@@ -3,6 +3,7 @@ import type { Clock, DeviceId, JournalOperation, Refusal, SignedReading, Signer,
 import type { FileJournal } from '../journal/index.ts';
 import type { ProvenLog } from '../proof/index.ts';
 import type { gatewayTopics, Relay } from '../relay/index.ts';
+import { secondsOf } from './clock.ts';
 import type { Config, DeviceConfig } from './config/config-schema.ts';
 import type { History } from './history.ts';
 import type { Logger } from './log.ts';
@@ -73,7 +74,7 @@ export interface Unit {
   readonly handlers: Partial<Record<TransactionBodyName, OutcomeHandler>>;
   /** Its contracts know the meter: registered here, or long before. */
   isRegistered(): boolean;
-  /** It may trade: admitted, or admitted long before. */
+  /** It may trade: its permit runs, or it was admitted long before. */
   isAdmitted(): boolean;
   noteReading(reading: SignedReading, boundary: number | undefined): void;
 }
@@ -95,7 +96,7 @@ export function createUnit(context: Context, config: DeviceConfig, owner: Signer
       form ??= foreignForm(config.format, Uint8Array.from(Buffer.from(publicKey, 'hex')));
       return form;
     },
-    flow: getValue<Flow>(context.journal, VALUE.flow(id)) ?? FRESH_FLOW,
+    flow: { ...FRESH_FLOW, ...getValue<Partial<Flow>>(context.journal, VALUE.flow(id)) },
     latest: [],
     boundaries: new Map(),
     handlers: {},
@@ -110,7 +111,11 @@ export function createUnit(context: Context, config: DeviceConfig, owner: Signer
       context.relay.send(context.topics.event(id), JSON.stringify({ code, message, at: new Date(context.clock.now()).toISOString() }));
     },
     isRegistered: () => !config.register || unit.flow.registration === 'done',
-    isAdmitted: () => unit.isRegistered() && (config.admission.length === 0 || unit.flow.admission === 'granted'),
+    isAdmitted() {
+      const { admission, validUntil } = unit.flow;
+      const isRunning = admission === 'granted' && (validUntil === 0 || secondsOf(context.clock) < validUntil);
+      return unit.isRegistered() && (config.admission.length === 0 || isRunning);
+    },
     noteReading(reading, boundary) {
       unit.latest.push(reading);
       if (unit.latest.length > LATEST_KEPT) unit.latest.shift();

@@ -7,7 +7,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createMerkleProof, createMPT } from '@ethereumjs/mpt';
 import { encode } from '@ethereumjs/rlp';
-import { decodeTransaction, encodeReceipt, type ReceiptState, SIDE, type Transaction, type TransactionBodyName } from '@joulegate/protos';
+import {
+  decodeTransaction,
+  encodeReceipt,
+  PERMIT_STATE,
+  type ReceiptState,
+  SIDE,
+  type Transaction,
+  type TransactionBodyName,
+  VERDICT_BIT,
+} from '@joulegate/protos';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { Aedes } from 'aedes';
 import { connectAsync, type MqttClient } from 'mqtt';
@@ -171,14 +180,19 @@ const EVENTS: Partial<Record<TransactionBodyName, [contract: `0x${string}`, sign
 const word = (value: number | bigint) => Buffer.from(value.toString(16).padStart(64, '0'), 'hex');
 
 /** A block with one EVM receipt, whose log says what the gateway waits for. */
-async function finalReceipt(transaction: Transaction, node: string, verdict = 0) {
+async function finalReceipt(
+  transaction: Transaction,
+  node: string,
+  verdict = 0,
+  permit = { state: verdict === 0 ? PERMIT_STATE.granted : PERMIT_STATE.refused, validUntil: 0 } as { state: number; validUntil: number },
+) {
   const [contract = '0x', signature = ''] = EVENTS[transaction.body.kind] ?? [];
   const { body } = transaction;
   const zone = body.kind === 'admissionRequest' ? body.value.zone : 0;
   const words =
     body.kind === 'readingBatch'
       ? [body.value.firstCounter, Buffer.from(body.value.closing).readBigUInt64LE(10), body.value.count, 0, 0, 0, 0]
-      : [verdict, 10_000, 80_000, 1, verdict === 0 ? 1 : 2, 0];
+      : [verdict, 10_000, 80_000, 1, permit.state, permit.validUntil];
   const log = [
     Buffer.from(contract.slice(2), 'hex'),
     [keccak_256(Buffer.from(signature)), transaction.id, word(0), word(zone)],
@@ -400,6 +414,36 @@ describe('gateway', () => {
         .map(([kind]) => kind)
         .sort(),
     ).toEqual(['admissionRequest', 'admissionRequest', 'meterRegistration', 'readingBatch', 'readingBatch']);
+  });
+
+  it('renews a permit before its end, keeps it when the renewal is refused, and asks anew once it is over', async () => {
+    const broker = await startBroker();
+    const admission = [{ nature: 'renewable', priceMicroPerKwh: 80_000, zone: 1, evidence: 1 }];
+    const place = prepare({ register: true, admission, transport: 'tcp://127.0.0.1:1' }, broker.url);
+    const { meter, transport } = await tcpMeter(place.signer);
+    place.write({ transport });
+    /** The end of the first permit; its renewal comes due when a quarter of four seconds is left. */
+    let end = 0;
+    const asked: number[] = [];
+    const heard = await listen(broker.url, async (transaction) => {
+      if (transaction.body.kind !== 'admissionRequest') return [await finalReceipt(transaction, 'n1')];
+      asked.push(Date.now() / 1000);
+      if (end === 0) end = Math.floor(Date.now() / 1000) + 5;
+      const running = { state: PERMIT_STATE.granted, validUntil: end };
+      const verdict = 1 << VERDICT_BIT.price;
+      if (asked.length === 1) return [await finalReceipt(transaction, 'n1', 0, running)];
+      return [await finalReceipt(transaction, 'n1', verdict, asked.length === 2 ? running : undefined)];
+    });
+    await start(place.file);
+    await vi.waitFor(() => expect(heard.of('meterRegistration').length).toBeGreaterThan(0), patient);
+    await meter.emit(LAST_BOUNDARY(), 20);
+    await vi.waitFor(() => expect(asked).toHaveLength(3), patient);
+    const [first = 0, renewal = 0, anew = 0] = asked;
+    expect(renewal).toBeGreaterThan(first + 2);
+    expect(renewal).toBeLessThan(end);
+    expect(anew).toBeGreaterThanOrEqual(end);
+    const nonces = heard.of('admissionRequest').map(({ body }) => body.value.nonce);
+    expect(nonces).toEqual([...nonces].sort((a, b) => Number(a - b)));
   });
 
   it('keeps readings of a refused batch and puts them into another; a receipt without proof moves nothing', async () => {

@@ -87,6 +87,19 @@ export interface Flow {
   readonly ask: number;
   /** Unix seconds before which the next request is not sent. */
   readonly notBefore: number;
+  /** When a granted permit ends, Unix seconds; 0 without end. */
+  readonly validUntil: number;
+  /** Whether a renewal of it is being asked for, and from when on, Unix seconds, the next may be. */
+  readonly renewal: 'none' | 'pending';
+  readonly renewAt: number;
 }
 
-export const FRESH_FLOW: Flow = { registration: 'none', admission: 'none', ask: 0, notBefore: 0 };
+export const FRESH_FLOW: Flow = {
+  registration: 'none',
+  admission: 'none',
+  ask: 0,
+  notBefore: 0,
+  validUntil: 0,
+  renewal: 'none',
+  renewAt: 0,
+};
