@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * joulegate-chain: runs a chain node, deploys the contracts and passes their roles on, runs an embedded engine.
+ * joulegate-chain: runs a chain node, deploys the contracts and passes their roles on, keeps a zone, runs an embedded engine.
  * Exit codes: 0 stopped on request or done · 1 failed · 2 wrong usage · 3 a file is not what was expected · 4 a key file
  * is missing, readable by others or holds no key · 5 the chain endpoint does not answer or is another chain.
  */
@@ -11,6 +11,7 @@ import { Command, CommanderError } from 'commander';
 import { pino } from 'pino';
 import { addDeployCommands } from './cli-deploy.ts';
 import { chainOr, EXIT, ExitError, fileOr, numberWithin, readKeyFile, stopOnSignal } from './cli-support.ts';
+import { addZoneCommands } from './cli-zone.ts';
 import { readDeployment } from './deployment/index.ts';
 import { startAnvil } from './engine/anvil.ts';
 import { startEdr } from './engine/edr.ts';
@@ -94,6 +95,7 @@ program
   });
 
 addDeployCommands(program);
+addZoneCommands(program);
 
 program
   .command('engine')

@@ -3,11 +3,11 @@
  * fields of a zone are those of the contract's own Criteria struct. A JSON schema is made of the same table.
  */
 import { readFileSync } from 'node:fs';
-import { CARRIER, NATURE, SOURCE } from '@joulegate/protos';
+import { CARRIER, GRID_CODE_PROFILE_FIELDS, type GridCodeProfile, NATURE, SOURCE } from '@joulegate/protos';
 import type { Abi, AbiParameter, Address } from 'viem';
 import { parse } from 'yaml';
 import { CONTRACTS } from '../generated/contracts.ts';
-import type { MarketParameters } from './deploy.ts';
+import type { MarketParameters, ZoneCriteria } from './deploy.ts';
 
 export interface DeploymentParameters extends MarketParameters {
   readonly chainId: number;
@@ -60,6 +60,9 @@ const ZONE_FIELDS: Readonly<Record<string, Field>> = Object.fromEntries(
       return [name, { type: 'uint', bits: Number(type.slice(4)) }];
     }),
 );
+const PROFILE_FIELDS: Readonly<Record<string, Field>> = Object.fromEntries(
+  GRID_CODE_PROFILE_FIELDS.map(({ name, bits }): [string, Field] => [name, { type: bits === 1 ? 'bool' : 'uint', bits, isOptional: true }]),
+);
 const NO_PROFILE = `0x${'00'.repeat(32)}`;
 
 /** @throws Error naming the file, the field and what was expected there */
@@ -81,13 +84,34 @@ export function parseParameters(text: string): DeploymentParameters {
   const read = Object.entries(asObject('zones', zones)).map(([zone, criteria]) => {
     if (!/^(0|[1-9]\d{0,9})$/.test(zone) || Number(zone) >= 2 ** 32)
       throw new Error(`zones: a zone's number below 2^32 expected, got ${zone}`);
-    const fields = readFields(`zones.${zone}.`, asObject(`zones.${zone}`, criteria), ZONE_FIELDS);
-    for (const [name, value] of Object.entries(fields)) {
-      if (typeof value === 'bigint' && (ZONE_FIELDS[name]?.bits ?? 0) <= 48) fields[name] = Number(value);
-    }
-    return [zone, { gridCodeProfile: NO_PROFILE, ...fields }];
+    return [zone, { gridCodeProfile: NO_PROFILE, ...readTyped(`zones.${zone}`, criteria, ZONE_FIELDS) }];
   });
   return { ...values, zones: Object.fromEntries(read) } as unknown as DeploymentParameters;
+}
+
+/** Criteria of one zone: the fields below `zones.<number>` of the parameter file. @throws Error naming the field and what was expected there */
+export function parseCriteria(text: string): ZoneCriteria {
+  const fields = readTyped('criteria', parse(text, { intAsBigInt: true }), ZONE_FIELDS);
+  return { gridCodeProfile: NO_PROFILE, ...fields } as unknown as ZoneCriteria;
+}
+
+/** `name`, and `profile` with every field of the contract's GridCodeProfile; what is left out demands nothing. @throws Error as above */
+export function parseProfile(text: string): { readonly name: string; readonly profile: GridCodeProfile } {
+  const { name, profile } = asObject('the file', parse(text, { intAsBigInt: true }));
+  if (typeof name !== 'string' || name === '') throw new Error('name: a text expected');
+  const nothing = Object.fromEntries(
+    GRID_CODE_PROFILE_FIELDS.map(({ name: field, bits }) => [field, bits === 1 ? false : bits === 64 ? 0n : 0]),
+  );
+  return { name, profile: { ...nothing, ...readTyped('profile', profile, PROFILE_FIELDS) } as unknown as GridCodeProfile };
+}
+
+/** Values as viem wants them: numbers up to 48 bits, bigint above. */
+function readTyped(path: string, given: unknown, fields: Readonly<Record<string, Field>>): Record<string, unknown> {
+  const values = readFields(`${path}.`, asObject(path, given), fields);
+  for (const [name, value] of Object.entries(values)) {
+    if (typeof value === 'bigint' && (fields[name]?.bits ?? 0) <= 48) values[name] = Number(value);
+  }
+  return values;
 }
 
 function asObject(path: string, value: unknown): Record<string, unknown> {
