@@ -76,11 +76,20 @@ function mapUnit(options: DeviceOptions, now: () => Moment): ModbusUnit {
   };
 }
 
+/** Empty at the start; what came in loses its share, what went out leaves whole. */
+function chargePercent({ battery, importWh, exportWh }: DeviceOptions['description'], registers: Registers): number {
+  if (battery === undefined) return 0;
+  const stored = (Number(registers.importWh - importWh) * battery.efficiencyPercent) / 100 - Number(registers.exportWh - exportWh);
+  return (100 * Math.min(battery.capacityWh, Math.max(0, stored))) / battery.capacityWh;
+}
+
 function sunSpecUnit(options: DeviceOptions, now: () => Moment): ModbusUnit {
   const { description, seed } = options;
   const ratedPowerW = Number(description.options['ratedPowerW'] ?? RATED_POWER_W);
-  const models =
-    description.options['isMeter'] === true
+  const { battery } = description;
+  const models = battery
+    ? [{ id: 701 }, { id: 702 }, { id: 802 }]
+    : description.options['isMeter'] === true
       ? [{ id: 203 }]
       : [{ id: 103 }, { id: 120 }, { id: 121 }, { id: 122 }, { id: 123 }, { id: 160, repeats: 2 }];
   const values = () => {
@@ -90,6 +99,7 @@ function sunSpecUnit(options: DeviceOptions, now: () => Moment): ModbusUnit {
       voltageMv: gridVoltageMv(seed, description.id, timeMs),
       frequencyMhz: gridFrequencyMhz(seed, timeMs),
       ratedPowerW,
+      ...(battery && { ratedStorageWh: battery.capacityWh, stateOfCharge: chargePercent(description, registers) }),
     };
   };
   const common = { manufacturer: 'Joulegate', model: 'JG-SIM', serial: description.id, version: '1.0' };

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { batteryModel, coalModel, householdModel, type PowerModel, solarModel, windModel } from '../models/index.ts';
+import { type BatteryConfig, batteryModel, coalModel, householdModel, type PowerModel, solarModel, windModel } from '../models/index.ts';
 import { FAULT_KINDS, type FaultKind, WIRE_NAMES, WIRES, type WireKind, type WireName, type WireOption, type WireValue } from './wires.ts';
 
 /** Something that goes wrong on a device's wire at the first reading at or after a time. The true reading is sent as well. */
@@ -22,6 +22,8 @@ export interface ScenarioDevice {
   /** What the wire's own keys say. */
   readonly options: Readonly<Record<string, WireValue>>;
   readonly model: PowerModel;
+  /** Of a battery. */
+  readonly battery: { readonly capacityWh: number; readonly efficiencyPercent: number } | undefined;
   /** Registers at the start, Wh. */
   readonly importWh: bigint;
   readonly exportWh: bigint;
@@ -150,6 +152,7 @@ function parseDevice(value: unknown, path: string, seed: string): ScenarioDevice
     wire,
     options: parseOptions(device, path, own),
     model: (build as (config: unknown, seed: string) => PowerModel)(config, `${seed}/${id}`),
+    battery: kind === 'battery' ? (config as unknown as BatteryConfig) : undefined,
     importWh: BigInt(wholeAt(`${path}.importWh`, device['importWh'] ?? 0, 0)),
     exportWh: BigInt(wholeAt(`${path}.exportWh`, device['exportWh'] ?? 0, 0)),
     port: nameAt(`${path}.port`, device['port'] ?? id),

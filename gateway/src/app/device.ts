@@ -116,6 +116,7 @@ export function createDevice(
       onForeign: (format, raw) => intake.takeForeign(format, raw),
       onForeignKey: (publicKey) => registrar.onForeignKey(publicKey),
       onReport: (report) => signing?.take(report),
+      onCharge: (charge) => storage.note(charge),
       refuse: (refusal) => unit.refuse(refusal),
       onState(state, detail) {
         if (state === 'open') unit.log.info(`open: ${detail}`);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Address } from '../domain/index.ts';
+import type { Address, StorageCharge } from '../domain/index.ts';
 import { storedByRegisters } from '../market/index.ts';
 import { buildStorageState } from '../tx/index.ts';
 import { secondsOf } from './clock.ts';
@@ -14,11 +14,14 @@ type Known = [storedWh: string, importWh: string, exportWh: string, interval: nu
 export interface Storage {
   /** Wh now; undefined before the first reading, and for a unit that is no storage. */
   storedWh(): bigint | undefined;
+  /** The device says itself what it holds; that counts for an interval. */
+  note(charge: StorageCharge): void;
   tick(): void;
 }
 
 /**
- * What a storage unit holds: as the configuration says at first, then by its meter's registers. Once an interval that is
+ * What a storage unit holds: as the device itself says, where it does; else as the configuration says at first, then by its
+ * meter's registers. Once an interval that is
  * written down, so that a restart goes on from there, and shared with everyone (paper F1).
  */
 export function createStorage(context: Context, unit: Unit, submitter: Submitter): Storage {
@@ -26,11 +29,13 @@ export function createStorage(context: Context, unit: Unit, submitter: Submitter
   const { storage } = unit.config;
   const name = VALUE.storage(unit.id);
   let known = getValue<Known>(journal, name);
+  let said: (StorageCharge & { readonly atSeconds: number }) | undefined;
   let isBusy = false;
 
   const storedWh = (): bigint | undefined => {
     const latest = unit.latest.at(-1);
     if (storage === undefined || latest === undefined) return undefined;
+    if (said !== undefined && secondsOf(clock) - said.atSeconds <= deployment.intervalSeconds) return said.storedWh;
     if (known === undefined) return BigInt(storage.storedWh);
     const [stored, importWh, exportWh] = known;
     const moved = { importWh: latest.importWh - BigInt(importWh), exportWh: latest.exportWh - BigInt(exportWh) };
@@ -47,7 +52,7 @@ export function createStorage(context: Context, unit: Unit, submitter: Submitter
       meter,
       time: BigInt(secondsOf(clock)),
       storedWh: stored,
-      usableWh: BigInt(usableWh),
+      usableWh: said?.usableWh ?? BigInt(usableWh),
       powerW: unit.latest.at(-1)?.powerW ?? 0,
       maxChargeW,
       maxDischargeW,
@@ -70,6 +75,9 @@ export function createStorage(context: Context, unit: Unit, submitter: Submitter
 
   return {
     storedWh,
+    note: (charge) => {
+      said = { ...charge, atSeconds: secondsOf(clock) };
+    },
     tick() {
       const interval = Math.floor(secondsOf(clock) / deployment.intervalSeconds);
       if (isBusy || storage === undefined || known?.[3] === interval) return;

@@ -30,6 +30,7 @@ export {
   pointValue,
   pollSunSpec,
   readNameplate,
+  readStorageCharge,
   readSunSpecModel,
   type SunSpecConnection,
   type SunSpecDevice,

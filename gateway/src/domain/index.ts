@@ -16,4 +16,5 @@ export * from './meter-report.ts';
 export * from './modbus.ts';
 export * from './reading.ts';
 export * from './signer.ts';
+export * from './storage-charge.ts';
 export * from './transport.ts';

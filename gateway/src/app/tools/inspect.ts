@@ -128,6 +128,9 @@ export async function inspect(
           say('identity', `key ${hex}`, { publicKey: hex });
         },
         onReport,
+        onCharge({ storedWh, usableWh }) {
+          say('charge', `holds ${storedWh} of ${usableWh} Wh`, { storedWh: String(storedWh), usableWh: String(usableWh) });
+        },
         refuse(refusal) {
           if (!isEnded && refusal.code !== 'TRANSPORT_FAILED') refused(refusal);
         },

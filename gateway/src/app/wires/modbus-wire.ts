@@ -11,11 +11,12 @@ import {
   type RegisterMap,
   readBsmKey,
   readBsmSnapshot,
+  readStorageCharge,
   type SunSpecDevice,
   walkSunSpec,
   writeBsmMetadata,
 } from '../../decode/index.ts';
-import { JoulegateError, type MeterReport, type ModbusConversation, type Result } from '../../domain/index.ts';
+import { JoulegateError, type MeterReport, type ModbusConversation, type Result, type StorageCharge } from '../../domain/index.ts';
 import type { DeviceAddress } from '../../transport/index.ts';
 import type { DeviceConfig } from '../config/config-schema.ts';
 import type { BusLease, ModbusBuses } from './modbus-buses.ts';
@@ -59,8 +60,13 @@ export function pollMap(map: RegisterMap, isTcp: boolean, onReport: (report: Res
 }
 
 /** One cycle of a SunSpec device; its chain is walked at first and after each failure that a changed chain may explain. */
-export function pollChain(isTcp: boolean, onReport: (report: Result<MeterReport>) => void): Poll {
+export function pollChain(
+  isTcp: boolean,
+  onReport: (report: Result<MeterReport>) => void,
+  onCharge?: (charge: StorageCharge) => void,
+): Poll {
   let device: SunSpecDevice | undefined;
+  let tellsCharge = onCharge !== undefined;
   return function* () {
     if (device === undefined) {
       const walked = yield* walkSunSpec();
@@ -72,6 +78,12 @@ export function pollChain(isTcp: boolean, onReport: (report: Result<MeterReport>
     }
     const report = yield* pollSunSpec(device, { integrity: isTcp ? 'none' : 'crc' });
     onReport(report);
+    if (report.ok && tellsCharge) {
+      const charge = yield* readStorageCharge(device);
+      if (charge.ok) onCharge?.(charge.value);
+      // Its registers tell the charge then, by way of the configuration.
+      else if (charge.code === 'FORMAT_UNSUPPORTED') tellsCharge = false;
+    }
     if (report.ok) return { ok: true, value: undefined };
     if (report.code === 'FRAME_MALFORMED' || report.code === 'DEVICE_EXCEPTION') device = undefined;
     return report;

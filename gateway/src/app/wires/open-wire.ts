@@ -104,7 +104,13 @@ export function openWire(config: DeviceConfig, sinks: WireSinks, surroundings: W
         (line) => sinks.onForeign('ocmf', Uint8Array.from(line)),
       );
     case 'sunspec':
-      return createModbusWire(config, config.sunspec?.unitId ?? 1, pollChain(isTcp(address), sinks.onReport), surroundings.buses, sinks);
+      return createModbusWire(
+        config,
+        config.sunspec?.unitId ?? 1,
+        pollChain(isTcp(address), sinks.onReport, config.storage && sinks.onCharge),
+        surroundings.buses,
+        sinks,
+      );
     default:
       return stream((own) => lineSplitter(createLineLimiter(JG1_LINE_MAX_LENGTH), own), sinks.onLine);
   }

@@ -1,4 +1,4 @@
-import type { ForeignReading, MeterReport, Refusal, Result, TransportListener } from '../../domain/index.ts';
+import type { ForeignReading, MeterReport, Refusal, Result, StorageCharge, TransportListener } from '../../domain/index.ts';
 import type { ModbusBuses } from './modbus-buses.ts';
 
 /** Where what a wire says goes: who signed it decides which way. */
@@ -11,6 +11,8 @@ export interface WireSinks {
   onForeignKey(publicKey: Uint8Array): void;
   /** What a meter that signs nothing says. */
   onReport(report: Result<MeterReport>): void;
+  /** What a storage device says that it holds. */
+  onCharge(charge: StorageCharge): void;
   refuse(refusal: Refusal): void;
   onState: TransportListener['onState'];
   warn(message: string): void;

@@ -1,4 +1,5 @@
 /** SunSpec without a map: a device's own chain of information models says where its registers are. */
+export { readStorageCharge } from './charge.ts';
 export { connectSunSpec, type SunSpecConnection } from './connect.ts';
 export { decodeSunSpecModel, pointValue, type SunSpecGroup, type SunSpecPoint } from './model.ts';
 export { readNameplate, type SunSpecNameplate } from './nameplate.ts';
