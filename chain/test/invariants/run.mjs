@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
+const CONTRACTS = join(HERE, '../../contracts');
 const require = createRequire(import.meta.url);
 /** The same walk every time in CI; another seed is another walk. */
 export const SEED = 20_261_123;
@@ -28,7 +29,9 @@ function findForge() {
 /** Creation code by contract, as committed. */
 export function readBytecode() {
   const text = readFileSync(join(HERE, '../../src/generated/contracts.ts'), 'utf8');
-  return Object.fromEntries([...text.matchAll(/^ {2}(\w+): \{[^]*?bytecode:\s*'(0x[0-9a-f]+)'/gm)].map(([, name, code]) => [name, code]));
+  return Object.fromEntries(
+    [...text.matchAll(/^ {2}(\w+): \{[\s\S]*?bytecode:\s*'(0x[0-9a-f]+)'/gm)].map(([, name, code]) => [name, code]),
+  );
 }
 
 /**
@@ -44,8 +47,24 @@ export function fuzz({ seed = SEED, runs = 32, depth = 64, match = '.*', bytecod
     FOUNDRY_INVARIANT_DEPTH: String(depth),
     FOUNDRY_DISABLE_NIGHTLY_WARNING: '1',
   };
-  const args = ['test', '--root', HERE, '--offline', '--fuzz-seed', `0x${seed.toString(16)}`, '--match-test', match, '-q'];
-  const { status, stdout, stderr, error } = spawnSync(findForge(), args.slice(0, -1), { cwd: HERE, env, encoding: 'utf8', maxBuffer: 64 * 2 ** 20 });
+  const args = [
+    'test',
+    '--root',
+    HERE,
+    '--remappings',
+    `contracts/=${CONTRACTS}/`,
+    '--offline',
+    '--fuzz-seed',
+    `0x${seed.toString(16)}`,
+    '--match-test',
+    match,
+  ];
+  const { status, stdout, stderr, error } = spawnSync(findForge(), args, {
+    cwd: HERE,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 64 * 2 ** 20,
+  });
   if (error) throw error;
   return { ok: status === 0, output: `${stdout}${stderr}` };
 }
