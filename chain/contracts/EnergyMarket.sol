@@ -2,19 +2,18 @@
 pragma solidity ^0.8.24;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {IAdmissionPolicy} from "./interfaces/IAdmissionPolicy.sol";
 import {IEnergyMarket} from "./interfaces/IEnergyMarket.sol";
 import {IMeterRegistry} from "./interfaces/IMeterRegistry.sol";
 import {IReadingLedger} from "./interfaces/IReadingLedger.sol";
 import {Order, Side} from "./interfaces/Types.sol";
-import {Escrow} from "./Escrow.sol";
+import {ResidualSupply} from "./ResidualSupply.sol";
 
 /// @notice See IEnergyMarket for what each function promises.
 /// @dev Has no roles and no admin: only owners' signatures and verified registers move money. Who posts a match or settles
 /// chooses at most the order in which trades of one seller draw on what it delivered.
-contract EnergyMarket is IEnergyMarket, Escrow {
+contract EnergyMarket is IEnergyMarket, ResidualSupply {
     bytes32 private constant ORDER_TYPEHASH = keccak256(
         "Order(address meter,uint8 side,uint8 carrier,uint32 zone,uint64 interval,uint64 energyWh,uint64 priceMicroPerKwh,uint64 expiry,uint64 nonce)"
     );
@@ -23,13 +22,6 @@ contract EnergyMarket is IEnergyMarket, Escrow {
     /// One slot, until the trade that opened it is settled. `trade`: of that trade's id the upper 200 bits in the buy order's
     /// slot and the lower 200 bits in the sell order's (docs/decisions/0016). 48 bits of Wh are the ledger's 281 TWh.
     struct OrderState { uint48 filledWh; bool cancelled; uint200 trade; }
-
-    IMeterRegistry public immutable registry;
-    IReadingLedger public immutable ledger;
-    IAdmissionPolicy public immutable policy;
-    uint64 public immutable intervalSeconds;
-    /// After an interval's end, how long both sides' boundary readings are waited for.
-    uint64 public immutable settlementDeadlineSeconds;
 
     mapping(bytes32 orderId => OrderState) private _orders;
     /// The terms stand in the event and come back as calldata. Open trades of orders that had traded before.
@@ -41,13 +33,7 @@ contract EnergyMarket is IEnergyMarket, Escrow {
         IReadingLedger ledger_,
         IAdmissionPolicy policy_,
         uint64 settlementDeadlineSeconds_
-    ) EIP712("Joulegate", "1") Escrow(token_) {
-        registry = registry_;
-        ledger = ledger_;
-        policy = policy_;
-        intervalSeconds = ledger_.intervalSeconds();
-        settlementDeadlineSeconds = settlementDeadlineSeconds_;
-    }
+    ) EIP712("Joulegate", "1") ResidualSupply(token_, registry_, ledger_, policy_, settlementDeadlineSeconds_) {}
 
     function balanceOf(address account) external view returns (uint256) {
         return _escrowOf(account);
@@ -110,8 +96,9 @@ contract EnergyMarket is IEnergyMarket, Escrow {
         bytes32 tradeId = _idOf(terms);
         bool isFirst = _isFirst(terms, tradeId);
         if (!isFirst && !_trades[tradeId]) revert TradeUnknown(tradeId);
-        uint256 end = _endOf(terms.interval);
-        if (block.timestamp < end) revert IntervalNotOver(terms.interval, block.timestamp);
+        uint64 interval = terms.interval;
+        uint256 end = _endOf(interval);
+        if (block.timestamp < end) revert IntervalNotOver(interval, block.timestamp);
         // Slots are given back: no match is posted any more for an interval that is over, so nothing can be replayed.
         if (isFirst) {
             delete _orders[terms.sellOrderId];
@@ -119,16 +106,15 @@ contract EnergyMarket is IEnergyMarket, Escrow {
         } else {
             delete _trades[tradeId];
         }
-        settledWh = ledger.allocatePair(
-            terms.sellerMeter, terms.buyerMeter, terms.interval, terms.energyWh, block.timestamp > end + settlementDeadlineSeconds
-        );
-        uint256 escrowed = _ceilPrice(terms.energyWh, terms.priceMicroPerKwh);
-        uint256 paid = uint256(settledWh) * terms.priceMicroPerKwh / 1000;
-        _credit(terms.seller, paid);
-        if (escrowed > paid) _credit(terms.buyer, escrowed - paid);
-        emit TradeSettled(
-            tradeId, terms.seller, terms.buyer, terms.interval, settledWh, paid, escrowed - paid, terms.priceMicroPerKwh
-        );
+        (uint64 energyWh, uint64 price) = (terms.energyWh, terms.priceMicroPerKwh);
+        bool isLate = block.timestamp - end > settlementDeadlineSeconds;
+        settledWh = ledger.allocatePair(terms.sellerMeter, terms.buyerMeter, interval, energyWh, isLate);
+        (address seller, address buyer) = (terms.seller, terms.buyer);
+        uint256 paid = _floorPrice(settledWh, price);
+        uint256 refunded = _ceilPrice(energyWh, price) - paid;
+        _credit(seller, paid);
+        if (refunded > 0) _credit(buyer, refunded);
+        emit TradeSettled(tradeId, seller, buyer, interval, settledWh, paid, refunded, price);
     }
 
     function settleMany(TradeTerms[] calldata terms) external {
@@ -163,7 +149,10 @@ contract EnergyMarket is IEnergyMarket, Escrow {
         OrderState memory bought = _orders[terms.buyOrderId];
         terms.sellFilledBeforeWh = sold.filledWh;
 
-        tradeId = keccak256(abi.encode(terms));
+        // keccak256(abi.encode(terms)): ten words, as they lie in memory.
+        assembly ("memory-safe") {
+            tradeId := keccak256(terms, 320)
+        }
         if (sold.filledWh == 0 && bought.filledWh == 0) {
             sold.trade = uint200(uint256(tradeId));
             bought.trade = uint200(uint256(tradeId) >> 56);
@@ -191,10 +180,6 @@ contract EnergyMarket is IEnergyMarket, Escrow {
         }
     }
 
-    function _endOf(uint64 interval) private view returns (uint256) {
-        return (uint256(interval) + 1) * intervalSeconds;
-    }
-
     function _checkPair(Order calldata sell, Order calldata buy, uint64 price) private view {
         if (sell.side != Side.SELL) revert SideInvalid(Side.SELL, sell.side);
         if (buy.side != Side.BUY) revert SideInvalid(Side.BUY, buy.side);
@@ -210,11 +195,7 @@ contract EnergyMarket is IEnergyMarket, Escrow {
 
     function _checkMeter(Order calldata order) private view returns (address, uint64) {
         (address owner, bool isActive, uint8 carrier, uint32 zone, uint64 capacityW) = registry.traderOf(order.meter);
-        if (!isActive) {
-            if (owner == address(0)) revert IMeterRegistry.MeterUnknown(order.meter);
-            (, IMeterRegistry.Status status,,) = registry.signerOf(order.meter);
-            revert IMeterRegistry.MeterNotActive(order.meter, status);
-        }
+        if (!isActive) _revertInactive(order.meter, owner);
         if (zone != order.zone) revert OrderMismatch("zone");
         if (carrier != order.carrier) revert OrderMismatch("carrier");
         return (owner, capacityW);
@@ -232,7 +213,11 @@ contract EnergyMarket is IEnergyMarket, Escrow {
     }
 
     function _checkEnergy(uint64 energyWh, uint64 capacityW) private view {
-        uint256 limit = uint256(capacityW) * intervalSeconds / 3600;
+        uint256 limit;
+        // Two factors of 64 bits.
+        unchecked {
+            limit = uint256(capacityW) * intervalSeconds / 3600;
+        }
         if (limit > type(uint48).max) limit = type(uint48).max;
         if (energyWh > limit) revert OrderOverLimit("energyWh", uint64(limit), energyWh);
     }
@@ -254,17 +239,10 @@ contract EnergyMarket is IEnergyMarket, Escrow {
         _orders[orderId] = state;
     }
 
-    /// As ECDSA.tryRecover of 65 bytes, without a copy in memory.
-    function _checkSignature(address owner, bytes32 digest, bytes calldata signature) private pure {
-        address recovered = address(0);
-        if (signature.length == 65) {
-            (recovered,,) =
-                ECDSA.tryRecover(digest, uint8(signature[64]), bytes32(signature[0:32]), bytes32(signature[32:64]));
-        }
-        if (recovered != owner || recovered == address(0)) revert OwnerSignatureInvalid(owner, recovered);
-    }
-
     function _ceilPrice(uint64 energyWh, uint64 priceMicroPerKwh) private pure returns (uint256) {
-        return (uint256(energyWh) * priceMicroPerKwh + 999) / 1000;
+        // Two factors of 64 bits.
+        unchecked {
+            return (uint256(energyWh) * priceMicroPerKwh + 999) / 1000;
+        }
     }
 }

@@ -73,6 +73,16 @@ struct Order {
     uint64 nonce;
 }
 
+struct SupplyAgreement {
+    address meter;
+    uint32 zone;
+    uint64 maxPriceMicroPerKwh;
+    uint64 minPriceMicroPerKwh;
+    uint64 validFrom;
+    uint64 validUntil;
+    uint64 nonce;
+}
+
 struct CarbonApplication {
     address unit;
     uint32 period;
