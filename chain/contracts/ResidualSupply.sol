@@ -7,14 +7,14 @@ import {IAdmissionPolicy} from "./interfaces/IAdmissionPolicy.sol";
 import {IEnergyMarket} from "./interfaces/IEnergyMarket.sol";
 import {IMeterRegistry} from "./interfaces/IMeterRegistry.sol";
 import {IReadingLedger} from "./interfaces/IReadingLedger.sol";
-import {IResidualSupply} from "./interfaces/IResidualSupply.sol";
 import {SupplyAgreement} from "./interfaces/Types.sol";
+import {BasePrices} from "./BasePrices.sol";
 import {Escrow} from "./Escrow.sol";
 import {HistoryLib} from "./HistoryLib.sol";
 
 /// @notice See IResidualSupply for what each function promises.
-/// @dev The operator consents by setting a base price itself and by what it deposits, the owner by its signature.
-abstract contract ResidualSupply is IResidualSupply, Escrow {
+/// @dev The operator consents by offering a base price itself and by what it deposits, the owner by its signature.
+abstract contract ResidualSupply is BasePrices, Escrow {
     using HistoryLib for HistoryLib.History;
 
     bytes32 private constant AGREEMENT_TYPEHASH = keccak256(
@@ -24,7 +24,6 @@ abstract contract ResidualSupply is IResidualSupply, Escrow {
 
     IMeterRegistry public immutable registry;
     IReadingLedger public immutable ledger;
-    IAdmissionPolicy public immutable policy;
     uint64 public immutable intervalSeconds;
     /// After an interval's end, how long both sides' boundary readings are waited for.
     uint64 public immutable settlementDeadlineSeconds;
@@ -34,11 +33,11 @@ abstract contract ResidualSupply is IResidualSupply, Escrow {
     mapping(address meter => uint64) private _lastNonce;
 
     constructor(IERC20 token_, IMeterRegistry registry_, IReadingLedger ledger_, IAdmissionPolicy policy_, uint64 settlementDeadlineSeconds_)
+        BasePrices(policy_)
         Escrow(token_)
     {
         registry = registry_;
         ledger = ledger_;
-        policy = policy_;
         intervalSeconds = ledger_.intervalSeconds();
         settlementDeadlineSeconds = settlementDeadlineSeconds_;
     }
@@ -92,7 +91,7 @@ abstract contract ResidualSupply is IResidualSupply, Escrow {
         uint64 start = uint64(end - intervalSeconds);
         (uint32 zone, uint64 maxPrice, uint64 minPrice, uint64 until) = supplyAt(meter, start);
         if (until < end) revert SupplyNotAgreed(meter, interval);
-        (uint64 price, address operator) = policy.basePriceAt(zone, start);
+        (uint64 price, address operator) = basePriceAt(zone, start);
         if (operator == address(0)) revert BasePriceMissing(zone, interval);
         (uint64 importWh, uint64 exportWh) = ledger.availableWh(meter, interval);
         if (price > maxPrice) importWh = 0;

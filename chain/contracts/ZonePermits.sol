@@ -2,14 +2,13 @@
 pragma solidity ^0.8.24;
 
 import {AdmissionRules} from "./AdmissionRules.sol";
-import {BasePrices} from "./BasePrices.sol";
 import {GridCodes} from "./GridCodes.sol";
 import {IMeterRegistry} from "./interfaces/IMeterRegistry.sol";
 
 /// @title A zone's criteria and the permits under them: from the grant to expiry or revocation, with suspensions between.
 /// @dev A zone's operator is believed about its grid and nothing else. What permits hold of a zone's hosting capacity is
 /// counted here and by nobody else: grantedCapacityW is the sum over all permits that are Granted.
-abstract contract ZonePermits is GridCodes, BasePrices {
+abstract contract ZonePermits is GridCodes {
     bytes32 public constant SUSPENDER_ROLE = keccak256("SUSPENDER_ROLE");
 
     // Reasons of a suspension: protos/src/vocabulary.ts, SUSPENSION_BIT.
@@ -74,13 +73,6 @@ abstract contract ZonePermits is GridCodes, BasePrices {
         (criteria.version, criteria.grantedCapacityW) = (current.version + 1, current.grantedCapacityW);
         _criteria[zone] = criteria;
         emit CriteriaSet(zone, criteria.version, criteria);
-        _noteBasePrice(zone, criteria.basePriceMicroPerKwh, msg.sender == criteria.operator ? msg.sender : address(0));
-    }
-
-    function setBasePrice(uint32 zone, uint64 priceMicroPerKwh) external {
-        if (_criteria[zone].operator != msg.sender) revert NotZoneOperator(zone, msg.sender);
-        _criteria[zone].basePriceMicroPerKwh = priceMicroPerKwh;
-        _noteBasePrice(zone, priceMicroPerKwh, msg.sender);
     }
 
     function suspend(address meter, uint8 bit, bytes32 reason) external {

@@ -80,8 +80,6 @@ interface IAdmissionPolicy {
     /// Asked capacity and price. `state` (PermitState) and `validUntil` (0: without end) are of the permit that stands after
     /// the decision: a refused renewal leaves the running one.
     event AdmissionDecided(bytes32 indexed id, address indexed meter, uint32 indexed zone, uint32 verdict, uint64 capacityW, uint64 priceMicroPerKwh, uint32 criteriaVersion, uint8 state, uint64 validUntil);
-    /// For intervals that begin later. Operator and price zero: from now on nobody stands behind a base price of the zone.
-    event BasePriceSet(uint32 indexed zone, uint64 priceMicroPerKwh, address indexed operator);
     /// `suspensions` are all that stand now: access is back when a cure leaves none.
     event AccessSuspended(address indexed meter, uint8 suspensions, bytes32 reason);
     event AccessCured(address indexed meter, uint8 suspensions);
@@ -91,7 +89,6 @@ interface IAdmissionPolicy {
     event FedInWithoutPermit(address indexed meter, uint32 indexed zone, uint64 energyWh, uint64 fromTime, uint64 toTime);
 
     error ZoneUnknown(uint32 zone);
-    error BasePriceOverLimit(uint64 got, uint64 max);
     error NotZoneOperator(uint32 zone, address caller);
     error OwnerSignatureInvalid(address expected, address recovered);
     error DeadlinePassed(uint64 deadline, uint256 blockTime);
@@ -144,11 +141,6 @@ interface IAdmissionPolicy {
     /// Admin opens a zone by naming an operator; from then on only the operator changes criteria. Running permits keep what
     /// they were granted until their end. Version and granted capacity are the contract's own.
     function setCriteria(uint32 zone, Criteria calldata criteria) external;
-    /// The zone's operator alone; criteria keep their version. 0: it offers none. setCriteria() sets it too, but stands behind
-    /// it only who names itself the operator.
-    function setBasePrice(uint32 zone, uint64 priceMicroPerKwh) external;
-    /// Base price of an interval that begins at `time`, and the operator who set it, both as they were before. Zeros: none.
-    function basePriceAt(uint32 zone, uint64 time) external view returns (uint64 priceMicroPerKwh, address operator);
     /// View: what decide() would answer now. Shared by the chain node.
     function assess(AdmissionRequest calldata request, bytes[] calldata evidence) external view returns (uint32 verdict);
     /// Writes the verdict and, on grant, the permit; refused requests are recorded too. The permit ends after the zone's
