@@ -69,6 +69,7 @@ describe('what an owner signs', () => {
     Registration: ['meterRegistry', 'registrationDigest'],
     AdmissionRequest: ['admissionPolicy', 'requestDigest'],
     Order: ['energyMarket', 'orderDigest'],
+    SupplyAgreement: ['energyMarket', 'supplyDigest'],
     CarbonApplication: ['carbonLedger', 'applicationDigest'],
     PermitOffer: ['carbonLedger', 'offerDigest'],
   };

@@ -442,11 +442,17 @@ export namespace joulegate {
             /** Transaction settlement. */
             settlement?: (joulegate.v1.Settlement.$Properties|null);
 
+            /** Transaction supplyAgreement. */
+            supplyAgreement?: (joulegate.v1.SupplyAgreement.$Properties|null);
+
             /** Transaction storageState. */
             storageState?: (joulegate.v1.StorageState.$Properties|null);
 
+            /** Transaction supplyTermination. */
+            supplyTermination?: (joulegate.v1.SupplyTermination.$Properties|null);
+
             /** Transaction body. */
-            body?: ("meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|"storageState");
+            body?: ("meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|"supplyAgreement"|"storageState"|"supplyTermination");
 
             /**
              * Creates a new Transaction instance using the specified properties.
@@ -560,11 +566,17 @@ export namespace joulegate {
                 /** Transaction settlement */
                 settlement?: (joulegate.v1.Settlement.$Properties|null);
 
+                /** Transaction supplyAgreement */
+                supplyAgreement?: (joulegate.v1.SupplyAgreement.$Properties|null);
+
                 /** Transaction storageState */
                 storageState?: (joulegate.v1.StorageState.$Properties|null);
 
+                /** Transaction supplyTermination */
+                supplyTermination?: (joulegate.v1.SupplyTermination.$Properties|null);
+
                 /** Transaction body */
-                body?: ("meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|"storageState");
+                body?: ("meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|"supplyAgreement"|"storageState"|"supplyTermination");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -587,10 +599,12 @@ export namespace joulegate {
               readingBatch?: joulegate.v1.ReadingBatch.$Shape|null;
               match?: joulegate.v1.Match.$Shape|null;
               settlement?: joulegate.v1.Settlement.$Shape|null;
+              supplyAgreement?: joulegate.v1.SupplyAgreement.$Shape|null;
               storageState?: joulegate.v1.StorageState.$Shape|null;
+              supplyTermination?: joulegate.v1.SupplyTermination.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ body?: undefined; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "meterRegistration"; meterRegistration: joulegate.v1.MeterRegistration.$Shape; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "meterRotation"; meterRegistration?: null; meterRotation: joulegate.v1.MeterRotation.$Shape; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "meterRevocation"; meterRegistration?: null; meterRotation?: null; meterRevocation: joulegate.v1.MeterRevocation.$Shape; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "admissionRequest"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest: joulegate.v1.AdmissionRequest.$Shape; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "order"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order: joulegate.v1.Order.$Shape; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "orderCancellation"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation: joulegate.v1.OrderCancellation.$Shape; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "carbonApplication"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication: joulegate.v1.CarbonApplication.$Shape; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "permitOffer"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer: joulegate.v1.PermitOffer.$Shape; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "readingBatch"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch: joulegate.v1.ReadingBatch.$Shape; match?: null; settlement?: null; storageState?: null }|{ body?: "match"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match: joulegate.v1.Match.$Shape; settlement?: null; storageState?: null }|{ body?: "settlement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement: joulegate.v1.Settlement.$Shape; storageState?: null }|{ body?: "storageState"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState: joulegate.v1.StorageState.$Shape })
+              ({ body?: undefined; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "meterRegistration"; meterRegistration: joulegate.v1.MeterRegistration.$Shape; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "meterRotation"; meterRegistration?: null; meterRotation: joulegate.v1.MeterRotation.$Shape; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "meterRevocation"; meterRegistration?: null; meterRotation?: null; meterRevocation: joulegate.v1.MeterRevocation.$Shape; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "admissionRequest"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest: joulegate.v1.AdmissionRequest.$Shape; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "order"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order: joulegate.v1.Order.$Shape; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "orderCancellation"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation: joulegate.v1.OrderCancellation.$Shape; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "carbonApplication"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication: joulegate.v1.CarbonApplication.$Shape; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "permitOffer"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer: joulegate.v1.PermitOffer.$Shape; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "readingBatch"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch: joulegate.v1.ReadingBatch.$Shape; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "match"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match: joulegate.v1.Match.$Shape; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "settlement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement: joulegate.v1.Settlement.$Shape; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "supplyAgreement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement: joulegate.v1.SupplyAgreement.$Shape; storageState?: null; supplyTermination?: null }|{ body?: "storageState"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState: joulegate.v1.StorageState.$Shape; supplyTermination?: null }|{ body?: "supplyTermination"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination: joulegate.v1.SupplyTermination.$Shape })
             );
         }
 
@@ -1432,6 +1446,248 @@ export namespace joulegate {
 
             /** Shape of an OrderCancellation. */
             type $Shape = joulegate.v1.OrderCancellation.$Properties;
+        }
+
+        /**
+         * Properties of a SupplyAgreement.
+         * @deprecated Use joulegate.v1.SupplyAgreement.$Properties instead.
+         */
+        interface ISupplyAgreement extends joulegate.v1.SupplyAgreement.$Properties {
+        }
+
+        /** Represents a SupplyAgreement. */
+        class SupplyAgreement {
+
+            /**
+             * Constructs a new SupplyAgreement.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: joulegate.v1.SupplyAgreement.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SupplyAgreement meter. */
+            meter: Uint8Array;
+
+            /** SupplyAgreement zone. */
+            zone: number;
+
+            /** SupplyAgreement maxPriceMicroPerKwh. */
+            maxPriceMicroPerKwh: (number|Long);
+
+            /** SupplyAgreement minPriceMicroPerKwh. */
+            minPriceMicroPerKwh: (number|Long);
+
+            /** SupplyAgreement validFrom. */
+            validFrom: (number|Long);
+
+            /** SupplyAgreement validUntil. */
+            validUntil: (number|Long);
+
+            /** SupplyAgreement nonce. */
+            nonce: (number|Long);
+
+            /**
+             * Creates a new SupplyAgreement instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns SupplyAgreement instance
+             */
+            static create(properties: joulegate.v1.SupplyAgreement.$Shape): joulegate.v1.SupplyAgreement & joulegate.v1.SupplyAgreement.$Shape;
+            static create(properties?: joulegate.v1.SupplyAgreement.$Properties): joulegate.v1.SupplyAgreement;
+
+            /**
+             * Encodes the specified SupplyAgreement message. Does not implicitly {@link joulegate.v1.SupplyAgreement.verify|verify} messages.
+             * @param message SupplyAgreement message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: joulegate.v1.SupplyAgreement.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SupplyAgreement message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {joulegate.v1.SupplyAgreement & joulegate.v1.SupplyAgreement.$Shape} SupplyAgreement
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): joulegate.v1.SupplyAgreement & joulegate.v1.SupplyAgreement.$Shape;
+
+            /**
+             * Verifies a SupplyAgreement message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a SupplyAgreement message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns SupplyAgreement
+             */
+            static fromObject(object: { [k: string]: any }): joulegate.v1.SupplyAgreement;
+
+            /**
+             * Creates a plain object from a SupplyAgreement message. Also converts values to other types if specified.
+             * @param message SupplyAgreement
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: joulegate.v1.SupplyAgreement, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this SupplyAgreement to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for SupplyAgreement
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace SupplyAgreement {
+
+            /** Properties of a SupplyAgreement. */
+            interface $Properties {
+
+                /** SupplyAgreement meter */
+                meter?: (Uint8Array|null);
+
+                /** SupplyAgreement zone */
+                zone?: (number|null);
+
+                /** SupplyAgreement maxPriceMicroPerKwh */
+                maxPriceMicroPerKwh?: (number|Long|null);
+
+                /** SupplyAgreement minPriceMicroPerKwh */
+                minPriceMicroPerKwh?: (number|Long|null);
+
+                /** SupplyAgreement validFrom */
+                validFrom?: (number|Long|null);
+
+                /** SupplyAgreement validUntil */
+                validUntil?: (number|Long|null);
+
+                /** SupplyAgreement nonce */
+                nonce?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SupplyAgreement. */
+            type $Shape = joulegate.v1.SupplyAgreement.$Properties;
+        }
+
+        /**
+         * Properties of a SupplyTermination.
+         * @deprecated Use joulegate.v1.SupplyTermination.$Properties instead.
+         */
+        interface ISupplyTermination extends joulegate.v1.SupplyTermination.$Properties {
+        }
+
+        /** Represents a SupplyTermination. */
+        class SupplyTermination {
+
+            /**
+             * Constructs a new SupplyTermination.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: joulegate.v1.SupplyTermination.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SupplyTermination meter. */
+            meter: Uint8Array;
+
+            /** SupplyTermination nonce. */
+            nonce: (number|Long);
+
+            /**
+             * Creates a new SupplyTermination instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns SupplyTermination instance
+             */
+            static create(properties: joulegate.v1.SupplyTermination.$Shape): joulegate.v1.SupplyTermination & joulegate.v1.SupplyTermination.$Shape;
+            static create(properties?: joulegate.v1.SupplyTermination.$Properties): joulegate.v1.SupplyTermination;
+
+            /**
+             * Encodes the specified SupplyTermination message. Does not implicitly {@link joulegate.v1.SupplyTermination.verify|verify} messages.
+             * @param message SupplyTermination message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: joulegate.v1.SupplyTermination.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SupplyTermination message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {joulegate.v1.SupplyTermination & joulegate.v1.SupplyTermination.$Shape} SupplyTermination
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): joulegate.v1.SupplyTermination & joulegate.v1.SupplyTermination.$Shape;
+
+            /**
+             * Verifies a SupplyTermination message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a SupplyTermination message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns SupplyTermination
+             */
+            static fromObject(object: { [k: string]: any }): joulegate.v1.SupplyTermination;
+
+            /**
+             * Creates a plain object from a SupplyTermination message. Also converts values to other types if specified.
+             * @param message SupplyTermination
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: joulegate.v1.SupplyTermination, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this SupplyTermination to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for SupplyTermination
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace SupplyTermination {
+
+            /** Properties of a SupplyTermination. */
+            interface $Properties {
+
+                /** SupplyTermination meter */
+                meter?: (Uint8Array|null);
+
+                /** SupplyTermination nonce */
+                nonce?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SupplyTermination. */
+            type $Shape = joulegate.v1.SupplyTermination.$Properties;
         }
 
         /**

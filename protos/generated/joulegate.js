@@ -1230,8 +1230,10 @@ export const joulegate = $root.joulegate = (() => {
              * @property {joulegate.v1.ReadingBatch.$Properties|null} [readingBatch] Transaction readingBatch
              * @property {joulegate.v1.Match.$Properties|null} [match] Transaction match
              * @property {joulegate.v1.Settlement.$Properties|null} [settlement] Transaction settlement
+             * @property {joulegate.v1.SupplyAgreement.$Properties|null} [supplyAgreement] Transaction supplyAgreement
              * @property {joulegate.v1.StorageState.$Properties|null} [storageState] Transaction storageState
-             * @property {"meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|"storageState"} [body] Transaction body
+             * @property {joulegate.v1.SupplyTermination.$Properties|null} [supplyTermination] Transaction supplyTermination
+             * @property {"meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|"supplyAgreement"|"storageState"|"supplyTermination"} [body] Transaction body
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1261,10 +1263,12 @@ export const joulegate = $root.joulegate = (() => {
              *   readingBatch?: joulegate.v1.ReadingBatch.$Shape|null;
              *   match?: joulegate.v1.Match.$Shape|null;
              *   settlement?: joulegate.v1.Settlement.$Shape|null;
+             *   supplyAgreement?: joulegate.v1.SupplyAgreement.$Shape|null;
              *   storageState?: joulegate.v1.StorageState.$Shape|null;
+             *   supplyTermination?: joulegate.v1.SupplyTermination.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ body?: undefined; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "meterRegistration"; meterRegistration: joulegate.v1.MeterRegistration.$Shape; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "meterRotation"; meterRegistration?: null; meterRotation: joulegate.v1.MeterRotation.$Shape; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "meterRevocation"; meterRegistration?: null; meterRotation?: null; meterRevocation: joulegate.v1.MeterRevocation.$Shape; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "admissionRequest"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest: joulegate.v1.AdmissionRequest.$Shape; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "order"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order: joulegate.v1.Order.$Shape; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "orderCancellation"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation: joulegate.v1.OrderCancellation.$Shape; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "carbonApplication"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication: joulegate.v1.CarbonApplication.$Shape; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "permitOffer"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer: joulegate.v1.PermitOffer.$Shape; readingBatch?: null; match?: null; settlement?: null; storageState?: null }|{ body?: "readingBatch"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch: joulegate.v1.ReadingBatch.$Shape; match?: null; settlement?: null; storageState?: null }|{ body?: "match"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match: joulegate.v1.Match.$Shape; settlement?: null; storageState?: null }|{ body?: "settlement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement: joulegate.v1.Settlement.$Shape; storageState?: null }|{ body?: "storageState"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; storageState: joulegate.v1.StorageState.$Shape })
+             *   ({ body?: undefined; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "meterRegistration"; meterRegistration: joulegate.v1.MeterRegistration.$Shape; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "meterRotation"; meterRegistration?: null; meterRotation: joulegate.v1.MeterRotation.$Shape; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "meterRevocation"; meterRegistration?: null; meterRotation?: null; meterRevocation: joulegate.v1.MeterRevocation.$Shape; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "admissionRequest"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest: joulegate.v1.AdmissionRequest.$Shape; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "order"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order: joulegate.v1.Order.$Shape; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "orderCancellation"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation: joulegate.v1.OrderCancellation.$Shape; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "carbonApplication"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication: joulegate.v1.CarbonApplication.$Shape; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "permitOffer"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer: joulegate.v1.PermitOffer.$Shape; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "readingBatch"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch: joulegate.v1.ReadingBatch.$Shape; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "match"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match: joulegate.v1.Match.$Shape; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "settlement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement: joulegate.v1.Settlement.$Shape; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "supplyAgreement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement: joulegate.v1.SupplyAgreement.$Shape; storageState?: null; supplyTermination?: null }|{ body?: "storageState"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState: joulegate.v1.StorageState.$Shape; supplyTermination?: null }|{ body?: "supplyTermination"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination: joulegate.v1.SupplyTermination.$Shape })
              * )} joulegate.v1.Transaction.$Shape
              */
 
@@ -1404,6 +1408,14 @@ export const joulegate = $root.joulegate = (() => {
             Transaction.prototype.settlement = null;
 
             /**
+             * Transaction supplyAgreement.
+             * @member {joulegate.v1.SupplyAgreement.$Properties|null|undefined} supplyAgreement
+             * @memberof joulegate.v1.Transaction
+             * @instance
+             */
+            Transaction.prototype.supplyAgreement = null;
+
+            /**
              * Transaction storageState.
              * @member {joulegate.v1.StorageState.$Properties|null|undefined} storageState
              * @memberof joulegate.v1.Transaction
@@ -1411,17 +1423,25 @@ export const joulegate = $root.joulegate = (() => {
              */
             Transaction.prototype.storageState = null;
 
+            /**
+             * Transaction supplyTermination.
+             * @member {joulegate.v1.SupplyTermination.$Properties|null|undefined} supplyTermination
+             * @memberof joulegate.v1.Transaction
+             * @instance
+             */
+            Transaction.prototype.supplyTermination = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * Transaction body.
-             * @member {"meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|"storageState"|undefined} body
+             * @member {"meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|"supplyAgreement"|"storageState"|"supplyTermination"|undefined} body
              * @memberof joulegate.v1.Transaction
              * @instance
              */
             $Object.defineProperty(Transaction.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["meterRegistration", "meterRotation", "meterRevocation", "admissionRequest", "order", "orderCancellation", "carbonApplication", "permitOffer", "readingBatch", "match", "settlement", "storageState"]),
+                get: $util.oneOfGetter($oneOfFields = ["meterRegistration", "meterRotation", "meterRevocation", "admissionRequest", "order", "orderCancellation", "carbonApplication", "permitOffer", "readingBatch", "match", "settlement", "supplyAgreement", "storageState", "supplyTermination"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -1487,8 +1507,12 @@ export const joulegate = $root.joulegate = (() => {
                     $root.joulegate.v1.Match.encode(message.match, writer.uint32(/* id 19, wireType 2 =*/154).fork(), _depth + 1).ldelim();
                 if (message.settlement != null && $Object.hasOwnProperty.call(message, "settlement"))
                     $root.joulegate.v1.Settlement.encode(message.settlement, writer.uint32(/* id 20, wireType 2 =*/162).fork(), _depth + 1).ldelim();
+                if (message.supplyAgreement != null && $Object.hasOwnProperty.call(message, "supplyAgreement"))
+                    $root.joulegate.v1.SupplyAgreement.encode(message.supplyAgreement, writer.uint32(/* id 21, wireType 2 =*/170).fork(), _depth + 1).ldelim();
                 if (message.storageState != null && $Object.hasOwnProperty.call(message, "storageState"))
                     $root.joulegate.v1.StorageState.encode(message.storageState, writer.uint32(/* id 22, wireType 2 =*/178).fork(), _depth + 1).ldelim();
+                if (message.supplyTermination != null && $Object.hasOwnProperty.call(message, "supplyTermination"))
+                    $root.joulegate.v1.SupplyTermination.encode(message.supplyTermination, writer.uint32(/* id 23, wireType 2 =*/186).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1646,11 +1670,25 @@ export const joulegate = $root.joulegate = (() => {
                             message.body = "settlement";
                             continue;
                         }
+                    case 21: {
+                            if (wireType !== 2)
+                                break;
+                            message.supplyAgreement = $root.joulegate.v1.SupplyAgreement.decode(reader, reader.size(), $undefined, _depth + 1, message.supplyAgreement);
+                            message.body = "supplyAgreement";
+                            continue;
+                        }
                     case 22: {
                             if (wireType !== 2)
                                 break;
                             message.storageState = $root.joulegate.v1.StorageState.decode(reader, reader.size(), $undefined, _depth + 1, message.storageState);
                             message.body = "storageState";
+                            continue;
+                        }
+                    case 23: {
+                            if (wireType !== 2)
+                                break;
+                            message.supplyTermination = $root.joulegate.v1.SupplyTermination.decode(reader, reader.size(), $undefined, _depth + 1, message.supplyTermination);
+                            message.body = "supplyTermination";
                             continue;
                         }
                     }
@@ -1806,6 +1844,16 @@ export const joulegate = $root.joulegate = (() => {
                             return "settlement." + error;
                     }
                 }
+                if (message.supplyAgreement != null && $Object.hasOwnProperty.call(message, "supplyAgreement")) {
+                    if (properties.body === 1)
+                        return "body: multiple values";
+                    properties.body = 1;
+                    {
+                        let error = $root.joulegate.v1.SupplyAgreement.verify(message.supplyAgreement, _depth + 1);
+                        if (error)
+                            return "supplyAgreement." + error;
+                    }
+                }
                 if (message.storageState != null && $Object.hasOwnProperty.call(message, "storageState")) {
                     if (properties.body === 1)
                         return "body: multiple values";
@@ -1814,6 +1862,16 @@ export const joulegate = $root.joulegate = (() => {
                         let error = $root.joulegate.v1.StorageState.verify(message.storageState, _depth + 1);
                         if (error)
                             return "storageState." + error;
+                    }
+                }
+                if (message.supplyTermination != null && $Object.hasOwnProperty.call(message, "supplyTermination")) {
+                    if (properties.body === 1)
+                        return "body: multiple values";
+                    properties.body = 1;
+                    {
+                        let error = $root.joulegate.v1.SupplyTermination.verify(message.supplyTermination, _depth + 1);
+                        if (error)
+                            return "supplyTermination." + error;
                     }
                 }
                 return null;
@@ -1917,10 +1975,20 @@ export const joulegate = $root.joulegate = (() => {
                         throw $TypeError(".joulegate.v1.Transaction.settlement: object expected");
                     message.settlement = $root.joulegate.v1.Settlement.fromObject(object.settlement, _depth + 1);
                 }
+                if (object.supplyAgreement != null) {
+                    if (!$util.isObject(object.supplyAgreement))
+                        throw $TypeError(".joulegate.v1.Transaction.supplyAgreement: object expected");
+                    message.supplyAgreement = $root.joulegate.v1.SupplyAgreement.fromObject(object.supplyAgreement, _depth + 1);
+                }
                 if (object.storageState != null) {
                     if (!$util.isObject(object.storageState))
                         throw $TypeError(".joulegate.v1.Transaction.storageState: object expected");
                     message.storageState = $root.joulegate.v1.StorageState.fromObject(object.storageState, _depth + 1);
+                }
+                if (object.supplyTermination != null) {
+                    if (!$util.isObject(object.supplyTermination))
+                        throw $TypeError(".joulegate.v1.Transaction.supplyTermination: object expected");
+                    message.supplyTermination = $root.joulegate.v1.SupplyTermination.fromObject(object.supplyTermination, _depth + 1);
                 }
                 return message;
             };
@@ -2032,10 +2100,20 @@ export const joulegate = $root.joulegate = (() => {
                     if (options.oneofs)
                         object.body = "settlement";
                 }
+                if (message.supplyAgreement != null && $Object.hasOwnProperty.call(message, "supplyAgreement")) {
+                    object.supplyAgreement = $root.joulegate.v1.SupplyAgreement.toObject(message.supplyAgreement, options, _depth + 1);
+                    if (options.oneofs)
+                        object.body = "supplyAgreement";
+                }
                 if (message.storageState != null && $Object.hasOwnProperty.call(message, "storageState")) {
                     object.storageState = $root.joulegate.v1.StorageState.toObject(message.storageState, options, _depth + 1);
                     if (options.oneofs)
                         object.body = "storageState";
+                }
+                if (message.supplyTermination != null && $Object.hasOwnProperty.call(message, "supplyTermination")) {
+                    object.supplyTermination = $root.joulegate.v1.SupplyTermination.toObject(message.supplyTermination, options, _depth + 1);
+                    if (options.oneofs)
+                        object.body = "supplyTermination";
                 }
                 return object;
             };
@@ -5057,6 +5135,817 @@ export const joulegate = $root.joulegate = (() => {
             };
 
             return OrderCancellation;
+        })();
+
+        v1.SupplyAgreement = (function() {
+
+            /**
+             * Properties of a SupplyAgreement.
+             * @typedef {Object} joulegate.v1.SupplyAgreement.$Properties
+             * @property {Uint8Array|null} [meter] SupplyAgreement meter
+             * @property {number|null} [zone] SupplyAgreement zone
+             * @property {number|Long|null} [maxPriceMicroPerKwh] SupplyAgreement maxPriceMicroPerKwh
+             * @property {number|Long|null} [minPriceMicroPerKwh] SupplyAgreement minPriceMicroPerKwh
+             * @property {number|Long|null} [validFrom] SupplyAgreement validFrom
+             * @property {number|Long|null} [validUntil] SupplyAgreement validUntil
+             * @property {number|Long|null} [nonce] SupplyAgreement nonce
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a SupplyAgreement.
+             * @memberof joulegate.v1
+             * @interface ISupplyAgreement
+             * @augments joulegate.v1.SupplyAgreement.$Properties
+             * @deprecated Use joulegate.v1.SupplyAgreement.$Properties instead.
+             */
+
+            /**
+             * Shape of a SupplyAgreement.
+             * @typedef {joulegate.v1.SupplyAgreement.$Properties} joulegate.v1.SupplyAgreement.$Shape
+             */
+
+            /**
+             * Constructs a new SupplyAgreement.
+             * @memberof joulegate.v1
+             * @classdesc Represents a SupplyAgreement.
+             * @constructor
+             * @param {joulegate.v1.SupplyAgreement.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const SupplyAgreement = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * SupplyAgreement meter.
+             * @member {Uint8Array} meter
+             * @memberof joulegate.v1.SupplyAgreement
+             * @instance
+             */
+            SupplyAgreement.prototype.meter = $util.newBuffer([]);
+
+            /**
+             * SupplyAgreement zone.
+             * @member {number} zone
+             * @memberof joulegate.v1.SupplyAgreement
+             * @instance
+             */
+            SupplyAgreement.prototype.zone = 0;
+
+            /**
+             * SupplyAgreement maxPriceMicroPerKwh.
+             * @member {number|Long} maxPriceMicroPerKwh
+             * @memberof joulegate.v1.SupplyAgreement
+             * @instance
+             */
+            SupplyAgreement.prototype.maxPriceMicroPerKwh = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * SupplyAgreement minPriceMicroPerKwh.
+             * @member {number|Long} minPriceMicroPerKwh
+             * @memberof joulegate.v1.SupplyAgreement
+             * @instance
+             */
+            SupplyAgreement.prototype.minPriceMicroPerKwh = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * SupplyAgreement validFrom.
+             * @member {number|Long} validFrom
+             * @memberof joulegate.v1.SupplyAgreement
+             * @instance
+             */
+            SupplyAgreement.prototype.validFrom = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * SupplyAgreement validUntil.
+             * @member {number|Long} validUntil
+             * @memberof joulegate.v1.SupplyAgreement
+             * @instance
+             */
+            SupplyAgreement.prototype.validUntil = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * SupplyAgreement nonce.
+             * @member {number|Long} nonce
+             * @memberof joulegate.v1.SupplyAgreement
+             * @instance
+             */
+            SupplyAgreement.prototype.nonce = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new SupplyAgreement instance using the specified properties.
+             * @function create
+             * @memberof joulegate.v1.SupplyAgreement
+             * @static
+             * @param {joulegate.v1.SupplyAgreement.$Properties=} [properties] Properties to set
+             * @returns {joulegate.v1.SupplyAgreement} SupplyAgreement instance
+             * @type {{
+             *   (properties: joulegate.v1.SupplyAgreement.$Shape): joulegate.v1.SupplyAgreement & joulegate.v1.SupplyAgreement.$Shape;
+             *   (properties?: joulegate.v1.SupplyAgreement.$Properties): joulegate.v1.SupplyAgreement;
+             * }}
+             */
+            SupplyAgreement.create = function(properties) {
+                return new SupplyAgreement(properties);
+            };
+
+            /**
+             * Encodes the specified SupplyAgreement message. Does not implicitly {@link joulegate.v1.SupplyAgreement.verify|verify} messages.
+             * @function encode
+             * @memberof joulegate.v1.SupplyAgreement
+             * @static
+             * @param {joulegate.v1.SupplyAgreement.$Properties} message SupplyAgreement message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            SupplyAgreement.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.meter != null && $Object.hasOwnProperty.call(message, "meter") && message.meter.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.meter);
+                if (message.zone != null && $Object.hasOwnProperty.call(message, "zone") && message.zone !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.zone);
+                if (message.maxPriceMicroPerKwh != null && $Object.hasOwnProperty.call(message, "maxPriceMicroPerKwh") && (typeof message.maxPriceMicroPerKwh === "object" ? message.maxPriceMicroPerKwh.low || message.maxPriceMicroPerKwh.high : message.maxPriceMicroPerKwh !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.maxPriceMicroPerKwh);
+                if (message.minPriceMicroPerKwh != null && $Object.hasOwnProperty.call(message, "minPriceMicroPerKwh") && (typeof message.minPriceMicroPerKwh === "object" ? message.minPriceMicroPerKwh.low || message.minPriceMicroPerKwh.high : message.minPriceMicroPerKwh !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.minPriceMicroPerKwh);
+                if (message.validFrom != null && $Object.hasOwnProperty.call(message, "validFrom") && (typeof message.validFrom === "object" ? message.validFrom.low || message.validFrom.high : message.validFrom !== 0))
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.validFrom);
+                if (message.validUntil != null && $Object.hasOwnProperty.call(message, "validUntil") && (typeof message.validUntil === "object" ? message.validUntil.low || message.validUntil.high : message.validUntil !== 0))
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.validUntil);
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce") && (typeof message.nonce === "object" ? message.nonce.low || message.nonce.high : message.nonce !== 0))
+                    writer.uint32(/* id 7, wireType 0 =*/56).uint64(message.nonce);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a SupplyAgreement message from the specified reader or buffer.
+             * @function decode
+             * @memberof joulegate.v1.SupplyAgreement
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {joulegate.v1.SupplyAgreement & joulegate.v1.SupplyAgreement.$Shape} SupplyAgreement
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            SupplyAgreement.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.joulegate.v1.SupplyAgreement();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.meter = value;
+                            else
+                                delete message.meter;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.zone = value;
+                            else
+                                delete message.zone;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.maxPriceMicroPerKwh = value;
+                            else
+                                delete message.maxPriceMicroPerKwh;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.minPriceMicroPerKwh = value;
+                            else
+                                delete message.minPriceMicroPerKwh;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.validFrom = value;
+                            else
+                                delete message.validFrom;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.validUntil = value;
+                            else
+                                delete message.validUntil;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.nonce = value;
+                            else
+                                delete message.nonce;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Verifies a SupplyAgreement message.
+             * @function verify
+             * @memberof joulegate.v1.SupplyAgreement
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            SupplyAgreement.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.meter != null && $Object.hasOwnProperty.call(message, "meter"))
+                    if (!(message.meter && typeof message.meter.length === "number" || $util.isString(message.meter)))
+                        return "meter: buffer expected";
+                if (message.zone != null && $Object.hasOwnProperty.call(message, "zone"))
+                    if (!$util.isInteger(message.zone))
+                        return "zone: integer expected";
+                if (message.maxPriceMicroPerKwh != null && $Object.hasOwnProperty.call(message, "maxPriceMicroPerKwh"))
+                    if (!$util.isInteger(message.maxPriceMicroPerKwh) && !(message.maxPriceMicroPerKwh && $util.isInteger(message.maxPriceMicroPerKwh.low) && $util.isInteger(message.maxPriceMicroPerKwh.high)))
+                        return "maxPriceMicroPerKwh: integer|Long expected";
+                if (message.minPriceMicroPerKwh != null && $Object.hasOwnProperty.call(message, "minPriceMicroPerKwh"))
+                    if (!$util.isInteger(message.minPriceMicroPerKwh) && !(message.minPriceMicroPerKwh && $util.isInteger(message.minPriceMicroPerKwh.low) && $util.isInteger(message.minPriceMicroPerKwh.high)))
+                        return "minPriceMicroPerKwh: integer|Long expected";
+                if (message.validFrom != null && $Object.hasOwnProperty.call(message, "validFrom"))
+                    if (!$util.isInteger(message.validFrom) && !(message.validFrom && $util.isInteger(message.validFrom.low) && $util.isInteger(message.validFrom.high)))
+                        return "validFrom: integer|Long expected";
+                if (message.validUntil != null && $Object.hasOwnProperty.call(message, "validUntil"))
+                    if (!$util.isInteger(message.validUntil) && !(message.validUntil && $util.isInteger(message.validUntil.low) && $util.isInteger(message.validUntil.high)))
+                        return "validUntil: integer|Long expected";
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce"))
+                    if (!$util.isInteger(message.nonce) && !(message.nonce && $util.isInteger(message.nonce.low) && $util.isInteger(message.nonce.high)))
+                        return "nonce: integer|Long expected";
+                return null;
+            };
+
+            /**
+             * Creates a SupplyAgreement message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof joulegate.v1.SupplyAgreement
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {joulegate.v1.SupplyAgreement} SupplyAgreement
+             */
+            SupplyAgreement.fromObject = function (object, _depth) {
+                if (object instanceof $root.joulegate.v1.SupplyAgreement)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".joulegate.v1.SupplyAgreement: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.joulegate.v1.SupplyAgreement();
+                if (object.meter != null)
+                    if (object.meter.length)
+                        if (typeof object.meter === "string")
+                            $util.base64.decode(object.meter, message.meter = $util.newBuffer($util.base64.length(object.meter)), 0);
+                        else if (object.meter.length >= 0)
+                            message.meter = object.meter;
+                if (object.zone != null)
+                    if ($Number(object.zone) !== 0)
+                        message.zone = object.zone >>> 0;
+                if (object.maxPriceMicroPerKwh != null)
+                    if (typeof object.maxPriceMicroPerKwh === "object" ? object.maxPriceMicroPerKwh.low || object.maxPriceMicroPerKwh.high : $Number(object.maxPriceMicroPerKwh) !== 0)
+                        if ($util.Long)
+                            message.maxPriceMicroPerKwh = $util.Long.fromValue(object.maxPriceMicroPerKwh, true);
+                        else if (typeof object.maxPriceMicroPerKwh === "string")
+                            message.maxPriceMicroPerKwh = $parseInt(object.maxPriceMicroPerKwh, 10);
+                        else if (typeof object.maxPriceMicroPerKwh === "number")
+                            message.maxPriceMicroPerKwh = object.maxPriceMicroPerKwh;
+                        else if (typeof object.maxPriceMicroPerKwh === "object")
+                            message.maxPriceMicroPerKwh = new $util.LongBits(object.maxPriceMicroPerKwh.low >>> 0, object.maxPriceMicroPerKwh.high >>> 0).toNumber(true);
+                if (object.minPriceMicroPerKwh != null)
+                    if (typeof object.minPriceMicroPerKwh === "object" ? object.minPriceMicroPerKwh.low || object.minPriceMicroPerKwh.high : $Number(object.minPriceMicroPerKwh) !== 0)
+                        if ($util.Long)
+                            message.minPriceMicroPerKwh = $util.Long.fromValue(object.minPriceMicroPerKwh, true);
+                        else if (typeof object.minPriceMicroPerKwh === "string")
+                            message.minPriceMicroPerKwh = $parseInt(object.minPriceMicroPerKwh, 10);
+                        else if (typeof object.minPriceMicroPerKwh === "number")
+                            message.minPriceMicroPerKwh = object.minPriceMicroPerKwh;
+                        else if (typeof object.minPriceMicroPerKwh === "object")
+                            message.minPriceMicroPerKwh = new $util.LongBits(object.minPriceMicroPerKwh.low >>> 0, object.minPriceMicroPerKwh.high >>> 0).toNumber(true);
+                if (object.validFrom != null)
+                    if (typeof object.validFrom === "object" ? object.validFrom.low || object.validFrom.high : $Number(object.validFrom) !== 0)
+                        if ($util.Long)
+                            message.validFrom = $util.Long.fromValue(object.validFrom, true);
+                        else if (typeof object.validFrom === "string")
+                            message.validFrom = $parseInt(object.validFrom, 10);
+                        else if (typeof object.validFrom === "number")
+                            message.validFrom = object.validFrom;
+                        else if (typeof object.validFrom === "object")
+                            message.validFrom = new $util.LongBits(object.validFrom.low >>> 0, object.validFrom.high >>> 0).toNumber(true);
+                if (object.validUntil != null)
+                    if (typeof object.validUntil === "object" ? object.validUntil.low || object.validUntil.high : $Number(object.validUntil) !== 0)
+                        if ($util.Long)
+                            message.validUntil = $util.Long.fromValue(object.validUntil, true);
+                        else if (typeof object.validUntil === "string")
+                            message.validUntil = $parseInt(object.validUntil, 10);
+                        else if (typeof object.validUntil === "number")
+                            message.validUntil = object.validUntil;
+                        else if (typeof object.validUntil === "object")
+                            message.validUntil = new $util.LongBits(object.validUntil.low >>> 0, object.validUntil.high >>> 0).toNumber(true);
+                if (object.nonce != null)
+                    if (typeof object.nonce === "object" ? object.nonce.low || object.nonce.high : $Number(object.nonce) !== 0)
+                        if ($util.Long)
+                            message.nonce = $util.Long.fromValue(object.nonce, true);
+                        else if (typeof object.nonce === "string")
+                            message.nonce = $parseInt(object.nonce, 10);
+                        else if (typeof object.nonce === "number")
+                            message.nonce = object.nonce;
+                        else if (typeof object.nonce === "object")
+                            message.nonce = new $util.LongBits(object.nonce.low >>> 0, object.nonce.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a SupplyAgreement message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof joulegate.v1.SupplyAgreement
+             * @static
+             * @param {joulegate.v1.SupplyAgreement} message SupplyAgreement
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            SupplyAgreement.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    if (options.bytes === $String)
+                        object.meter = "";
+                    else {
+                        object.meter = [];
+                        if (options.bytes !== $Array)
+                            object.meter = $util.newBuffer(object.meter);
+                    }
+                    object.zone = 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.maxPriceMicroPerKwh = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.maxPriceMicroPerKwh = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.minPriceMicroPerKwh = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.minPriceMicroPerKwh = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.validFrom = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.validFrom = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.validUntil = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.validUntil = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.nonce = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.nonce = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.meter != null && $Object.hasOwnProperty.call(message, "meter"))
+                    object.meter = options.bytes === $String ? $util.base64.encode(message.meter, 0, message.meter.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.meter) : message.meter;
+                if (message.zone != null && $Object.hasOwnProperty.call(message, "zone"))
+                    object.zone = message.zone;
+                if (message.maxPriceMicroPerKwh != null && $Object.hasOwnProperty.call(message, "maxPriceMicroPerKwh"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.maxPriceMicroPerKwh = typeof message.maxPriceMicroPerKwh === "number" ? $BigInt(message.maxPriceMicroPerKwh) : $util.Long.fromBits(message.maxPriceMicroPerKwh.low >>> 0, message.maxPriceMicroPerKwh.high >>> 0, true).toBigInt();
+                    else if (typeof message.maxPriceMicroPerKwh === "number")
+                        object.maxPriceMicroPerKwh = options.longs === $String ? $String(message.maxPriceMicroPerKwh) : message.maxPriceMicroPerKwh;
+                    else
+                        object.maxPriceMicroPerKwh = options.longs === $String ? $util.Long.prototype.toString.call(message.maxPriceMicroPerKwh) : options.longs === $Number ? new $util.LongBits(message.maxPriceMicroPerKwh.low >>> 0, message.maxPriceMicroPerKwh.high >>> 0).toNumber(true) : message.maxPriceMicroPerKwh;
+                if (message.minPriceMicroPerKwh != null && $Object.hasOwnProperty.call(message, "minPriceMicroPerKwh"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.minPriceMicroPerKwh = typeof message.minPriceMicroPerKwh === "number" ? $BigInt(message.minPriceMicroPerKwh) : $util.Long.fromBits(message.minPriceMicroPerKwh.low >>> 0, message.minPriceMicroPerKwh.high >>> 0, true).toBigInt();
+                    else if (typeof message.minPriceMicroPerKwh === "number")
+                        object.minPriceMicroPerKwh = options.longs === $String ? $String(message.minPriceMicroPerKwh) : message.minPriceMicroPerKwh;
+                    else
+                        object.minPriceMicroPerKwh = options.longs === $String ? $util.Long.prototype.toString.call(message.minPriceMicroPerKwh) : options.longs === $Number ? new $util.LongBits(message.minPriceMicroPerKwh.low >>> 0, message.minPriceMicroPerKwh.high >>> 0).toNumber(true) : message.minPriceMicroPerKwh;
+                if (message.validFrom != null && $Object.hasOwnProperty.call(message, "validFrom"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.validFrom = typeof message.validFrom === "number" ? $BigInt(message.validFrom) : $util.Long.fromBits(message.validFrom.low >>> 0, message.validFrom.high >>> 0, true).toBigInt();
+                    else if (typeof message.validFrom === "number")
+                        object.validFrom = options.longs === $String ? $String(message.validFrom) : message.validFrom;
+                    else
+                        object.validFrom = options.longs === $String ? $util.Long.prototype.toString.call(message.validFrom) : options.longs === $Number ? new $util.LongBits(message.validFrom.low >>> 0, message.validFrom.high >>> 0).toNumber(true) : message.validFrom;
+                if (message.validUntil != null && $Object.hasOwnProperty.call(message, "validUntil"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.validUntil = typeof message.validUntil === "number" ? $BigInt(message.validUntil) : $util.Long.fromBits(message.validUntil.low >>> 0, message.validUntil.high >>> 0, true).toBigInt();
+                    else if (typeof message.validUntil === "number")
+                        object.validUntil = options.longs === $String ? $String(message.validUntil) : message.validUntil;
+                    else
+                        object.validUntil = options.longs === $String ? $util.Long.prototype.toString.call(message.validUntil) : options.longs === $Number ? new $util.LongBits(message.validUntil.low >>> 0, message.validUntil.high >>> 0).toNumber(true) : message.validUntil;
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.nonce = typeof message.nonce === "number" ? $BigInt(message.nonce) : $util.Long.fromBits(message.nonce.low >>> 0, message.nonce.high >>> 0, true).toBigInt();
+                    else if (typeof message.nonce === "number")
+                        object.nonce = options.longs === $String ? $String(message.nonce) : message.nonce;
+                    else
+                        object.nonce = options.longs === $String ? $util.Long.prototype.toString.call(message.nonce) : options.longs === $Number ? new $util.LongBits(message.nonce.low >>> 0, message.nonce.high >>> 0).toNumber(true) : message.nonce;
+                return object;
+            };
+
+            /**
+             * Converts this SupplyAgreement to JSON.
+             * @function toJSON
+             * @memberof joulegate.v1.SupplyAgreement
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            SupplyAgreement.prototype.toJSON = function() {
+                return SupplyAgreement.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for SupplyAgreement
+             * @function getTypeUrl
+             * @memberof joulegate.v1.SupplyAgreement
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            SupplyAgreement.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/joulegate.v1.SupplyAgreement";
+            };
+
+            return SupplyAgreement;
+        })();
+
+        v1.SupplyTermination = (function() {
+
+            /**
+             * Properties of a SupplyTermination.
+             * @typedef {Object} joulegate.v1.SupplyTermination.$Properties
+             * @property {Uint8Array|null} [meter] SupplyTermination meter
+             * @property {number|Long|null} [nonce] SupplyTermination nonce
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a SupplyTermination.
+             * @memberof joulegate.v1
+             * @interface ISupplyTermination
+             * @augments joulegate.v1.SupplyTermination.$Properties
+             * @deprecated Use joulegate.v1.SupplyTermination.$Properties instead.
+             */
+
+            /**
+             * Shape of a SupplyTermination.
+             * @typedef {joulegate.v1.SupplyTermination.$Properties} joulegate.v1.SupplyTermination.$Shape
+             */
+
+            /**
+             * Constructs a new SupplyTermination.
+             * @memberof joulegate.v1
+             * @classdesc Represents a SupplyTermination.
+             * @constructor
+             * @param {joulegate.v1.SupplyTermination.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const SupplyTermination = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * SupplyTermination meter.
+             * @member {Uint8Array} meter
+             * @memberof joulegate.v1.SupplyTermination
+             * @instance
+             */
+            SupplyTermination.prototype.meter = $util.newBuffer([]);
+
+            /**
+             * SupplyTermination nonce.
+             * @member {number|Long} nonce
+             * @memberof joulegate.v1.SupplyTermination
+             * @instance
+             */
+            SupplyTermination.prototype.nonce = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new SupplyTermination instance using the specified properties.
+             * @function create
+             * @memberof joulegate.v1.SupplyTermination
+             * @static
+             * @param {joulegate.v1.SupplyTermination.$Properties=} [properties] Properties to set
+             * @returns {joulegate.v1.SupplyTermination} SupplyTermination instance
+             * @type {{
+             *   (properties: joulegate.v1.SupplyTermination.$Shape): joulegate.v1.SupplyTermination & joulegate.v1.SupplyTermination.$Shape;
+             *   (properties?: joulegate.v1.SupplyTermination.$Properties): joulegate.v1.SupplyTermination;
+             * }}
+             */
+            SupplyTermination.create = function(properties) {
+                return new SupplyTermination(properties);
+            };
+
+            /**
+             * Encodes the specified SupplyTermination message. Does not implicitly {@link joulegate.v1.SupplyTermination.verify|verify} messages.
+             * @function encode
+             * @memberof joulegate.v1.SupplyTermination
+             * @static
+             * @param {joulegate.v1.SupplyTermination.$Properties} message SupplyTermination message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            SupplyTermination.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.meter != null && $Object.hasOwnProperty.call(message, "meter") && message.meter.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.meter);
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce") && (typeof message.nonce === "object" ? message.nonce.low || message.nonce.high : message.nonce !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.nonce);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a SupplyTermination message from the specified reader or buffer.
+             * @function decode
+             * @memberof joulegate.v1.SupplyTermination
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {joulegate.v1.SupplyTermination & joulegate.v1.SupplyTermination.$Shape} SupplyTermination
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            SupplyTermination.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.joulegate.v1.SupplyTermination();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.meter = value;
+                            else
+                                delete message.meter;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.nonce = value;
+                            else
+                                delete message.nonce;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Verifies a SupplyTermination message.
+             * @function verify
+             * @memberof joulegate.v1.SupplyTermination
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            SupplyTermination.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.meter != null && $Object.hasOwnProperty.call(message, "meter"))
+                    if (!(message.meter && typeof message.meter.length === "number" || $util.isString(message.meter)))
+                        return "meter: buffer expected";
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce"))
+                    if (!$util.isInteger(message.nonce) && !(message.nonce && $util.isInteger(message.nonce.low) && $util.isInteger(message.nonce.high)))
+                        return "nonce: integer|Long expected";
+                return null;
+            };
+
+            /**
+             * Creates a SupplyTermination message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof joulegate.v1.SupplyTermination
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {joulegate.v1.SupplyTermination} SupplyTermination
+             */
+            SupplyTermination.fromObject = function (object, _depth) {
+                if (object instanceof $root.joulegate.v1.SupplyTermination)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".joulegate.v1.SupplyTermination: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.joulegate.v1.SupplyTermination();
+                if (object.meter != null)
+                    if (object.meter.length)
+                        if (typeof object.meter === "string")
+                            $util.base64.decode(object.meter, message.meter = $util.newBuffer($util.base64.length(object.meter)), 0);
+                        else if (object.meter.length >= 0)
+                            message.meter = object.meter;
+                if (object.nonce != null)
+                    if (typeof object.nonce === "object" ? object.nonce.low || object.nonce.high : $Number(object.nonce) !== 0)
+                        if ($util.Long)
+                            message.nonce = $util.Long.fromValue(object.nonce, true);
+                        else if (typeof object.nonce === "string")
+                            message.nonce = $parseInt(object.nonce, 10);
+                        else if (typeof object.nonce === "number")
+                            message.nonce = object.nonce;
+                        else if (typeof object.nonce === "object")
+                            message.nonce = new $util.LongBits(object.nonce.low >>> 0, object.nonce.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a SupplyTermination message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof joulegate.v1.SupplyTermination
+             * @static
+             * @param {joulegate.v1.SupplyTermination} message SupplyTermination
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            SupplyTermination.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    if (options.bytes === $String)
+                        object.meter = "";
+                    else {
+                        object.meter = [];
+                        if (options.bytes !== $Array)
+                            object.meter = $util.newBuffer(object.meter);
+                    }
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.nonce = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.nonce = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.meter != null && $Object.hasOwnProperty.call(message, "meter"))
+                    object.meter = options.bytes === $String ? $util.base64.encode(message.meter, 0, message.meter.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.meter) : message.meter;
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.nonce = typeof message.nonce === "number" ? $BigInt(message.nonce) : $util.Long.fromBits(message.nonce.low >>> 0, message.nonce.high >>> 0, true).toBigInt();
+                    else if (typeof message.nonce === "number")
+                        object.nonce = options.longs === $String ? $String(message.nonce) : message.nonce;
+                    else
+                        object.nonce = options.longs === $String ? $util.Long.prototype.toString.call(message.nonce) : options.longs === $Number ? new $util.LongBits(message.nonce.low >>> 0, message.nonce.high >>> 0).toNumber(true) : message.nonce;
+                return object;
+            };
+
+            /**
+             * Converts this SupplyTermination to JSON.
+             * @function toJSON
+             * @memberof joulegate.v1.SupplyTermination
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            SupplyTermination.prototype.toJSON = function() {
+                return SupplyTermination.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for SupplyTermination
+             * @function getTypeUrl
+             * @memberof joulegate.v1.SupplyTermination
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            SupplyTermination.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/joulegate.v1.SupplyTermination";
+            };
+
+            return SupplyTermination;
         })();
 
         v1.CarbonApplication = (function() {

@@ -70,6 +70,23 @@ export interface Order {
 export interface OrderCancellation {
   orderId: Uint8Array;
 }
+/** Energy delivered and not sold is bought, taken and not bought is supplied, at the zone's base price within these limits. */
+export interface SupplyAgreement {
+  meter: Uint8Array;
+  zone: number;
+  /** The owner is supplied at no more than this. */
+  maxPriceMicroPerKwh: bigint;
+  /** The owner sells at no less than this. */
+  minPriceMicroPerKwh: bigint;
+  /** Unix seconds. */
+  validFrom: bigint;
+  validUntil: bigint;
+  nonce: bigint;
+}
+export interface SupplyTermination {
+  meter: Uint8Array;
+  nonce: bigint;
+}
 export interface CarbonApplication {
   unit: Uint8Array;
   period: number;
@@ -129,7 +146,9 @@ export interface TransactionBodies {
   readingBatch: ReadingBatch;
   match: Match;
   settlement: Settlement;
+  supplyAgreement: SupplyAgreement;
   storageState: StorageState;
+  supplyTermination: SupplyTermination;
 }
 export type TransactionBodyName = keyof TransactionBodies;
 export type TransactionBody = {
@@ -149,7 +168,9 @@ export const TRANSACTION_TOPIC_KIND: Record<TransactionBodyName, string> = {
   readingBatch: 'reading-batch',
   match: 'match',
   settlement: 'settlement',
+  supplyAgreement: 'supply-agreement',
   storageState: 'storage-state',
+  supplyTermination: 'supply-termination',
 };
 
 export interface Transaction {

@@ -71,6 +71,19 @@ export const TYPED_DATA = {
     { name: 'nonce', type: 'uint64' },
   ],
   OrderCancellation: [{ name: 'orderId', type: 'bytes32' }],
+  SupplyAgreement: [
+    { name: 'meter', type: 'address' },
+    { name: 'zone', type: 'uint32' },
+    { name: 'maxPriceMicroPerKwh', type: 'uint64' },
+    { name: 'minPriceMicroPerKwh', type: 'uint64' },
+    { name: 'validFrom', type: 'uint64' },
+    { name: 'validUntil', type: 'uint64' },
+    { name: 'nonce', type: 'uint64' },
+  ],
+  SupplyTermination: [
+    { name: 'meter', type: 'address' },
+    { name: 'nonce', type: 'uint64' },
+  ],
   CarbonApplication: [
     { name: 'unit', type: 'address' },
     { name: 'period', type: 'uint32' },
@@ -106,6 +119,8 @@ export const VERIFYING_CONTRACT: Record<TypedDataName, ContractName> = {
   AdmissionRequest: 'admissionPolicy',
   Order: 'energyMarket',
   OrderCancellation: 'energyMarket',
+  SupplyAgreement: 'energyMarket',
+  SupplyTermination: 'energyMarket',
   CarbonApplication: 'carbonLedger',
   PermitOffer: 'carbonLedger',
   StorageState: 'storageBoard',

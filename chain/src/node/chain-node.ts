@@ -23,6 +23,7 @@ import { type ChainNodeOptions, DEFAULT_LIMITS, SILENT_LOGGER } from './options.
 import { createPipeline, type Parts } from './pipeline.ts';
 import { checkDeployment } from './preflight.ts';
 import { createReceipts } from './receipts.ts';
+import { createResidualSettler } from './residual-settler.ts';
 import { createSettler } from './settler.ts';
 import { createSubmitter } from './submitter.ts';
 import { checkBase, isName, topics } from './topics.ts';
@@ -44,6 +45,7 @@ export interface ChainNodeStats {
     readonly orders: number;
     readonly permits: number;
     readonly openTrades: number;
+    readonly residuals: number;
   };
 }
 
@@ -90,6 +92,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
   const market = createMarket(context, submitter, flow);
   const rounds = createMatchRounds(context, market, submitter, flow, options.matcher?.rule ?? 'uniform-price');
   const settler = createSettler(context, submitter);
+  const residuals = createResidualSettler(context, submitter);
   const carbon = createCarbonMarket(context, submitter, flow);
   const metering = createCarbonMetering(context, submitter, options.meterCarbonEvery ?? 1);
   const announcer = createAnnouncer(context, options.announceAt ?? 'final');
@@ -126,6 +129,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
   let heads: HeadFollower;
   try {
     await settler.catchUp();
+    await residuals.catchUp();
     await certifier?.catchUp();
     heads = await followHeads(context, finality, {
       onBlock: (block, logs) => {
@@ -135,12 +139,14 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
         market.onEvents(events);
         carbon.onEvents(events);
         settler.onEvents(block.number, events);
+        residuals.onEvents(block.number, events);
         metering.onEvents(events);
         certifier?.onEvents(events);
       },
       onRewind: (from) => {
         announcer.onRewind(from);
         settler.onRewind(from);
+        residuals.onRewind(from);
         for (const each of submitters) each.onRewind(from);
         for (const entry of tracker.onRewind(from)) undone.set(entry, from);
       },
@@ -159,6 +165,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
         carbon.expire(head);
         certifier?.certifyDue();
         void settler.onHead(head, finalNumber);
+        void residuals.onHead(head, finalNumber);
         void metering.onHead();
         void round(number);
       },
@@ -191,6 +198,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
           orders: market.book.size(),
           permits: carbon.book.size(),
           openTrades: settler.open(),
+          residuals: residuals.waiting(),
         },
       };
     },

@@ -28,6 +28,8 @@ export const ANSWER_OF: Record<TransactionBodyName, Answer> = {
   admissionRequest: { contract: 'admissionPolicy', event: 'AdmissionDecided' },
   order: { contract: 'energyMarket', event: 'TradeOpened' },
   orderCancellation: { contract: 'energyMarket', event: 'OrderCancelled' },
+  supplyAgreement: { contract: 'energyMarket', event: 'SupplyAgreed' },
+  supplyTermination: { contract: 'energyMarket', event: 'SupplyTerminated' },
   carbonApplication: { contract: 'carbonLedger', event: 'PermitsTraded' },
   permitOffer: { contract: 'carbonLedger', event: 'PermitsTraded' },
   storageState: { contract: 'storageBoard', event: 'StorageStateShared' },
@@ -110,6 +112,10 @@ export function singleCall(entry: Entry, deployment: Deployment): Call | undefin
       return encodeCall(deployment, 'admissionPolicy', 'decide', [message, signature, body.value.evidence.map(toHex)]);
     case 'storageState':
       return encodeCall(deployment, 'storageBoard', 'share', [message['meter'], message['time'], message['stateHash'], signature]);
+    case 'supplyAgreement':
+      return encodeCall(deployment, 'energyMarket', 'agreeSupply', [message, signature]);
+    case 'supplyTermination':
+      return encodeCall(deployment, 'energyMarket', 'terminateSupply', [message['meter'], message['nonce'], signature]);
     case 'readingBatch':
       return encodeCall(deployment, 'readingLedger', 'recordBatch', [batchStruct(entry), signature]);
     default:

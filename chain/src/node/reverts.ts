@@ -85,6 +85,10 @@ const VERDICTS: Record<string, Verdict> = {
   OrderOverLimit: refused('ORDER_OVER_LIMIT'),
   OrderOverfilled: refused('ORDER_OVER_LIMIT'),
   OrderExpired: refused('ORDER_EXPIRED'),
+  SupplyNotYetValid: deferred('CONTRACT_REVERTED'),
+  SupplyExpired: refused('ORDER_EXPIRED'),
+  ResidualNotDue: deferred('CONTRACT_REVERTED'),
+  BasePriceMissing: deferred('CONTRACT_REVERTED'),
   IntervalOver: refused('ORDER_EXPIRED'),
   OrderIsCancelled: refused('ORDER_EXPIRED'),
 };

@@ -32,6 +32,8 @@ const TYPE_OF: Partial<Record<TransactionBodyName, TypedDataName>> = {
   admissionRequest: 'AdmissionRequest',
   order: 'Order',
   orderCancellation: 'OrderCancellation',
+  supplyAgreement: 'SupplyAgreement',
+  supplyTermination: 'SupplyTermination',
   carbonApplication: 'CarbonApplication',
   permitOffer: 'PermitOffer',
   storageState: 'StorageState',

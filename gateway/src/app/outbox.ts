@@ -43,6 +43,8 @@ export function expiryOf({ body }: Pick<Transaction, 'body'>): number | undefine
     case 'admissionRequest':
     case 'meterRegistration':
       return Number(body.value.deadline);
+    case 'supplyAgreement':
+      return Number(body.value.validUntil);
     case 'storageState':
       return Number(body.value.time) + STATE_OF_INTEREST_SECONDS;
     default:

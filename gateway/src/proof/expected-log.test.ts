@@ -53,6 +53,8 @@ describe('the log that proves a body', () => {
     ['a buy order', 'order', { orderSide: 2 }, { contract: 'energyMarket', event: 'TradeOpened', topic: 3, id }],
     ['a cancellation', 'orderCancellation', { orderId }, { contract: 'energyMarket', event: 'OrderCancelled', topic: 1, id: orderId }],
     ['an application', 'carbonApplication', {}, { contract: 'carbonLedger', event: 'PermitsTraded', topic: 1, id }],
+    ['a supply agreement', 'supplyAgreement', {}, { contract: 'energyMarket', event: 'SupplyAgreed', topic: 1, id }],
+    ['its termination', 'supplyTermination', {}, { contract: 'energyMarket', event: 'SupplyTerminated', topic: 1, id }],
     ['a storage state', 'storageState', {}, { contract: 'storageBoard', event: 'StorageStateShared', topic: 1, id }],
     ['an offer', 'permitOffer', {}, { contract: 'carbonLedger', event: 'PermitsTraded', topic: 2, id }],
   ] as const)('of %s', (_, kind, ids, expected) => {

@@ -13,6 +13,8 @@ export const EVENT_SIGNATURES = {
     'TradeOpened(bytes32,bytes32,bytes32,uint32,uint8,(bytes32,bytes32,address,address,address,address,uint64,uint64,uint64,uint64))',
   OrderCancelled: 'OrderCancelled(bytes32,address)',
   StorageStateShared: 'StorageStateShared(bytes32,address,uint64,bytes32)',
+  SupplyAgreed: 'SupplyAgreed(bytes32,address,uint32,uint64,uint64,uint64,uint64)',
+  SupplyTerminated: 'SupplyTerminated(bytes32,address,uint64)',
   PermitsTraded: 'PermitsTraded(bytes32,bytes32,address,address,uint32,uint64,uint256)',
 } as const;
 
@@ -59,6 +61,10 @@ export function expectLog(kind: TransactionBodyName, ids: BodyIds): Result<Expec
     case 'orderCancellation':
       if (ids.orderId === undefined) return refuse('RECEIPT_INVALID', 'orderCancellation: the id of the cancelled order expected');
       return accept({ contract: 'energyMarket', event: 'OrderCancelled', topic: 1, id: ids.orderId });
+    case 'supplyAgreement':
+      return accept({ contract: 'energyMarket', event: 'SupplyAgreed', topic: 1, id });
+    case 'supplyTermination':
+      return accept({ contract: 'energyMarket', event: 'SupplyTerminated', topic: 1, id });
     case 'carbonApplication':
       return accept({ contract: 'carbonLedger', event: 'PermitsTraded', topic: 1, id });
     case 'permitOffer':

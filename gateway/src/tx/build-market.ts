@@ -1,4 +1,12 @@
-import type { AdmissionRequest, CarbonApplication, Deployment, Order, PermitOffer } from '@joulegate/protos';
+import type {
+  AdmissionRequest,
+  CarbonApplication,
+  Deployment,
+  Order,
+  PermitOffer,
+  SupplyAgreement,
+  SupplyTermination,
+} from '@joulegate/protos';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import type { Address } from '../domain/index.ts';
 import { checkClosing } from './closing-digest.ts';
@@ -10,6 +18,8 @@ export interface OrderCancellationFields {
   /** Id of the order to cancel, 32 bytes. */
   readonly orderId: Uint8Array;
 }
+export type SupplyAgreementFields = Omit<SupplyAgreement, 'meter'> & { readonly meter: Address };
+export type SupplyTerminationFields = Omit<SupplyTermination, 'meter'> & { readonly meter: Address };
 export type CarbonApplicationFields = Omit<CarbonApplication, 'unit'> & { readonly unit: Address };
 export type PermitOfferFields = Omit<PermitOffer, 'seller'> & { readonly seller: Address };
 
@@ -44,6 +54,18 @@ export function buildOrder(fields: OrderFields, deployment: Deployment): Unsigne
 export function buildOrderCancellation(fields: OrderCancellationFields, deployment: Deployment): Unsigned<'orderCancellation'> {
   const value = { orderId: checkLength(fields.orderId, 32, 'orderId') };
   return toUnsigned({ kind: 'orderCancellation', value }, 'OrderCancellation', value, deployment);
+}
+
+/** Agrees to the zone's base price for residual energy; times in Unix seconds. @throws JoulegateError CONFIG_INVALID */
+export function buildSupplyAgreement(fields: SupplyAgreementFields, deployment: Deployment): Unsigned<'supplyAgreement'> {
+  const value = { ...fields, meter: addressBytes(fields.meter) };
+  return toUnsigned({ kind: 'supplyAgreement', value }, 'SupplyAgreement', fields, deployment);
+}
+
+/** Ends the agreement with the next interval. @throws JoulegateError CONFIG_INVALID */
+export function buildSupplyTermination(fields: SupplyTerminationFields, deployment: Deployment): Unsigned<'supplyTermination'> {
+  const value = { ...fields, meter: addressBytes(fields.meter) };
+  return toUnsigned({ kind: 'supplyTermination', value }, 'SupplyTermination', fields, deployment);
 }
 
 /** Asks for emission permits of a period, in grams of CO₂. @throws JoulegateError CONFIG_INVALID */

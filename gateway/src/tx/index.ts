@@ -12,11 +12,15 @@ export {
   buildOrder,
   buildOrderCancellation,
   buildPermitOffer,
+  buildSupplyAgreement,
+  buildSupplyTermination,
   type CarbonApplicationFields,
   hashEvidence,
   type OrderCancellationFields,
   type OrderFields,
   type PermitOfferFields,
+  type SupplyAgreementFields,
+  type SupplyTerminationFields,
 } from './build-market.ts';
 export {
   attachPossession,

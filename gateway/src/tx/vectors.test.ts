@@ -13,7 +13,15 @@ import { concat, hashTypedData, keccak256, numberToHex, sha256, size, slice, str
 import { describe, expect, it } from 'vitest';
 import { address } from '../domain/index.ts';
 import { buildBatchTree, readingLeaf } from './batch-tree.ts';
-import { buildAdmissionRequest, buildCarbonApplication, buildOrder, buildOrderCancellation, buildPermitOffer } from './build-market.ts';
+import {
+  buildAdmissionRequest,
+  buildCarbonApplication,
+  buildOrder,
+  buildOrderCancellation,
+  buildPermitOffer,
+  buildSupplyAgreement,
+  buildSupplyTermination,
+} from './build-market.ts';
 import { attachPossession, buildMeterRegistration, buildMeterRevocation, buildMeterRotation, buildReadingBatch } from './build-meter.ts';
 import { buildStorageState, storageStateHash } from './build-storage.ts';
 import { marketDomain } from './market-domain.ts';
@@ -73,6 +81,8 @@ const BUILDERS: { [K in Unsigned['kind']]: (fields: never, deployment: Deploymen
   orderCancellation: buildOrderCancellation,
   carbonApplication: buildCarbonApplication,
   permitOffer: buildPermitOffer,
+  supplyAgreement: buildSupplyAgreement,
+  supplyTermination: buildSupplyTermination,
   readingBatch: buildReadingBatch,
   storageState: buildStorageState,
 };

@@ -40,6 +40,12 @@ export function formatBody(body: TransactionBody): string {
     }
     case 'orderCancellation':
       return `cancel order ${formatHex(body.value.orderId)}`;
+    case 'supplyAgreement': {
+      const { meter, zone, maxPriceMicroPerKwh, minPriceMicroPerKwh } = body.value;
+      return `residual of ${formatHex(meter)} at zone ${zone}'s base price: supplied at ${formatPrice(maxPriceMicroPerKwh)} or less, sold at ${formatPrice(minPriceMicroPerKwh)} or more`;
+    }
+    case 'supplyTermination':
+      return `no more residual of ${formatHex(body.value.meter)} at the base price`;
     case 'carbonApplication':
       return `buy permits for ${formatKg(body.value.grams)}, period ${body.value.period}, at most ${formatDecimal(body.value.maxPriceMicroPerKg, 6)}/kg`;
     case 'permitOffer':
