@@ -11,6 +11,7 @@ import { ALL_ERRORS } from '../src/node/abis.ts';
 import type { Revert } from '../src/node/reverts.ts';
 import {
   admit,
+  agreeSupply,
   batchArgs,
   commission,
   counterAt,
@@ -36,6 +37,7 @@ import {
   signReading,
   signTyped,
   signWithdrawal,
+  supplyArgs,
   type TestMeter,
   type Values,
   WIDE_PROFILE,
@@ -43,7 +45,19 @@ import {
 import { BATCHED, type BusyMarket, DELIVERED_WH, DEPOSIT, startBusyMarket } from './support/busy-market.ts';
 import { compileTestContracts } from './support/compile.ts';
 import { commissionForeign, foreignRegistrationArgs, makeForeignKey, ocmfPayload, signOcmf } from './support/foreign.ts';
-import { BOUNDARY_0, type Contract, INTERVAL, type Market, makeCriteria, PERIOD, PERIOD_0, type Role, T0, ZONE } from './support/market.ts';
+import {
+  BOUNDARY_0,
+  type Contract,
+  INTERVAL,
+  type Market,
+  makeCriteria,
+  PERIOD,
+  PERIOD_0,
+  type Role,
+  SETTLEMENT_DEADLINE,
+  T0,
+  ZONE,
+} from './support/market.ts';
 
 let busy: BusyMarket;
 let market: Market;
@@ -898,6 +912,115 @@ table('EnergyMarket', [
       const { events } = await market.send('energyMarket', 'postMatch', match);
       await market.setTime(T0 + 3n * INTERVAL);
       return refuse('energyMarket', 'settle', [events[0]?.args['terms']]);
+    },
+  },
+]);
+
+const BASE_PRICE_MOST = 2n ** 48n - 1n;
+const NEXT_BOUNDARY = (BOUNDARY_0 + 2n) * INTERVAL;
+const tryAgree = async (more: object = {}, who: Role = 'seller') =>
+  refuse('energyMarket', 'agreeSupply', await supplyArgs(market, who, seller, more));
+const offer = () => market.send('energyMarket', 'offerBasePrice', [ZONE], 'operator');
+/** Of the interval after next, once due. */
+const trySettleResidual = async (interval = BOUNDARY_0 + 2n) => {
+  await market.setTime((interval + 1n) * INTERVAL + 2n * SETTLEMENT_DEADLINE + 5n);
+  return refuse('energyMarket', 'settleResidual', [seller.id, interval]);
+};
+
+table('ResidualSupply', [
+  {
+    says: 'a base price by who is no operator',
+    error: 'NotZoneOperator',
+    args: () => ({ zone: ZONE, caller: market.people.stranger.address }),
+    attempt: () => refuse('energyMarket', 'offerBasePrice', [ZONE], 'stranger'),
+  },
+  {
+    says: 'a base price beyond 48 bits',
+    error: 'BasePriceOverLimit',
+    args: () => ({ got: BASE_PRICE_MOST + 1n, max: BASE_PRICE_MOST }),
+    attempt: async () => {
+      const criteria = makeCriteria(market.people.operator.address, { basePriceMicroPerKwh: BASE_PRICE_MOST + 1n });
+      await market.send('admissionPolicy', 'setCriteria', [ZONE, { ...criteria, version: 0, grantedCapacityW: 0n }], 'operator');
+      return refuse('energyMarket', 'offerBasePrice', [ZONE], 'operator');
+    },
+  },
+  {
+    says: 'an agreement for another zone than the meter’s',
+    error: 'SupplyZoneMismatch',
+    args: () => ({ expected: ZONE, got: ZONE + 1 }),
+    attempt: () => tryAgree({ zone: ZONE + 1 }),
+  },
+  {
+    says: 'an agreement that begins after the next interval',
+    error: 'SupplyNotYetValid',
+    args: () => ({ validFrom: NEXT_BOUNDARY + 1n, nextBoundary: NEXT_BOUNDARY }),
+    attempt: () => tryAgree({ validFrom: NEXT_BOUNDARY + 1n }),
+  },
+  {
+    says: 'an agreement that ends before it begins',
+    error: 'SupplyExpired',
+    args: () => ({ validUntil: NEXT_BOUNDARY, nextBoundary: NEXT_BOUNDARY }),
+    attempt: () => tryAgree({ validUntil: NEXT_BOUNDARY }),
+  },
+  { says: 'an agreement by another', error: 'OwnerSignatureInvalid', attempt: () => tryAgree({}, 'buyer') },
+  {
+    says: 'an agreement played again',
+    error: 'SupplyNonceNotNewer',
+    args: () => ({ last: 1n, got: 1n }),
+    attempt: async () => {
+      await agreeSupply(market, 'seller', seller);
+      return tryAgree();
+    },
+  },
+  {
+    says: 'a termination for an unknown meter',
+    error: 'MeterUnknown',
+    args: () => ({ meter: STRANGER.id }),
+    attempt: () => refuse('energyMarket', 'terminateSupply', [STRANGER.id, 1n, '0x']),
+  },
+  {
+    says: 'a residual before trades had both their deadlines',
+    error: 'ResidualNotDue',
+    args: () => ({ interval: BOUNDARY_0, dueAt: T0 + INTERVAL + 2n * SETTLEMENT_DEADLINE }),
+    attempt: () => refuse('energyMarket', 'settleResidual', [seller.id, BOUNDARY_0]),
+  },
+  { says: 'a residual that nobody agreed to', error: 'SupplyNotAgreed', attempt: () => trySettleResidual() },
+  {
+    says: 'a residual of an interval that the agreement does not reach the end of',
+    error: 'SupplyNotAgreed',
+    attempt: async () => {
+      await offer();
+      await agreeSupply(market, 'seller', seller, { validUntil: NEXT_BOUNDARY + INTERVAL - 1n });
+      return trySettleResidual();
+    },
+  },
+  {
+    says: 'a residual at a price that no operator stands behind',
+    error: 'BasePriceMissing',
+    args: () => ({ zone: ZONE }),
+    attempt: async () => {
+      await agreeSupply(market, 'seller', seller);
+      return trySettleResidual();
+    },
+  },
+  {
+    says: 'a residual without the boundaries',
+    error: 'BoundaryMissing',
+    attempt: async () => {
+      await offer();
+      await agreeSupply(market, 'seller', seller);
+      return trySettleResidual();
+    },
+  },
+  {
+    says: 'a residual of nothing',
+    error: 'ResidualNothing',
+    attempt: async () => {
+      await offer();
+      await agreeSupply(market, 'seller', seller);
+      await market.setTime(NEXT_BOUNDARY + INTERVAL);
+      for (const index of [2, 3]) await recordBoundary(market, seller, index, 0n, 2_000n);
+      return trySettleResidual();
     },
   },
 ]);

@@ -376,3 +376,28 @@ export function signWithdrawal(
   };
   return signHash(market.people[who].key, hashTypedData({ domain, types, primaryType: 'Withdrawal', message: message as never }));
 }
+
+/** For good and at any price, unless said otherwise. */
+export async function supplyArgs(market: Market, who: Role, meter: TestMeter, more: object = {}) {
+  const agreement = {
+    meter: meter.id,
+    zone: ZONE,
+    maxPriceMicroPerKwh: 2n ** 64n - 1n,
+    minPriceMicroPerKwh: 0n,
+    validFrom: 0n,
+    validUntil: NEVER,
+    nonce: 1n,
+    ...more,
+  };
+  return [agreement, await signTyped(market, who, 'SupplyAgreement', agreement)] as const;
+}
+
+/** Residual energy at the zone's base price from the next interval on. */
+export async function agreeSupply(market: Market, who: Role, meter: TestMeter, more: object = {}): Promise<Mined> {
+  return market.send('energyMarket', 'agreeSupply', await supplyArgs(market, who, meter, more));
+}
+
+export async function terminateSupply(market: Market, who: Role, meter: TestMeter, nonce: bigint): Promise<Mined> {
+  const signature = await signTyped(market, who, 'SupplyTermination', { meter: meter.id, nonce });
+  return market.send('energyMarket', 'terminateSupply', [meter.id, nonce, signature]);
+}
