@@ -2,7 +2,7 @@
 import { renewPermits } from './admission.mjs';
 import { attempt } from './attempts.mjs';
 import { mine, note } from './follow.mjs';
-import { operatorOf } from './stage.mjs';
+import { operatorOf } from './participants.mjs';
 import { hex } from './signing.mjs';
 
 const SUSPENDED_FOR_TAMPER = 4;

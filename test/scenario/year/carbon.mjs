@@ -1,9 +1,10 @@
 /** Emission rights through the year: allowances, metering, permits offered and applied for, periods settled. */
 import { matchOrders } from '../../../protos/dist/index.js';
+import { regulatorOf } from './participants.mjs';
 import { allowanceGrams, wishPermits } from './policy.mjs';
 import { GRACE_TICKS, PERIODS } from './script.mjs';
 import { hex } from './signing.mjs';
-import { regulatorOf, TICKS_PER_DAY } from './stage.mjs';
+import { TICKS_PER_DAY } from './stage.mjs';
 
 /** The office buys these to retire them. */
 export const RETIRING = { unit: 'office', period: 1, grams: 1_000_000n };

@@ -5,20 +5,10 @@
 import { PERIODS } from './script.mjs';
 
 /** What the calculation may know of a play: physics, wishes, script. No event and no answer of a contract. */
-export function factsOf({
-  plan,
-  ceilings,
-  units,
-  registers,
-  orders,
-  allowances,
-  offers,
-  applications,
-  retirements,
-  deposits,
-  withdrawals,
-}) {
-  const known = units.map(({ index, name, role, zone, carrier, sourceName, capacityW }) => ({
+export function factsOf(play) {
+  const { plan, ceilings, registers, orders, allowances, offers, applications, retirements, deposits, withdrawals } = play;
+  const { supplies, basePrices, operators } = play;
+  const units = play.units.map(({ index, name, role, zone, carrier, sourceName, capacityW }) => ({
     index,
     name,
     role,
@@ -27,8 +17,8 @@ export function factsOf({
     sourceName,
     capacityW,
   }));
-  const minted = units.map(({ mintedMicro }) => mintedMicro);
-  return { plan, ceilings, units: known, registers, orders, allowances, offers, applications, retirements, deposits, withdrawals, minted };
+  const wishes = { orders, allowances, offers, applications, retirements, deposits, withdrawals, supplies, basePrices };
+  return { plan, ceilings, units, registers, ...wishes, operators, minted: play.units.map(({ mintedMicro }) => mintedMicro) };
 }
 
 /** @returns {{ what: string, checked: number, wrong: string[] }[]} each row a kind of statement that was compared */
@@ -42,6 +32,7 @@ export async function compareYear(play, expected) {
   compareAll('registers at each boundary on the ledger, Wh', compareBoundaries(play, expected));
   compareAll('trades opened: energy and price', compareOpened(play, expected));
   compareAll('trades settled: Wh delivered, paid, given back', compareSettled(play, expected));
+  compareAll('residuals at the base price: Wh, price, paid', compareResiduals(play, expected));
   compareAll('energy spoken for, per meter and interval, Wh', await compareSpoken(play, expected));
   compareAll("participants' energy: newest registers, sold, bought, Wh", await compareEnergy(play, expected));
   compareAll("participants' money: both escrows and wallet", await compareMoney(play, expected));
@@ -111,6 +102,26 @@ function compareSettled(play, { trades }) {
   return [...pairs, ['number of settlements', trades.length, settled.size]];
 }
 
+function compareResiduals({ plan, units, events }, { residuals }) {
+  const settled = new Map(
+    events
+      .filter(({ name }) => name === 'ResidualSettled')
+      .map(({ args }) => [`${args.meter}/${Number(args.interval) - plan.firstInterval}`, args]),
+  );
+  const pairs = residuals.flatMap(({ index, interval, exportWh, importWh, priceMicro, boughtMicro, suppliedMicro }) => {
+    const got = settled.get(`${units[index].meter}/${interval}`);
+    const name = `${units[index].name} in interval ${interval}`;
+    return [
+      [`${name}, exported Wh`, exportWh, got?.exportWh],
+      [`${name}, imported Wh`, importWh, got?.importWh],
+      [`${name}, price`, priceMicro, got?.priceMicroPerKwh],
+      [`${name}, bought for`, boughtMicro, got?.boughtMicro],
+      [`${name}, supplied for`, suppliedMicro, got?.suppliedMicro],
+    ];
+  });
+  return [...pairs, ['number of residuals', residuals.length, settled.size]];
+}
+
 async function compareSpoken({ plan, units, chain }, { spoken, heard, registers }) {
   const slots = units
     .flatMap((unit) => registers.slice(1).map((_, interval) => ({ unit, interval })))
@@ -148,17 +159,21 @@ async function compareEnergy(play, { people, registers }) {
   ]);
 }
 
-async function compareMoney({ units, chain }, { people }) {
+async function compareMoney({ units, chain, operators: named }, { people, operators }) {
   const ask = (contract) => chain.read(units.map(({ owner }) => [contract, 'balanceOf', [owner.address]]));
   const [market, carbon, wallet] = [await ask('energyMarket'), await ask('carbonLedger'), await ask('token')];
-  return units.flatMap(({ name, index }) => [
-    [`${name} in the market`, people[index].marketMicro, market[index]],
-    [`${name} in the carbon ledger`, people[index].carbonMicro, carbon[index]],
-    [`${name}'s wallet`, people[index].walletMicro, wallet[index]],
-  ]);
+  const ofOperators = await chain.read(named.map(({ address }) => ['energyMarket', 'balanceOf', [address]]));
+  const zones = operators.map(({ micro }, at) => [`${named[at].name} in the market`, micro, ofOperators[at]]);
+  return zones.concat(
+    units.flatMap(({ name, index }) => [
+      [`${name} in the market`, people[index].marketMicro, market[index]],
+      [`${name} in the carbon ledger`, people[index].carbonMicro, carbon[index]],
+      [`${name}'s wallet`, people[index].walletMicro, wallet[index]],
+    ]),
+  );
 }
 
-async function compareTotals({ chain }, { people, carbon }) {
+async function compareTotals({ chain }, { people, carbon, operators }) {
   const { contracts } = chain.deployment;
   const [supply, inMarket, inCarbon, treasury] = await chain.read([
     ['token', 'totalSupply', []],
@@ -167,7 +182,11 @@ async function compareTotals({ chain }, { people, carbon }) {
     ['carbonLedger', 'balanceOf', [chain.accounts.treasury.address]],
   ]);
   const sum = (pick) => people.reduce((total, person) => total + pick(person), 0n);
-  const [market, ledger, wallets] = [sum((p) => p.marketMicro), sum((p) => p.carbonMicro), sum((p) => p.walletMicro)];
+  const [market, ledger, wallets] = [
+    sum((p) => p.marketMicro) + operators.reduce((total, { micro }) => total + micro, 0n),
+    sum((p) => p.carbonMicro),
+    sum((p) => p.walletMicro),
+  ];
   return [
     ['fines in the treasury', carbon.treasuryMicro, treasury],
     ['coins that the market holds', market, inMarket],

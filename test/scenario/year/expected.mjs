@@ -4,6 +4,7 @@
  * no event. Where the rules are written: chain/contracts/README.md and interfaces/.
  */
 import { expectCarbon } from './expected-carbon.mjs';
+import { expectResiduals } from './expected-residual.mjs';
 import { DEADLINE_TICKS } from './script.mjs';
 
 /** @returns (unit, boundary) -> tick at which the boundary's reading reaches the ledger, undefined for never */
@@ -22,15 +23,16 @@ function standing({ script }, restrictions) {
   const { cloned, tampered, unsafe, permits, revoked } = script;
   const isIn = (tick) => (range) => tick >= range.from && tick < range.to;
   const suspensions = [{ unit: cloned.unit, from: cloned.from, to: cloned.to - 1 }, tampered, unsafe, ...restrictions];
-  const lapses = [{ unit: permits.forgets, from: permits.ticks + 1, to: permits.renewedTick }];
   const isFree = ({ name }, tick) => !suspensions.filter(({ unit }) => unit === name).some(isIn(tick));
+  const isRevoked = ({ name }, tick) =>
+    (name === revoked.unit && tick >= revoked.tick) || (name === revoked.successor && tick < revoked.tick);
+  const lapse = { from: permits.ticks + 1, to: permits.renewedTick };
   return {
     mayBuy: isFree,
-    maySell(unit, tick) {
-      if (unit.name === revoked.unit && tick >= revoked.tick) return false;
-      if (unit.name === revoked.successor && tick < revoked.tick) return false;
-      return isFree(unit, tick) && !lapses.filter((lapse) => lapse.unit === unit.name).some(isIn(tick));
-    },
+    maySell: (unit, tick) => !isRevoked(unit, tick) && isFree(unit, tick) && !(unit.name === permits.forgets && isIn(tick)(lapse)),
+    /** Before anybody's decision of this tick; a permit that ends asks nobody. */
+    mayBePaid: (unit, tick) =>
+      !isRevoked(unit, tick - 1) && isFree(unit, tick - 1) && !(unit.name === permits.forgets && tick >= lapse.from && tick <= lapse.to),
   };
 }
 
@@ -150,12 +152,19 @@ export function calculateYear(facts) {
   const may = standing(plan, carbon.restrictions);
   const trades = openTrades({ ...facts, orders }, may);
   const spoken = settleTrades(facts, trades, heard);
+  const residuals = expectResiduals(facts, { heard, spoken, mayBePaid: may.mayBePaid });
+  const operators = facts.operators.map(({ zone, amount }) => ({ zone, micro: amount, boughtMicro: 0n, suppliedMicro: 0n }));
 
   const people = units.map((unit) => ({
     soldWh: 0n,
     boughtWh: 0n,
     receivedMicro: 0n,
     paidMicro: 0n,
+    /** At the zone's base price. */
+    residualSoldWh: 0n,
+    residualBoughtWh: 0n,
+    residualReceivedMicro: 0n,
+    residualPaidMicro: 0n,
     generatedWh: facts.registers[plan.ticks][unit.index].exportWh - facts.registers[0][unit.index].exportWh,
     consumedWh: facts.registers[plan.ticks][unit.index].importWh - facts.registers[0][unit.index].importWh,
     marketMicro: 0n,
@@ -168,7 +177,19 @@ export function calculateYear(facts) {
     people[buy.index].boughtWh += settledWh;
     people[buy.index].paidMicro += paidMicro;
   }
-  for (const person of people) person.marketMicro += person.receivedMicro - person.paidMicro;
+  for (const { index, exportWh, importWh, boughtMicro, suppliedMicro } of residuals) {
+    const operator = operators.find(({ zone }) => zone === units[index].zone);
+    people[index].residualSoldWh += exportWh;
+    people[index].residualBoughtWh += importWh;
+    people[index].residualReceivedMicro += boughtMicro;
+    people[index].residualPaidMicro += suppliedMicro;
+    operator.boughtMicro += boughtMicro;
+    operator.suppliedMicro += suppliedMicro;
+    operator.micro += suppliedMicro - boughtMicro;
+  }
+  for (const person of people) {
+    person.marketMicro += person.receivedMicro - person.paidMicro + person.residualReceivedMicro - person.residualPaidMicro;
+  }
   for (const { index, escrow, amount } of facts.deposits) {
     people[index].walletMicro -= amount;
     if (escrow === 'energyMarket') people[index].marketMicro += amount;
@@ -180,6 +201,8 @@ export function calculateYear(facts) {
   return {
     registers: facts.registers,
     trades,
+    residuals,
+    operators,
     spoken,
     people,
     carbon,

@@ -1,4 +1,5 @@
 /** What a chain node does beside posting: mines, and keeps its view of the market from what the contracts announce. */
+import { followLeft } from './left-over.mjs';
 
 /** A node posts what a boundary brought one minute after it. */
 export const POSTING_SECONDS = 60;
@@ -16,6 +17,7 @@ export async function mine(play) {
 
 /** Keeps the node's view: who may trade, which trades are open. */
 function follow(play, { name, args }) {
+  followLeft(play, { name, args });
   const of = (meter) => play.status.get(meter);
   if (name === 'MeterSuspended') of(args.meter).active = false;
   else if (name === 'MeterReinstated') of(args.meter).active = true;

@@ -3,9 +3,11 @@ import { playAccess } from './access-incidents.mjs';
 import { requestAccess } from './admission.mjs';
 import { attempt } from './attempts.mjs';
 import { mine, note } from './follow.mjs';
+import { permitMoney, queueDeposit, queueWithdrawal } from './money.mjs';
+import { operatorOf } from './participants.mjs';
 import { makeReading } from './readings.mjs';
+import { changeBasePrice, terminateAgreement } from './residual.mjs';
 import { createKey, hex, provePossession, signReading } from './signing.mjs';
-import { operatorOf, permitMoney, queueDeposit, queueWithdrawal } from './stage.mjs';
 
 export async function playIncidents(play) {
   const { tick, byName } = play;
@@ -24,6 +26,8 @@ export async function playIncidents(play) {
   if (tick === script.revoked.tick) await passCapacityOn(play);
   if (tick === script.unpaid.from) await restrictProduction(play);
   if (tick === script.unpaid.to) await payFine(play);
+  if (tick === script.basePrice.tick) await changeBasePrice(play);
+  if (tick === script.terminated.tick) await terminateAgreement(play);
   if (tick === script.penniless.tick) await runOutOfMoney(play);
   await playAccess(play);
   if (tick % play.plan.ticksPerPeriod === 2) await proveSome(play);

@@ -186,3 +186,15 @@ export const PARTICIPANTS = [
   unit('steelworks', 4, 'load', electricity, 900_000, 138_000, 'meter', { kind: 'works', baseW: 260_000, peakW: 380_000 }),
   unit('foundry', 4, 'load', electricity, 300_000, 126_000, 'meter', { kind: 'works', baseW: 60_000, peakW: 160_000 }),
 ];
+
+/** Owners who sign no supply agreement, and those with limits of their own; all others take the zone's base price as it is. */
+export const SUPPLY = {
+  foundry: undefined,
+  'solar-cooling': undefined,
+  'solar-park': { least: 95_000n, most: 1_000_000n },
+  office: { least: 0n, most: 105_000n },
+};
+export const SUPPLY_OF_OTHERS = { least: 0n, most: 1_000_000n };
+
+export const operatorOf = (zone) => `operator of ${ZONES.find((candidate) => candidate.zone === zone).name}`;
+export const regulatorOf = (zone) => `regulator ${REGULATORS.find(({ zones }) => zones.includes(zone)).name}`;

@@ -9,10 +9,12 @@ import { holdAuction } from './auction.mjs';
 import { queueAllowances, queueMetering, queuePeriodEnds } from './carbon.mjs';
 import { mayFeedIn, mine } from './follow.mjs';
 import { playIncidents } from './incidents.mjs';
+import { queueWithdrawal } from './money.mjs';
 import { ZONES } from './participants.mjs';
 import { makeBatch, read } from './readings.mjs';
-import { DEADLINE_TICKS, GRACE_TICKS } from './script.mjs';
-import { INTERVAL_SECONDS, openStage, planYear, queueWithdrawal, READINGS_PER_INTERVAL, TICKS_PER_DAY } from './stage.mjs';
+import { queueResiduals, RESIDUAL_TICKS } from './residual.mjs';
+import { DEADLINE_TICKS } from './script.mjs';
+import { INTERVAL_SECONDS, openStage, planYear, READINGS_PER_INTERVAL, TICKS_PER_DAY } from './stage.mjs';
 
 const within = ({ from, to }, tick) => tick >= from && tick < to;
 
@@ -41,13 +43,16 @@ export async function playYear({ days, seed, onProgress = () => {} }) {
     /** What the announcements say of each unit. */
     status: new Map(stage.units.map((unit) => [unit.meter, { active: true, granted: false, suspensions: 0 }])),
     openTrades: new Map(),
+    /** Energy of recent intervals that nobody has spoken for, by meter; and the registers it comes from. */
+    left: new Map(),
+    registersAt: new Map(),
     metered: new Map(),
     waiting: new Map(),
   });
   const began = performance.now();
   try {
     play.ceilings = Object.fromEntries(ZONES.map(({ zone, priceCeilingMicroPerKwh }) => [zone, priceCeilingMicroPerKwh]));
-    const last = plan.ticks + GRACE_TICKS + 1;
+    const last = plan.ticks + RESIDUAL_TICKS;
     for (play.tick = 0; play.tick <= last; play.tick += 1) {
       await playTick(play);
       if (play.tick % (TICKS_PER_DAY * 30) === 0 && play.tick > 0) {
@@ -55,7 +60,7 @@ export async function playYear({ days, seed, onProgress = () => {} }) {
         const { transactions } = play.chain.figures;
         onProgress(
           `day ${Math.floor(play.tick / TICKS_PER_DAY)} of ${days}: ${play.events.filter(({ name }) => name === 'TradeSettled').length} trades settled, ` +
-            `${transactions} transactions, ${(transactions / seconds).toFixed(0)} tx/s`,
+            `${transactions} transactions, ${(transactions / seconds).toFixed(0)} tx/s, ${(Number(gas) / 1e6 / seconds).toFixed(0)} Mgas/s`,
         );
       }
     }
@@ -83,6 +88,7 @@ async function playTick(play) {
     queueMetering(play);
   }
   queueSettlements(play);
+  queueResiduals(play);
   queueAllowances(play);
   if (eventful) {
     await queuePeriodEnds(play);

@@ -85,8 +85,10 @@ export function plotEnergy(buckets) {
 
 const MONEY = [
   ['soldMicro', 'energy sold', '#2f6db3', 1],
+  ['toZoneMicro', 'sold at base price', '#9dc3e6', 1],
   ['permitsSoldMicro', 'permits sold', '#2aa876', 1],
   ['boughtMicro', 'energy bought', '#f0a34a', -1],
+  ['fromZoneMicro', 'bought at base price', '#fbd9a8', -1],
   ['permitsBoughtMicro', 'permits bought', '#8d6b94', -1],
   ['finesMicro', 'fines', '#c0392b', -1],
 ];

@@ -1,6 +1,6 @@
 /** The report's tables. Every digit of a bigint stays: energy in kWh with three decimals, money in coins with six. */
 import { CARRIER } from '../../../protos/dist/index.js';
-import { REGULATORS, ZONES } from './participants.mjs';
+import { operatorOf, REGULATORS, ZONES } from './participants.mjs';
 
 export const zoneName = (zone) => ZONES.find((candidate) => candidate.zone === zone).name;
 export const carrierName = (carrier) => Object.keys(CARRIER).find((name) => CARRIER[name] === carrier);
@@ -34,92 +34,60 @@ export function balance(rows) {
 }
 
 export function energy({ units }, { people }) {
-  const rows = units.map((unit) => {
-    const { generatedWh, consumedWh, soldWh, boughtWh } = people[unit.index];
-    return [
-      unit.name,
-      zoneName(unit.zone),
-      unit.sourceName,
-      carrierName(unit.carrier),
-      kwh(generatedWh),
-      kwh(soldWh),
-      kwh(generatedWh - soldWh),
-      kwh(consumedWh),
-      kwh(boughtWh),
-      kwh(consumedWh - boughtWh),
-    ];
-  });
-  const total = (pick) => `**${kwh(sum(people, pick))}**`;
-  rows.push([
-    '**all**',
-    '',
-    '',
-    '',
-    total((p) => p.generatedWh),
-    total((p) => p.soldWh),
-    total((p) => p.generatedWh - p.soldWh),
-    total((p) => p.consumedWh),
-    total((p) => p.boughtWh),
-    total((p) => p.consumedWh - p.boughtWh),
+  const columns = {
+    generated: (p) => p.generatedWh,
+    sold: (p) => p.soldWh,
+    'sold at base price': (p) => p.residualSoldWh,
+    'fed in for nothing': (p) => p.generatedWh - p.soldWh - p.residualSoldWh,
+    consumed: (p) => p.consumedWh,
+    bought: (p) => p.boughtWh,
+    'bought at base price': (p) => p.residualBoughtWh,
+    'taken without settlement': (p) => p.consumedWh - p.boughtWh - p.residualBoughtWh,
+  };
+  const picks = Object.values(columns);
+  const rows = units.map((unit) => [
+    unit.name,
+    zoneName(unit.zone),
+    unit.sourceName,
+    carrierName(unit.carrier),
+    ...picks.map((pick) => kwh(pick(people[unit.index]))),
   ]);
-  return table(
-    [
-      'participant',
-      'zone',
-      'source',
-      'carrier',
-      'generated kWh',
-      'sold kWh',
-      'fed in unsold kWh',
-      'consumed kWh',
-      'bought kWh',
-      'taken unbought kWh',
-    ],
-    rows,
-    ['---', '---', '---', '---', '---:', '---:', '---:', '---:', '---:', '---:'],
-  );
+  rows.push(['**all**', '', '', '', ...picks.map((pick) => `**${kwh(sum(people, pick))}**`)]);
+  return table(['participant', 'zone', 'source', 'carrier', ...Object.keys(columns)], rows, [
+    ...new Array(4).fill('---'),
+    ...new Array(picks.length).fill('---:'),
+  ]);
 }
 
-export function money(rows, { people, carbon }) {
-  const body = rows.map(({ unit, soldMicro, boughtMicro, permitsSoldMicro, permitsBoughtMicro, finesMicro, netMicro }) => [
-    unit.name,
-    coins(soldMicro),
-    coins(boughtMicro),
-    coins(permitsSoldMicro),
-    coins(permitsBoughtMicro),
-    coins(finesMicro),
-    coins(netMicro),
-    coins(people[unit.index].marketMicro + people[unit.index].carbonMicro),
-    coins(people[unit.index].walletMicro),
-  ]);
-  const total = (field) => `**${coins(sum(rows, (row) => row[field]))}**`;
-  const held = (pick) => `**${coins(sum(people, pick))}**`;
-  body.push([
-    '**all**',
-    total('soldMicro'),
-    total('boughtMicro'),
-    total('permitsSoldMicro'),
-    total('permitsBoughtMicro'),
-    total('finesMicro'),
-    total('netMicro'),
-    held((p) => p.marketMicro + p.carbonMicro),
-    held((p) => p.walletMicro),
-  ]);
-  body.push(['treasury (fines)', '', '', '', '', '', coins(carbon.treasuryMicro), coins(carbon.treasuryMicro), '']);
-  return table(
-    [
-      'participant',
-      'energy sold',
-      'energy bought',
-      'permits sold',
-      'permits bought',
-      'fines',
-      'net',
-      'in escrow at the end',
-      'in the wallet',
-    ],
-    body,
-  );
+/** @param rows of moneyByUnit() */
+export function money(rows, { people, carbon, operators }) {
+  const columns = {
+    'energy sold': (row) => row.soldMicro,
+    'energy bought': (row) => row.boughtMicro,
+    'sold at base price': (row) => row.toZoneMicro,
+    'bought at base price': (row) => row.fromZoneMicro,
+    'permits sold': (row) => row.permitsSoldMicro,
+    'permits bought': (row) => row.permitsBoughtMicro,
+    fines: (row) => row.finesMicro,
+    net: (row) => row.netMicro,
+    'in escrow at the end': ({ unit }) => people[unit.index].marketMicro + people[unit.index].carbonMicro,
+    'in the wallet': ({ unit }) => people[unit.index].walletMicro,
+  };
+  const picks = Object.values(columns);
+  const body = rows.map((row) => [row.unit.name, ...picks.map((pick) => coins(pick(row)))]);
+  body.push(['**all participants**', ...picks.map((pick) => `**${coins(sum(rows, pick))}**`)]);
+  for (const { zone, micro, boughtMicro, suppliedMicro } of operators) {
+    const cells = {
+      'sold at base price': suppliedMicro,
+      'bought at base price': boughtMicro,
+      net: suppliedMicro - boughtMicro,
+      'in escrow at the end': micro,
+    };
+    body.push([operatorOf(zone), ...Object.keys(columns).map((name) => (name in cells ? coins(cells[name]) : ''))]);
+  }
+  const treasury = { net: carbon.treasuryMicro, 'in escrow at the end': carbon.treasuryMicro };
+  body.push(['treasury (fines)', ...Object.keys(columns).map((name) => (name in treasury ? coins(treasury[name]) : ''))]);
+  return table(['participant', ...Object.keys(columns)], body);
 }
 
 export function carbonTable(rows) {

@@ -58,9 +58,11 @@ Prices in coins per kWh. One carbon ledger with two authorities: each grants all
 ## Energy
 ![Energy by source](energy.svg)
 
+kWh. What no trade took is bought and supplied by the zone's operator at its base price, where the owner agreed to it.
+
 ${energy(play, expected)}
 
-Of ${grouped(expected.trades.length)} trades ${grouped(settled.length - short.filter(({ settledWh }) => settledWh > 0n).length)} were delivered in full and ${grouped(short.length)} in part or not at all: then the buyer got its money back for what was missing.
+Of ${grouped(expected.trades.length)} trades ${grouped(settled.length - short.filter(({ settledWh }) => settledWh > 0n).length)} were delivered in full and ${grouped(short.length)} in part or not at all: then the buyer got its money back for what was missing. ${grouped(expected.residuals.length)} residuals were settled at the base price.
 
 ## Prices
 ![Prices](prices.svg)

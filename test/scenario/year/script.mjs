@@ -45,6 +45,9 @@ export function writeScript({ ticks, seed }) {
     permits: expiringPermits(ticks),
     /** Takes its money out and, after a refused trade, brings it back. */
     penniless: { unit: 'household-city', tick: at(700) },
+    /** The City's operator lowers its base price; the harbour no longer wants to be supplied at the Coast's. */
+    basePrice: { zone: 3, tick: at(600), priceMicro: 100_000n },
+    terminated: { unit: 'harbour', tick: at(560) },
     attempts: ATTEMPT_TIMES.map(([kind, permille]) => ({ kind, tick: Math.max(6, at(permille)) })),
   };
   return { ...script, eventful: eventfulTicks(script, edge) };
@@ -56,7 +59,8 @@ function expiringPermits(ticks) {
 }
 
 /** Where more happens than readings, trades and settlements. */
-function eventfulTicks({ silent, offline, exchanged, cloned, revoked, unpaid, penniless, attempts, tampered, unsafe, permits }, edge) {
+function eventfulTicks(script, edge) {
+  const { silent, offline, exchanged, cloned, revoked, unpaid, penniless, basePrice, terminated, tampered, unsafe, permits } = script;
   const periodEnds = Array.from({ length: PERIODS + 1 }, (_, period) => [2, 4, GRACE_TICKS].map((after) => edge(period - 1) + after));
   const ranges = [...silent, ...offline, cloned, unpaid, tampered, unsafe].flatMap(({ from, to }) => [from, to - 1, to]);
   return new Set([
@@ -71,7 +75,9 @@ function eventfulTicks({ silent, offline, exchanged, cloned, revoked, unpaid, pe
     ...permits.renewals,
     permits.ticks + 1,
     permits.renewedTick,
-    ...attempts.map(({ tick }) => tick),
+    basePrice.tick,
+    terminated.tick,
+    ...script.attempts.map(({ tick }) => tick),
   ]);
 }
 
@@ -108,6 +114,11 @@ const ATTEMPT_TIMES = [
   ['settled twice', 610],
   ['settled before its end', 620],
   ['a trade that never was', 630],
+  ['residual before it is due', 640],
+  ['residual settled twice', 645],
+  ['residual of one who never agreed', 650],
+  ['supply agreement of another owner', 655],
+  ['supply agreement posted twice', 657],
   ['withdrawal of another owner', 660],
   ['more withdrawn than held', 670],
   ['allowance from a stranger', 740],

@@ -5,7 +5,8 @@
 import { CURVE, encodeGridCodeProfile, FORMAT, TYPED_DATA } from '../../../protos/dist/index.js';
 import { createRandom } from '../../fuzz/mutate.mjs';
 import { openChain } from './chain.mjs';
-import { GRID_CODES, PARTICIPANTS, REGULATORS, ZONES } from './participants.mjs';
+import { agreeOnSupply, fillEscrows } from './money.mjs';
+import { GRID_CODES, operatorOf, PARTICIPANTS, REGULATORS, ZONES } from './participants.mjs';
 import { createPhysics } from './physics.mjs';
 import { DEADLINE_TICKS, GRACE_TICKS, PERIODS, writeScript } from './script.mjs';
 import { createKey, createTypedSigner, hex, keccak, provePossession } from './signing.mjs';
@@ -50,8 +51,6 @@ export const makeRequest = (values) =>
   Object.fromEntries(TYPED_DATA.AdmissionRequest.map(({ name }) => [name, values[name] ?? NOT_TOLD[name] ?? 0]));
 export const profileId = (gridCode) => hex(keccak(encodeGridCodeProfile(gridCode, GRID_CODES[gridCode])));
 export const evidenceHash = (readings) => hex(keccak(Buffer.concat(readings.map((raw) => keccak(raw)))));
-export const operatorOf = (zone) => `operator of ${ZONES.find((candidate) => candidate.zone === zone).name}`;
-export const regulatorOf = (zone) => `regulator ${REGULATORS.find(({ zones }) => zones.includes(zone)).name}`;
 
 /** Of what a market's readings begin with: docs/wire.md, section 1. */
 async function marketDomain(chain) {
@@ -111,10 +110,14 @@ export async function openStage(plan) {
       permitNonces: new Map(),
       deposits: [],
       withdrawals: [],
+      supplies: [],
+      basePrices: ZONES.map(({ zone, basePriceMicroPerKwh }) => ({ zone, tick: -1, priceMicro: basePriceMicroPerKwh })),
+      operators: [],
     };
     await demandGridCodes(stage);
     await commissionAll(stage);
     await fillEscrows(stage);
+    await agreeOnSupply(stage);
     return stage;
   } catch (cause) {
     await chain.stop();
@@ -160,47 +163,4 @@ async function commissionAll(stage) {
     chain.queue('meterRegistry', 'certify', [unit.meter], 'certifier');
   }
   await chain.mine(plan.startSeconds - 86_400);
-}
-
-/** Coins that the owner holds, into an escrow by the owner's ERC-2612 permit, relayed. */
-export function queueDeposit(stage, unit, escrow, amount) {
-  const { chain, signer, permitNonces, deposits } = stage;
-  const owner = unit.owner.address;
-  const nonce = permitNonces.get(owner) ?? 0n;
-  permitNonces.set(owner, nonce + 1n);
-  const message = { owner, spender: chain.deployment.contracts[escrow], value: amount, nonce, deadline: NEVER };
-  const [v, r, s] = signer.signPermit('Joulegate Energy Coin', message, unit.owner);
-  chain.queue(escrow, 'depositWithPermit', [owner, amount, NEVER, v, r, s]);
-  deposits.push({ tick: stage.tick ?? -1, index: unit.index, escrow, amount });
-}
-
-export function withdrawalArgs({ signer }, unit, escrow, amount, nonce, signedBy = unit.owner) {
-  const message = { account: unit.owner.address, to: unit.owner.address, amount, nonce, deadline: NEVER };
-  return [unit.owner.address, unit.owner.address, amount, nonce, NEVER, signer.signWithdrawal(escrow, message, signedBy)];
-}
-
-export function queueWithdrawal(stage, unit, escrow, amount) {
-  const args = withdrawalArgs(stage, unit, escrow, amount, unit.nonce++);
-  stage.chain.queue(escrow, 'withdrawSigned', args);
-  stage.withdrawals.push({ tick: stage.tick, index: unit.index, escrow, amount });
-  return args;
-}
-
-/** Money for permits: 30 coins for each MWh that a coal or gas unit could produce in the run. */
-export const permitMoney = (unit, plan) =>
-  unit.sourceName === 'coal' || unit.sourceName === 'gas' ? unit.capacityW * BigInt(plan.days * 24) * 30n : 2_000_000_000n;
-
-/** What a unit could buy in the run at its dearest, and money for permits; a gas turbine without any is part of the script. */
-async function fillEscrows(stage) {
-  const { chain, units, plan } = stage;
-  const hours = BigInt(plan.days * 24);
-  for (const unit of units) {
-    const buys = unit.role === 'generator' ? 0n : (unit.capacityW * hours * unit.priceMicro * 6n) / 10_000n;
-    const amounts = { energyMarket: buys, carbonLedger: unit.name === plan.script.unpaid.unit ? 0n : permitMoney(unit, plan) };
-    const sum = amounts.energyMarket + amounts.carbonLedger;
-    unit.mintedMicro = sum + 25_000_000n;
-    chain.queue('token', 'mint', [unit.owner.address, unit.mintedMicro], 'admin');
-    for (const [escrow, amount] of Object.entries(amounts)) if (amount > 0n) queueDeposit(stage, unit, escrow, amount);
-  }
-  await chain.mine(plan.startSeconds - 80_000);
 }

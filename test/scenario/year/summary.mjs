@@ -83,16 +83,19 @@ export function carbonByUnit({ units }, { carbon }) {
 /** Where each participant's money came from and went to, in micro-coins. */
 export function moneyByUnit({ units }, { people, carbon }) {
   return units.map((unit) => {
-    const { receivedMicro, paidMicro } = people[unit.index];
+    const { receivedMicro, paidMicro, residualReceivedMicro, residualPaidMicro } = people[unit.index];
     const { permitsReceivedMicro, permitsPaidMicro, finesMicro } = carbon.people[unit.index];
     return {
       unit,
       soldMicro: receivedMicro,
       boughtMicro: paidMicro,
+      toZoneMicro: residualReceivedMicro,
+      fromZoneMicro: residualPaidMicro,
       permitsSoldMicro: permitsReceivedMicro,
       permitsBoughtMicro: permitsPaidMicro,
       finesMicro,
-      netMicro: receivedMicro - paidMicro + permitsReceivedMicro - permitsPaidMicro - finesMicro,
+      netMicro:
+        receivedMicro - paidMicro + residualReceivedMicro - residualPaidMicro + permitsReceivedMicro - permitsPaidMicro - finesMicro,
     };
   });
 }
