@@ -1,6 +1,6 @@
 /** The report's pictures over time: prices, and what went wrong. */
 import { bucketsOf, dateAt } from './summary.mjs';
-import { circle, INK, line, linear, MUTED, picture, polyline, rect, roundTicks, text, title, valueAxis, WIDTH } from './svg.mjs';
+import { circle, line, linear, MUTED, picture, polyline, rect, roundTicks, text, title, valueAxis, WIDTH } from './svg.mjs';
 
 const PRICE_COLOURS = ['#2f6db3', '#2aa876', '#d9822b', '#7a5195'];
 
@@ -64,7 +64,17 @@ const INCIDENT_COLOURS = {
   fined: '#d9822b',
   'access refused': '#c0392b',
   'access revoked': '#3d3d3d',
+  'meter opened': '#c0392b',
+  'voltage too high': '#d9822b',
+  'fed in against it': '#3d3d3d',
+  'permit ended': '#5f6b7a',
+  penniless: '#d9822b',
+  'supply ended': '#2f6db3',
 };
+
+/** What ends an incident stands behind it; what happens within one, in the table alone. */
+const ENDINGS = new Set(['reinstated', 'cured', 'inspected', 'voltage normal', 'renewed']);
+const WITHIN = new Set(['fed in against it']);
 
 /** Lanes of units with what befell them; below, each violation that the contracts refused. */
 export function plotIncidents(plan, incidents, attempts) {
@@ -78,10 +88,13 @@ export function plotIncidents(plan, incidents, attempts) {
     const end = until === undefined ? x(tick) : Math.max(x(until), x(tick) + 4);
     const late = end > right - 130;
     return [
-      until === undefined ? circle(x(tick), y, 5, colour, hint) : rect(x(tick), y - 6, end - x(tick), 12, colour, hint),
-      kind === 'reinstated' || kind === 'cured'
-        ? text(end + 9, y + 4, kind, { size: 11, fill: '#1b7f5c' })
-        : text(late ? x(tick) - 9 : x(tick), y - 9, kind, { size: 11, fill: INK, anchor: late ? 'end' : 'start' }),
+      until === undefined
+        ? circle(x(tick), y, WITHIN.has(kind) ? 3 : 5, colour, hint)
+        : rect(x(tick), y - 6, end - x(tick), 12, colour, hint),
+      ENDINGS.has(kind) ? text(end + 9, y + 4, kind, { size: 11, fill: '#1b7f5c' }) : '',
+      ENDINGS.has(kind) || WITHIN.has(kind)
+        ? ''
+        : text(late ? x(tick) - 9 : x(tick), y - 9, kind, { size: 11, anchor: late ? 'end' : 'start' }),
     ];
   });
   const refusals = top + lanes.length * pitch + 34;
