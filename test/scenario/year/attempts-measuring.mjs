@@ -25,6 +25,11 @@ function foreignRoot(play) {
   return ['readingLedger', 'proveReading', [unit.meter, hex(inner), closing, tree.proof(2).map(hex)]];
 }
 
+function sharedState({ plan, tick, signer }, unit, signedBy) {
+  const message = { meter: unit.meter, time: BigInt(plan.secondsAt(tick) + 1), stateHash: ZERO };
+  return [message.meter, message.time, message.stateHash, signer.sign('StorageState', message, signedBy)];
+}
+
 export const MEASURING = {
   'registered twice': ['MeterAlreadyRegistered', (play) => ['meterRegistry', 'register', registrationOf(play, play.byName('hydro-1'))]],
   'possession of another key': [
@@ -114,6 +119,15 @@ export const MEASURING = {
   ],
   'reading of a suspended meter': ['MeterNotActive', (play) => batchOf(play, 'solar-roof-2', nextReading(play, 'solar-roof-2'))],
 
+  'state of what is no storage': [
+    'NotStorage',
+    (play) => ['storageBoard', 'share', sharedState(play, play.byName('hydro-1'), play.byName('hydro-1').owner)],
+  ],
+  'storage state of another owner': [
+    'OwnerSignatureInvalid',
+    (play) => ['storageBoard', 'share', sharedState(play, play.byName('battery-city'), FORGER)],
+  ],
+  'storage state posted twice': ['StateNotNewer', (play) => ['storageBoard', 'share', play.byName('battery-city').sharedState]],
   'criteria of a foreign zone': [
     'NotZoneOperator',
     async (play) => {

@@ -15,6 +15,7 @@ import { makeBatch, read } from './readings.mjs';
 import { queueResiduals, RESIDUAL_TICKS } from './residual.mjs';
 import { DEADLINE_TICKS } from './script.mjs';
 import { INTERVAL_SECONDS, openStage, planYear, READINGS_PER_INTERVAL, TICKS_PER_DAY } from './stage.mjs';
+import { queueStorageStates } from './storage.mjs';
 
 const within = ({ from, to }, tick) => tick >= from && tick < to;
 
@@ -37,6 +38,7 @@ export async function playYear({ days, seed, onProgress = () => {} }) {
     attempts: [],
     proofs: [],
     fedIn: [],
+    states: [],
     events: [],
     batches: new Map(),
     recorded: new Map(stage.units.map((unit) => [unit.meter, new Set()])),
@@ -85,6 +87,7 @@ async function playTick(play) {
   await play.pending;
   if (tick <= plan.ticks) {
     queueBatches(play);
+    queueStorageStates(play);
     queueMetering(play);
   }
   queueSettlements(play);
