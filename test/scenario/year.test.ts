@@ -38,6 +38,8 @@ interface Play {
       readonly unpaid: Range;
       readonly silent: readonly Range[];
       readonly unsafe: Range & { readonly stuckTicks: number };
+      readonly basePrice: { readonly tick: number; readonly priceMicro: bigint };
+      readonly terminated: { readonly unit: string; readonly tick: number };
     };
   };
   readonly units: readonly Unit[];
@@ -61,6 +63,13 @@ interface Trade {
 }
 interface Expected {
   readonly trades: readonly Trade[];
+  readonly residuals: readonly {
+    readonly index: number;
+    readonly interval: number;
+    readonly exportWh: bigint;
+    readonly importWh: bigint;
+    readonly priceMicro: bigint;
+  }[];
   readonly carbon: {
     readonly accounts: Map<number, { deficitGrams: bigint; fineMicro: bigint; emissionsUg: bigint; allowanceGrams: bigint }[]>;
   };
@@ -85,7 +94,7 @@ const { createRandom } = (await import(new URL('../fuzz/mutate.mjs', import.meta
   createRandom(seed: number): { below(limit: number): number };
 };
 
-describe(`${DAYS} days of thirty participants, four zones, two regulators (F2, C1-C6, A1-A8, T1-T4)`, () => {
+describe(`${DAYS} days of thirty participants, four zones, two regulators (F1, F2, C1-C6, A1-A8, T1-T4)`, () => {
   let play: Play;
   let expected: Expected;
   let rows: Row[];
@@ -100,7 +109,7 @@ describe(`${DAYS} days of thirty participants, four zones, two regulators (F2, C
 
   it('energy, money and carbon on the chain equal the independent calculation to the unit', () => {
     expect(rows.flatMap(({ what, wrong }) => wrong.map((difference) => `${what}: ${difference}`))).toEqual([]);
-    expect(rows.length).toBeGreaterThanOrEqual(10);
+    expect(rows.length).toBeGreaterThanOrEqual(12);
     for (const { what, checked } of rows) expect(checked, what).toBeGreaterThan(3);
     expect(expected.trades.length).toBeGreaterThan(DAYS * 40);
   });
@@ -134,7 +143,7 @@ describe(`${DAYS} days of thirty participants, four zones, two regulators (F2, C
   it('every attempted violation is refused by the error that the contract promises', () => {
     expect(play.attempts.map(({ kind, error }) => [kind, error])).toEqual(play.attempts.map(({ kind, refusedBy }) => [kind, refusedBy]));
     expect(new Set(play.attempts.map(({ kind }) => kind)).size).toBe(play.attempts.length);
-    expect(play.attempts.length).toBeGreaterThanOrEqual(46);
+    expect(play.attempts.length).toBeGreaterThanOrEqual(60);
   });
 
   it('every fault of the script happened', () => {
@@ -200,6 +209,19 @@ describe(`${DAYS} days of thirty participants, four zones, two regulators (F2, C
     expect(ofSilentSeller.length).toBeGreaterThan(0);
     expect(ofSilentSeller.every(({ settledWh }) => settledWh === 0n)).toBe(true);
     expect(ofSilentBuyer.some(({ settledWh }) => settledWh > 0n)).toBe(true);
+  });
+
+  it('F1: what no trade took is bought and supplied at the base price of its interval, from those who agreed and as long as they did', () => {
+    const { basePrice, terminated } = play.plan.script;
+    const of = (name: string) => expected.residuals.filter(({ index }) => index === unitOf(name).index);
+    expect(expected.residuals.some(({ exportWh }) => exportWh > 0n)).toBe(true);
+    expect(expected.residuals.some(({ importWh }) => importWh > 0n)).toBe(true);
+    expect(of('foundry')).toEqual([]);
+    expect(of('solar-park').every(({ exportWh }) => exportWh === 0n)).toBe(true);
+    expect(of(terminated.unit).length).toBeGreaterThan(0);
+    expect(of(terminated.unit).every(({ interval }) => interval <= terminated.tick)).toBe(true);
+    const prices = new Set(of('household-city').map(({ interval, priceMicro }) => `${interval > basePrice.tick} ${priceMicro}`));
+    expect(prices).toEqual(new Set(['false 110000', `true ${basePrice.priceMicro}`]));
   });
 
   it('F2: every source and every carrier takes part, and each carrier is traded', () => {
