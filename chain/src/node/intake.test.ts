@@ -178,6 +178,28 @@ const bad: [string, () => Promise<Uint8Array> | Uint8Array, string, string, stri
     'order',
   ],
   [
+    'a storage state whose salt is too short',
+    async () =>
+      encodeTransaction(
+        await sign({
+          kind: 'storageState',
+          value: {
+            meter: toBytes(METER),
+            time: 1n,
+            storedWh: 1n,
+            usableWh: 2n,
+            powerW: -1,
+            maxChargeW: 1,
+            maxDischargeW: 1,
+            salt: new Uint8Array(31),
+          },
+        }),
+      ),
+    'VALUE_INVALID',
+    'refused',
+    'storage-state',
+  ],
+  [
     'a match with a short order id',
     async () =>
       encodeTransaction(

@@ -30,6 +30,9 @@ test.each<[string, string, string, readonly unknown[]]>([
   ['ZoneUnknown', 'deferred', 'CONTRACT_REVERTED', [9]],
   ['NonceInvalid', 'refused', 'VALUE_INVALID', [METER, 5n, 3n]],
   ['EvidenceMismatch', 'refused', 'VALUE_INVALID', [ID, ID]],
+  ['NotStorage', 'refused', 'VALUE_INVALID', [METER, 2]],
+  ['StateNotNewer', 'refused', 'TIME_IMPLAUSIBLE', [METER, 5n, 3n]],
+  ['StateTimeInFuture', 'deferred', 'TIME_IMPLAUSIBLE', [METER, 5n, 3n]],
   ['ReadingsDecide', 'refused', 'CONTRACT_REVERTED', [2]],
 ])('%s: %s as %s, whichever engine says it', (name, action, code, args) => {
   const data = encode(name, args);
