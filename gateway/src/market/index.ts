@@ -6,7 +6,7 @@
 export { auditRound, type BroadcastOrder, type Deviation } from './audit-round.ts';
 export { auditTrades, type Round } from './audit-trades.ts';
 export { formatCsv } from './csv.ts';
-export { completeRecords, type HistoryQuery, selectRecords } from './history.ts';
+export { completeRecords, decodeMeterMarket, type HistoryQuery, selectRecords } from './history.ts';
 export { decodeMarketLog, MARKET_EVENTS, type MarketRecord, RECORD_FIELDS, topicOf } from './market-events.ts';
 export {
   type BatteryPolicy,

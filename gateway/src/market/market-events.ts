@@ -3,7 +3,7 @@ import type { ChainLog } from '../domain/index.ts';
 
 /** One event of the market contract, its values in plain words. What an event does not say is absent. */
 export interface MarketRecord {
-  readonly kind: 'opened' | 'settled' | 'cancelled';
+  readonly kind: 'opened' | 'settled' | 'cancelled' | 'residual';
   readonly blockNumber: bigint;
   readonly logIndex: number;
   readonly transactionHash: string;
@@ -26,6 +26,15 @@ export interface MarketRecord {
   readonly settledWh?: bigint;
   readonly paidMicro?: bigint;
   readonly refundedMicro?: bigint;
+  /** Of a residual: who it belongs to, and who stands behind the zone's base price. */
+  readonly meter?: string;
+  readonly operator?: string;
+  /** Delivered and not sold, taken and not bought. */
+  readonly exportWh?: bigint;
+  readonly importWh?: bigint;
+  /** What the operator paid for exportWh, and the owner for importWh. */
+  readonly boughtMicro?: bigint;
+  readonly suppliedMicro?: bigint;
 }
 
 type FieldName = Exclude<keyof MarketRecord, 'kind' | 'blockNumber' | 'logIndex' | 'transactionHash'>;
@@ -53,6 +62,12 @@ export const RECORD_FIELDS = [
   'settledWh',
   'paidMicro',
   'refundedMicro',
+  'meter',
+  'operator',
+  'exportWh',
+  'importWh',
+  'boughtMicro',
+  'suppliedMicro',
 ] as const satisfies readonly (keyof MarketRecord)[];
 
 interface EventLayout {
@@ -92,9 +107,15 @@ export const MARKET_EVENTS: readonly EventLayout[] = [
     words: ['interval', 'settledWh', 'paidMicro', 'refundedMicro', 'priceMicroPerKwh'],
   },
   { kind: 'cancelled', signature: 'OrderCancelled(bytes32,address)', indexed: ['orderId', 'owner'], words: [] },
+  {
+    kind: 'residual',
+    signature: 'ResidualSettled(address,uint64,address,address,uint64,uint64,uint64,uint256,uint256)',
+    indexed: ['meter', 'interval', 'operator'],
+    words: ['owner', 'exportWh', 'importWh', 'priceMicroPerKwh', 'boughtMicro', 'suppliedMicro'],
+  },
 ];
 
-const ADDRESSES = new Set<FieldName>(['sellerMeter', 'buyerMeter', 'seller', 'buyer', 'owner']);
+const ADDRESSES = new Set<FieldName>(['meter', 'operator', 'sellerMeter', 'buyerMeter', 'seller', 'buyer', 'owner']);
 const HASHES = new Set<FieldName>(['tradeId', 'orderId', 'sellOrderId', 'buyOrderId']);
 
 /** topics[0] of the event of a kind, in hex. */

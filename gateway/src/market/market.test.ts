@@ -6,18 +6,22 @@ import { describe, expect, it } from 'vitest';
 import { auditRound, type BroadcastOrder } from './audit-round.ts';
 import { auditTrades } from './audit-trades.ts';
 import { formatCsv } from './csv.ts';
-import { completeRecords, selectRecords } from './history.ts';
+import { completeRecords, decodeMeterMarket, selectRecords } from './history.ts';
 import { decodeMarketLog, MARKET_EVENTS, type MarketRecord, topicOf } from './market-events.ts';
 import { marketStatistics, participantStatistics } from './statistics.ts';
 
-const interfaceText = readFileSync(new URL('../../../chain/contracts/interfaces/IEnergyMarket.sol', import.meta.url), 'utf8').replace(
-  /\/\/[^\n]*/g,
-  '',
-);
+const INTERFACES = ['IEnergyMarket.sol', 'IResidualSupply.sol'];
+const interfaceText = INTERFACES.map((name) =>
+  readFileSync(new URL(`../../../chain/contracts/interfaces/${name}`, import.meta.url), 'utf8'),
+)
+  .join('')
+  .replace(/\/\/[^\n]*/g, '');
 const struct = /struct TradeTerms \{([^}]*)\}/.exec(interfaceText)?.[1]?.replaceAll('\n', ' ') ?? '';
 const EVENTS = parseAbi([
   `struct TradeTerms { ${struct} }`,
-  ...[...interfaceText.matchAll(/event (TradeOpened|TradeSettled|OrderCancelled)\([^)]*\);/g)].map(([text]) => text.slice(0, -1)),
+  ...[...interfaceText.matchAll(/event (TradeOpened|TradeSettled|OrderCancelled|ResidualSettled)\([^)]*\);/g)].map(([text]) =>
+    text.slice(0, -1),
+  ),
 ] as readonly string[]);
 
 const id = (n: number) => `0x${n.toString(16).padStart(64, '0')}` as Hex;
@@ -26,7 +30,7 @@ const account = (n: number) => `0x${n.toString(16).padStart(40, '0')}` as Hex;
 describe('the market’s events', () => {
   it('are those that the contract’s interface declares', () => {
     for (const { kind } of MARKET_EVENTS) {
-      const eventName = { opened: 'TradeOpened', settled: 'TradeSettled', cancelled: 'OrderCancelled' }[kind];
+      const eventName = { opened: 'TradeOpened', settled: 'TradeSettled', cancelled: 'OrderCancelled', residual: 'ResidualSettled' }[kind];
       expect(topicOf(kind), eventName).toBe(encodeEventTopics({ abi: EVENTS, eventName } as never)[0]);
     }
     expect(EVENTS).toHaveLength(MARKET_EVENTS.length);
@@ -120,15 +124,45 @@ const cancelled = (n: number, orderId: string): MarketRecord => ({
   owner: account(1),
 });
 
+const residual = (n: number, meter: string, owner: string): MarketRecord => ({
+  kind: 'residual',
+  blockNumber: BigInt(n),
+  logIndex: 0,
+  transactionHash: id(n),
+  meter,
+  interval: 7n,
+  operator: account(9),
+  owner,
+  exportWh: 300n,
+  importWh: 20n,
+  priceMicroPerKwh: 50n,
+  boughtMicro: 15n,
+  suppliedMicro: 1n,
+});
+
+const registered = decodeMeterMarket({
+  address: account(0),
+  topics: [id(0), id(1), `0x${account(11).slice(2).padStart(64, '0')}`, id(1)],
+  data: encodeAbiParameters(parseAbiParameters('uint8, uint8, uint8, uint32, uint64'), [10, 1, 3, 1, 5_000n]),
+  blockNumber: 1n,
+  transactionHash: id(1),
+  logIndex: 0,
+});
+
 describe('T4 history', () => {
-  const records = completeRecords([
-    settled(1, 900n, 90n),
-    opened(2, { zone: 2n, interval: 9n }),
-    opened(1),
-    opened(1),
-    cancelled(60, id(101)),
-    cancelled(61, id(999)),
-  ]);
+  const records = completeRecords(
+    [
+      settled(1, 900n, 90n),
+      opened(2, { zone: 2n, interval: 9n }),
+      opened(1),
+      opened(1),
+      cancelled(60, id(101)),
+      cancelled(61, id(999)),
+      residual(70, account(11), account(1)),
+      residual(71, account(77), account(7)),
+    ],
+    new Map([registered]),
+  );
 
   it('is in the chain’s order, each event once, settlements with the terms of their trade', () => {
     expect(records.map(({ kind, blockNumber }) => `${kind} ${blockNumber}`)).toEqual([
@@ -137,6 +171,8 @@ describe('T4 history', () => {
       'settled 51',
       'cancelled 60',
       'cancelled 61',
+      'residual 70',
+      'residual 71',
     ]);
     expect(records[2]).toMatchObject({
       kind: 'settled',
@@ -149,16 +185,19 @@ describe('T4 history', () => {
     expect(records[3]).toMatchObject({ kind: 'cancelled', zone: 1n, interval: 7n, sellerMeter: account(11) });
     expect(records[3]).not.toHaveProperty('buyerMeter');
     expect(records[4]).not.toHaveProperty('zone');
+    expect(records[5], 'a meter whose registration was read').toMatchObject({ zone: 1n, carrier: 1n });
+    expect(records[6], 'one whose was not').not.toHaveProperty('zone');
   });
 
   it.each([
     ['an owner', { participant: account(2) }, [1n, 2n, 51n]],
-    ['a meter', { participant: account(11) }, [1n, 2n, 51n, 60n]],
-    ['a zone', { zone: 1n }, [1n, 51n, 60n]],
+    ['a meter', { participant: account(11) }, [1n, 2n, 51n, 60n, 70n]],
+    ['an operator', { participant: account(9) }, [70n, 71n]],
+    ['a zone', { zone: 1n }, [1n, 51n, 60n, 70n]],
     ['a carrier that nobody trades', { carrier: 3n }, []],
     ['intervals from', { fromInterval: 8n }, [2n]],
-    ['intervals to', { toInterval: 7n }, [1n, 51n, 60n]],
-    ['all of it', {}, [1n, 2n, 51n, 60n, 61n]],
+    ['intervals to', { toInterval: 7n }, [1n, 51n, 60n, 70n, 71n]],
+    ['all of it', {}, [1n, 2n, 51n, 60n, 61n, 70n, 71n]],
   ])('is asked by %s', (_name, query, blocks) => {
     expect(selectRecords(records, query).map(({ blockNumber }) => blockNumber)).toEqual(blocks);
   });
@@ -177,6 +216,8 @@ describe('T4 statistics', () => {
     opened(3, { interval: 8n }),
     settled(1, 900n, 90n),
     settled(2, 100n, 13n, { seller: account(2), buyer: account(1) }),
+    residual(70, account(11), account(1)),
+    residual(71, account(77), account(7)),
   ]);
 
   it('of a market: volume, prices, what was delivered of what is settled', () => {
@@ -212,8 +253,20 @@ describe('T4 statistics', () => {
         takenWh: 100n,
         takenPermille: 200n,
         spentMicro: 13n,
+        residualExportWh: 300n,
+        residualEarnedMicro: 15n,
+        residualImportWh: 20n,
+        residualSpentMicro: 1n,
       },
-      expect.objectContaining({ participant: account(2), soldWh: 500n, earnedMicro: 13n, boughtWh: 2_000n, spentMicro: 90n }),
+      expect.objectContaining({
+        participant: account(2),
+        soldWh: 500n,
+        earnedMicro: 13n,
+        boughtWh: 2_000n,
+        spentMicro: 90n,
+        residualExportWh: 0n,
+      }),
+      expect.objectContaining({ participant: account(7), soldWh: 0n, deliveredPermille: undefined, residualEarnedMicro: 15n }),
     ]);
   });
 });

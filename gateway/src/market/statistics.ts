@@ -31,6 +31,11 @@ export interface ParticipantStatistics {
   readonly takenWh: bigint;
   readonly takenPermille: bigint | undefined;
   readonly spentMicro: bigint;
+  /** At the zone's base price: delivered and not sold, taken and not bought. */
+  readonly residualExportWh: bigint;
+  readonly residualEarnedMicro: bigint;
+  readonly residualImportWh: bigint;
+  readonly residualSpentMicro: bigint;
 }
 
 type Trade = Required<
@@ -96,7 +101,11 @@ export function participantStatistics(records: readonly MarketRecord[]): Partici
   const trades = tradesOf(records);
   const sold = group(trades, ({ seller }) => seller);
   const bought = group(trades, ({ buyer }) => buyer);
-  return [...new Set([...sold.keys(), ...bought.keys()])].sort().map((participant) => {
+  const residuals = records.filter(({ kind }) => kind === 'residual');
+  const residualOf = (participant: string, field: 'exportWh' | 'importWh' | 'boughtMicro' | 'suppliedMicro') =>
+    sum(residuals.filter(({ owner }) => owner === participant).map((record) => record[field] ?? 0n));
+  const owners = residuals.flatMap(({ owner }) => owner ?? []);
+  return [...new Set([...sold.keys(), ...bought.keys(), ...owners])].sort().map((participant) => {
     const sales = sold.get(participant) ?? [];
     const purchases = bought.get(participant) ?? [];
     return {
@@ -109,6 +118,10 @@ export function participantStatistics(records: readonly MarketRecord[]): Partici
       takenWh: settledWh(purchases),
       takenPermille: permille(settledWh(purchases), contractedWh(settledOnly(purchases))),
       spentMicro: paidMicro(purchases),
+      residualExportWh: residualOf(participant, 'exportWh'),
+      residualEarnedMicro: residualOf(participant, 'boughtMicro'),
+      residualImportWh: residualOf(participant, 'importWh'),
+      residualSpentMicro: residualOf(participant, 'suppliedMicro'),
     };
   });
 }

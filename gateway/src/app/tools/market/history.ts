@@ -49,6 +49,10 @@ const PARTICIPANT_COLUMNS = [
   'takenWh',
   'takenPermille',
   'spentMicro',
+  'residualExportWh',
+  'residualEarnedMicro',
+  'residualImportWh',
+  'residualSpentMicro',
 ] as const;
 
 /** 64-bit and larger integers as decimal text: JSON's numbers end at 2^53. */

@@ -1,7 +1,10 @@
 import type { Deployment } from '@joulegate/protos';
 import { keccak_256 } from '@noble/hashes/sha3.js';
-import { completeRecords, decodeMarketLog, MARKET_EVENTS, type MarketRecord, topicOf } from '../../../market/index.ts';
+import { completeRecords, decodeMarketLog, decodeMeterMarket, MARKET_EVENTS, type MarketRecord, topicOf } from '../../../market/index.ts';
+import { eventTopic } from '../../../proof/index.ts';
 import { type ChainReader, createChainReader } from '../../../rpc/index.ts';
+
+const word = (value: string) => value.replace(/^0x/, '').padStart(64, '0');
 
 /** @throws JoulegateError CONFIG_INVALID where the endpoint is of another chain. */
 export async function openChain(rpc: string, deployment: Deployment): Promise<ChainReader> {
@@ -10,7 +13,7 @@ export async function openChain(rpc: string, deployment: Deployment): Promise<Ch
   return chain;
 }
 
-/** Records of a range of blocks, each settlement with the terms of its trade, however long ago that was opened. */
+/** Records of a range of blocks, each settlement with the terms of its trade and each residual with its meter's market, however old those are. */
 export async function readRecords(chain: ChainReader, deployment: Deployment, fromBlock: bigint, toBlock: bigint): Promise<MarketRecord[]> {
   const address = deployment.contracts.energyMarket;
   const read = async (topics: readonly (readonly string[])[], from: bigint, to: bigint) =>
@@ -22,10 +25,21 @@ export async function readRecords(chain: ChainReader, deployment: Deployment, fr
   );
   const start = BigInt(deployment.deployBlock);
   const before = missing.length === 0 || fromBlock <= start ? [] : await read([[topicOf('opened')], missing], start, fromBlock - 1n);
-  return completeRecords([...before, ...records]).filter(({ blockNumber }) => blockNumber >= fromBlock);
+  const meters = [
+    ...new Set(records.flatMap(({ kind, meter }) => (kind === 'residual' && meter !== undefined ? [`0x${word(meter)}`] : []))),
+  ];
+  const registered =
+    meters.length === 0
+      ? []
+      : await chain.readLogs({
+          address: deployment.contracts.meterRegistry,
+          topics: [`0x${Buffer.from(eventTopic('MeterRegistered')).toString('hex')}`, null, meters],
+          fromBlock: start,
+          toBlock,
+        });
+  const complete = completeRecords([...before, ...records], new Map(registered.map(decodeMeterMarket)));
+  return complete.filter(({ blockNumber }) => blockNumber >= fromBlock);
 }
-
-const word = (value: string) => value.replace(/^0x/, '').padStart(64, '0');
 
 /** A view function's answer as words. @returns undefined where it reverts */
 export async function callView(
