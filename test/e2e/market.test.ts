@@ -200,7 +200,9 @@ describe('T1, T2, T4 the market as a producer, a household and an auditor see it
       const [header = '', ...rows] = history.out.split('\r\n').slice(0, -1);
       const columns = header.split(',');
       const cell = (row: string, name: string) => row.split(',')[columns.indexOf(name)];
-      const expected = events.filter(({ name }) => name === 'TradeOpened' || name === 'TradeSettled' || name === 'OrderCancelled');
+      const expected = events.filter(
+        ({ name }) => name === 'TradeOpened' || name === 'TradeSettled' || name === 'OrderCancelled' || name === 'ResidualSettled',
+      );
       expect(rows.map((row) => `${cell(row, 'blockNumber')}/${cell(row, 'logIndex')}`)).toEqual(
         expected.map(({ blockNumber, logIndex }) => `${blockNumber}/${logIndex}`),
       );
