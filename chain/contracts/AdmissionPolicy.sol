@@ -31,6 +31,7 @@ contract AdmissionPolicy is AccessReports, EIP712 {
         ZonePermits(registry_)
         AccessReports(ledger_)
     {
+        if (admin == address(0)) revert IMeterRegistry.ZeroAddress();
         _grantRole(DEFAULT_ADMIN_ROLE, admin);
     }
 

@@ -58,6 +58,7 @@ contract CarbonLedger is ICarbonLedger, ERC1155, Escrow, AccessControl {
         uint64 graceSeconds_,
         uint64 finePriceMicroPerKg_
     ) ERC1155("") EIP712("Joulegate", "1") Escrow(token_) {
+        if (admin == address(0) || treasury_ == address(0)) revert ZeroAddress();
         _grantRole(DEFAULT_ADMIN_ROLE, admin);
         if (periodSeconds_ == 0 || periodSeconds_ % ledger_.intervalSeconds() != 0) {
             revert PeriodNotAligned(periodSeconds_, ledger_.intervalSeconds());
@@ -167,7 +168,7 @@ contract CarbonLedger is ICarbonLedger, ERC1155, Escrow, AccessControl {
         uint64 metered = _positions[unit].boundary;
         if (metered != 0 && metered < edge && ledger.boundaryOf(unit, edge).recorded) revert EdgeBoundaryFirst(unit, edge);
 
-        uint64 obligation = uint64((uint256(account.emissionsUg) + UG_PER_GRAM - 1) / UG_PER_GRAM);
+        uint64 obligation = _obligationGrams(account.emissionsUg);
         uint256 held = balanceOf(owner, period);
         uint64 surrendered = held < obligation ? uint64(held) : obligation;
         uint64 deficit = obligation - surrendered;
@@ -222,6 +223,12 @@ contract CarbonLedger is ICarbonLedger, ERC1155, Escrow, AccessControl {
         filled = filledGrams[id];
         if (grams == 0 || grams > limit - filled) revert Overfilled(id, grams, limit - filled);
         filledGrams[id] = filled + grams;
+    }
+
+    /// Whole grams, rounded up. A register's 56 bits at an intensity's 32 pass 64 bits of grams: then it is all that can be owed.
+    function _obligationGrams(uint128 emissionsUg) private pure returns (uint64) {
+        uint256 grams = (uint256(emissionsUg) + UG_PER_GRAM - 1) / UG_PER_GRAM;
+        return grams > type(uint64).max ? type(uint64).max : uint64(grams);
     }
 
     function _price(uint64 grams, uint64 priceMicroPerKg) private pure returns (uint256) {

@@ -26,6 +26,7 @@ abstract contract Escrow is IEscrow, EIP712, ReentrancyGuard {
     mapping(address account => mapping(uint64 nonce => bool)) private _withdrawalUsed;
 
     constructor(IERC20 token_) {
+        if (address(token_).code.length == 0) revert ZeroAddress();
         _token = token_;
     }
 
@@ -38,6 +39,7 @@ abstract contract Escrow is IEscrow, EIP712, ReentrancyGuard {
     }
 
     function depositFor(address account, uint256 amount) public nonReentrant {
+        if (account == address(0)) revert ZeroAddress();
         _pull(msg.sender, amount);
         _credit(account, amount);
         emit Deposited(account, msg.sender, amount);

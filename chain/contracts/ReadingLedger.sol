@@ -53,6 +53,7 @@ contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
     mapping(address meter => mapping(uint64 closingCounter => bytes32 root)) public rootOf;
 
     constructor(address admin, IMeterRegistry registry_, uint64 intervalSeconds_, uint64 toleranceSeconds_) EIP712("Joulegate", "1") {
+        if (admin == address(0)) revert IMeterRegistry.ZeroAddress();
         _grantRole(DEFAULT_ADMIN_ROLE, admin);
         registry = registry_;
         intervalSeconds = intervalSeconds_;

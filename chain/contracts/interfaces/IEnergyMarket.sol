@@ -8,6 +8,8 @@ interface IEscrow {
     event Deposited(address indexed account, address indexed from, uint256 amount);
     event Withdrawn(address indexed account, address indexed to, uint256 amount);
 
+    /// Money for nobody, or a token where there is none.
+    error ZeroAddress();
     error InsufficientBalance(address account, uint256 needed, uint256 available);
     error TransferAmountMismatch(uint256 expected, uint256 got);
 

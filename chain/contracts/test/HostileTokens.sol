@@ -81,3 +81,29 @@ contract ReentrantToken is TestToken {
         }
     }
 }
+
+/// @title Refuses to move coins from or to whom its issuer has listed.
+contract BlacklistToken is TestToken {
+    mapping(address account => bool) private _isListed;
+
+    error Listed(address account);
+
+    /// @notice Anyone may list anyone: this is a test.
+    function list(address account) external {
+        _isListed[account] = true;
+    }
+
+    function _update(address from, address to, uint256 value) internal override {
+        if (_isListed[from]) revert Listed(from);
+        if (_isListed[to]) revert Listed(to);
+        super._update(from, to, value);
+    }
+}
+
+/// @title Takes coins out of any balance, as a token that rebases downwards does.
+contract RebasingToken is TestToken {
+    /// @notice Shrinks one balance.
+    function shrink(address account, uint256 amount) external {
+        _burn(account, amount);
+    }
+}
