@@ -54,7 +54,9 @@ export async function run(args) {
     `  ${expected.trades.length} trades, ${play.signedReadings} signed readings, ${figures.transactions} transactions, ${figures.gas} gas`,
   );
   console.log(`  ${play.attempts.length} violations refused, ${wrong.length} of them by another error than expected`);
-  console.log(`  ${play.wallSeconds.toFixed(1)} s, ${(figures.transactions / play.wallSeconds).toFixed(0)} tx/s`);
+  console.log(
+    `  ${play.wallSeconds.toFixed(1)} s, ${(figures.transactions / play.wallSeconds).toFixed(0)} tx/s, ${(Number(figures.gas) / 1e6 / play.wallSeconds).toFixed(0)} Mgas/s`,
+  );
   for (const { what, checked, wrong: differences } of rows) {
     console.log(`  ${differences.length === 0 ? 'ok  ' : 'FAIL'} ${what}: ${checked} compared, ${differences.length} differ`);
     for (const difference of differences.slice(0, 5)) console.log(`       ${difference}`);

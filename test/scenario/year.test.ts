@@ -98,10 +98,11 @@ describe(`${DAYS} days of thirty participants, four zones, two regulators (F1, F
   let play: Play;
   let expected: Expected;
   let rows: Row[];
+  const progress: string[] = [];
   const unitOf = (name: string) => play.units.find((unit) => unit.name === name) as Unit;
 
   beforeAll(async () => {
-    play = await playYear({ days: DAYS, seed: SEED });
+    play = await playYear({ days: DAYS, seed: SEED, onProgress: (text: string) => progress.push(text) });
     expected = calculateYear(factsOf(play));
     rows = await compareYear(play, expected);
   }, 240_000);
@@ -144,6 +145,11 @@ describe(`${DAYS} days of thirty participants, four zones, two regulators (F1, F
     expect(play.attempts.map(({ kind, error }) => [kind, error])).toEqual(play.attempts.map(({ kind, refusedBy }) => [kind, refusedBy]));
     expect(new Set(play.attempts.map(({ kind }) => kind)).size).toBe(play.attempts.length);
     expect(play.attempts.length).toBeGreaterThanOrEqual(60);
+  });
+
+  it('tells how far it is', () => {
+    expect(progress.length).toBeGreaterThanOrEqual(12);
+    for (const text of progress) expect(text).toMatch(/^day \d+ of \d+: \d+ transactions, \d+ events; \d+ tx\/s/);
   });
 
   it('every fault of the script happened', () => {

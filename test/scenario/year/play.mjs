@@ -57,14 +57,7 @@ export async function playYear({ days, seed, onProgress = () => {} }) {
     const last = plan.ticks + RESIDUAL_TICKS;
     for (play.tick = 0; play.tick <= last; play.tick += 1) {
       await playTick(play);
-      if (play.tick % (TICKS_PER_DAY * 30) === 0 && play.tick > 0) {
-        const seconds = (performance.now() - began) / 1000;
-        const { transactions } = play.chain.figures;
-        onProgress(
-          `day ${Math.floor(play.tick / TICKS_PER_DAY)} of ${days}: ${play.events.filter(({ name }) => name === 'TradeSettled').length} trades settled, ` +
-            `${transactions} transactions, ${(transactions / seconds).toFixed(0)} tx/s, ${(Number(gas) / 1e6 / seconds).toFixed(0)} Mgas/s`,
-        );
-      }
+      if (play.tick > 0 && play.tick % Math.round(plan.ticks / 12) === 0) onProgress(progressOf(play, (performance.now() - began) / 1000));
     }
     await play.pending;
     await payOut(play);
@@ -74,6 +67,12 @@ export async function playYear({ days, seed, onProgress = () => {} }) {
     await play.chain.stop();
     throw new Error(`tick ${play.tick}: ${cause.message}`, { cause });
   }
+}
+
+function progressOf({ plan, tick, chain, events }, seconds) {
+  const { transactions, gas } = chain.figures;
+  const rates = `${(transactions / seconds).toFixed(0)} tx/s, ${(events.length / seconds).toFixed(0)} events/s, ${(Number(gas) / 1e6 / seconds).toFixed(0)} Mgas/s`;
+  return `day ${Math.floor(tick / TICKS_PER_DAY)} of ${plan.days}: ${transactions} transactions, ${events.length} events; ${rates}`;
 }
 
 /**

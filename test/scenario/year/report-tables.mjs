@@ -1,6 +1,7 @@
 /** The report's tables. Every digit of a bigint stays: energy in kWh with three decimals, money in coins with six. */
 import { CARRIER } from '../../../protos/dist/index.js';
 import { operatorOf, REGULATORS, ZONES } from './participants.mjs';
+import { dateAt } from './summary.mjs';
 
 export const zoneName = (zone) => ZONES.find((candidate) => candidate.zone === zone).name;
 export const carrierName = (carrier) => Object.keys(CARRIER).find((name) => CARRIER[name] === carrier);
@@ -106,6 +107,32 @@ export function carbonTable(rows) {
       kg(row.heldGrams),
     ]),
   );
+}
+
+/** Of each period: permits that authorities issued, and where they are. */
+export function permits({ plan }, { carbon }) {
+  const rows = carbon.supply.map(({ issued, surrendered, retired }, period) => [
+    `${dateAt(plan, period * plan.ticksPerPeriod)} to ${dateAt(plan, (period + 1) * plan.ticksPerPeriod)}`,
+    kg(issued),
+    kg(surrendered),
+    kg(retired),
+    kg(issued - surrendered - retired),
+    coins(
+      sum(
+        carbon.fills.filter((fill) => fill.period === period),
+        (fill) => fill.paidMicro,
+      ),
+    ),
+  ]);
+  return table(['period', 'issued kg', 'surrendered kg', 'retired kg', 'still held kg', 'paid for permits, coins'], rows);
+}
+
+/** Where all coins are; nobody can make or lose one on the way. */
+export function coinsInAll({ people, operators, carbon }) {
+  const wallets = sum(people, ({ walletMicro }) => walletMicro);
+  const escrows = sum(people, ({ marketMicro, carbonMicro }) => marketMicro + carbonMicro) + sum(operators, ({ micro }) => micro);
+  const all = wallets + escrows + carbon.treasuryMicro;
+  return `All coins ever minted: ${coins(all)} = ${coins(wallets)} in wallets + ${coins(escrows)} in escrow + ${coins(carbon.treasuryMicro)} in the treasury.`;
 }
 
 export function zones({ units }) {

@@ -4,7 +4,20 @@ import { join } from 'node:path';
 import { ZONES } from './participants.mjs';
 import { plotCarbon, plotEnergy, plotMoney } from './plots.mjs';
 import { plotIncidents, plotPrices } from './plots-time.mjs';
-import { balance, carbonTable, carrierName, energy, gas, grouped, money, table, zoneName, zones } from './report-tables.mjs';
+import {
+  balance,
+  carbonTable,
+  carrierName,
+  coinsInAll,
+  energy,
+  gas,
+  grouped,
+  money,
+  permits,
+  table,
+  zoneName,
+  zones,
+} from './report-tables.mjs';
 import { PERIODS } from './script.mjs';
 import { INTERVAL_SECONDS } from './stage.mjs';
 import { carbonByUnit, dateAt, energyByBucket, moneyByUnit, pricesOverTime } from './summary.mjs';
@@ -74,10 +87,14 @@ Coins; what was sold and bought is what was delivered.
 
 ${money(moneyRows, expected)}
 
+${coinsInAll(expected)}
+
 ## Carbon
 ![Carbon: allowance and emissions](carbon.svg)
 
 ${carbonTable(carbonRows)}
+
+${permits(play, expected)}
 
 ${PERIODS} periods; obligations are rounded up to the gram once in each. ${grouped(expected.carbon.fills.length)} purchases of permits.
 
