@@ -65,6 +65,7 @@ beforeEach(async () => {
     admissionPolicy: target,
     energyMarket: target,
     carbonLedger: target,
+    storageBoard: target,
     token: target,
   };
   context = {
