@@ -32,6 +32,7 @@ library AdmissionRules {
     uint32 internal constant STATUS_TAMPER = 1 << 1;
     uint32 internal constant STATUS_METER_FAULT = 1 << 2;
     uint256 internal constant MAX_CLOCK_LEAD_SECONDS = 120;
+    uint16 private constant THD_NOT_TOLD = type(uint16).max;
 
     /// Sources that are renewable: wind 1, solar 2, tidal 3, geothermal 4, biomass 5, hydro 6.
     uint256 private constant RENEWABLE_SOURCES = 0x7E;
@@ -64,7 +65,8 @@ library AdmissionRules {
         if (c.gridCodeProfile != bytes32(0) && request.gridCodeProfile != c.gridCodeProfile) verdict |= GRID_CODE_PROFILE;
     }
 
-    /// @notice What the device says it is set to, against what the grid code demands. What it does not tell, it does not meet.
+    /// @notice What the device says it is set to, against what the grid code demands. What it does not tell, it does not meet,
+    /// but for its distortion.
     /// @param c narrowed to the profile, whose zeros demand nothing
     /// @param certifiedUntil 0 where a certificate is demanded and missing
     function assessDevice(
@@ -74,8 +76,10 @@ library AdmissionRules {
         uint64 certifiedUntil
     ) internal pure returns (uint32 verdict) {
         if (certifiedUntil == 0) verdict |= CERTIFICATE;
-        // A distortion that is not told is 65535.
-        if (c.maxThdPermille != 0 && request.thdPermille > c.maxThdPermille) verdict |= POWER_QUALITY;
+        // Few devices tell their distortion: it is judged where it is told.
+        if (c.maxThdPermille != 0 && request.thdPermille != THD_NOT_TOLD && request.thdPermille > c.maxThdPermille) {
+            verdict |= POWER_QUALITY;
+        }
         if (p.maxCapacityW != 0 && request.capacityW > p.maxCapacityW) verdict |= CAPACITY_RANGE;
         bool fits = _lies(request.underVoltageTripMv, p.underVoltageTripLowMv, p.underVoltageTripHighMv)
             && _lies(request.overVoltageTripMv, p.overVoltageTripLowMv, p.overVoltageTripHighMv)

@@ -9,6 +9,7 @@ import {
   NATURE,
   SOURCE,
   STATUS_BIT,
+  THD_NOT_TOLD,
   VERDICT_BIT,
   type VerdictBitName,
   verdictReasons,
@@ -136,7 +137,7 @@ function expectedVerdict(
       misses(request.overFrequencyTripMhz, profile?.overFrequencyTripLowMhz, profile?.overFrequencyTripHighMhz) ||
       request.reconnectDelaySeconds < (profile?.minReconnectDelaySeconds ?? 0) ||
       misses(request.minPowerFactorPermille, 1, profile?.minPowerFactorPermille),
-    powerQuality: request.thdPermille > narrow.maxThdPermille,
+    powerQuality: request.thdPermille !== THD_NOT_TOLD && request.thdPermille > narrow.maxThdPermille,
   };
   return (Object.keys(VERDICT_BIT) as VerdictBitName[]).filter((name) => failed[name]);
 }

@@ -28,7 +28,12 @@ export const ROOMS = [
   gateway('rpc', ['gateway/domain']),
   gateway('web', ['gateway/domain']),
   gateway('app', ['protos', 'gateway/domain', ...[...PURE, ...EFFECTS].map((room) => `gateway/${room}`)]),
-  { room: 'gateway/cli', path: 'gateway/src/cli.ts', may: ['gateway/app', 'gateway/cli-meters', 'gateway/cli-market'] },
+  {
+    room: 'gateway/cli',
+    path: 'gateway/src/cli.ts',
+    may: ['gateway/app', 'gateway/cli-meters', 'gateway/cli-market', 'gateway/cli-grid-code'],
+  },
+  { room: 'gateway/cli-grid-code', path: 'gateway/src/cli-grid-code.ts', may: ['gateway/app'] },
   { room: 'gateway/cli-market', path: 'gateway/src/cli-market.ts', may: ['gateway/app', 'gateway/cli-market-checks'] },
   { room: 'gateway/cli-market-checks', path: 'gateway/src/cli-market-checks.ts', may: ['gateway/app'] },
   { room: 'gateway/cli-meters', path: 'gateway/src/cli-meters.ts', may: ['gateway/app'] },

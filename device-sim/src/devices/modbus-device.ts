@@ -91,7 +91,9 @@ function sunSpecUnit(options: DeviceOptions, now: () => Moment): ModbusUnit {
     ? [{ id: 701 }, { id: 702 }, { id: 802 }]
     : description.options['isMeter'] === true
       ? [{ id: 203 }]
-      : [{ id: 103 }, { id: 120 }, { id: 121 }, { id: 122 }, { id: 123 }, { id: 160, repeats: 2 }];
+      : description.options['isDer'] === true
+        ? [{ id: 701 }, { id: 702 }, { id: 703 }, { id: 707 }, { id: 708 }, { id: 709 }, { id: 710 }]
+        : [{ id: 103 }, { id: 120 }, { id: 121 }, { id: 122 }, { id: 123 }, { id: 160, repeats: 2 }];
   const values = () => {
     const { timeMs, registers } = now();
     return {

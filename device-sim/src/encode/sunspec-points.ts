@@ -11,6 +11,17 @@ export interface SunSpecValues {
   readonly ratedStorageWh?: number;
   /** Of 100. */
   readonly stateOfCharge?: number;
+  /** What an installer has set; Germany's values unless told. */
+  readonly protection?: SunSpecProtection;
+}
+
+export interface SunSpecProtection {
+  /** Of nominal. */
+  readonly underVoltagePermille?: number;
+  readonly overVoltagePermille?: number;
+  readonly underFrequencyMhz?: number;
+  readonly overFrequencyMhz?: number;
+  readonly enterServiceDelaySeconds?: number;
 }
 
 /** Points of one model by name, raw: before their scale factor. */
@@ -88,6 +99,9 @@ function derPoints(values: SunSpecValues, isConnected: boolean): SunSpecPoints {
     TotWh_SF: 0,
     WMaxRtg: rated,
     WMax: rated,
+    PFOvrExtRtg: 800,
+    PFUndExtRtg: 800,
+    PF_SF: -3,
     VNomRtg: 2300,
     VNom: 2300,
   };
@@ -98,6 +112,15 @@ function ratingPoints(values: SunSpecValues): SunSpecPoints {
   const rated = Math.round(values.ratedPowerW / 10 ** sf);
   const ratings = { DERTyp: 4, WRtg: rated, WRtg_SF: sf, VARtg: rated, VARtg_SF: sf };
   return { ...ratings, WMax: rated, WMax_SF: sf, VRef: 230, VRef_SF: 0, VRefOfs: 0, VRefOfs_SF: 0 };
+}
+
+/** One curve with one stage, told alike as must trip, may trip and momentary cessation. */
+function tripPoints(id: number, { protection = {} }: SunSpecValues): SunSpecPoints {
+  const curve = { Ena: 1, AdptCrvReq: 0, AdptCrvRslt: 1, NPt: 1, NCrvSet: 1, V_SF: -1, Hz_SF: -3, Tms_SF: -1, ReadOnly: 1, ActPt: 1 };
+  const { underVoltagePermille = 800, overVoltagePermille = 1100, underFrequencyMhz = 47_500, overFrequencyMhz = 51_500 } = protection;
+  if (id === 707) return { ...curve, V: underVoltagePermille, Tms: 30 };
+  if (id === 708) return { ...curve, V: overVoltagePermille, Tms: 1 };
+  return { ...curve, Hz: id === 709 ? underFrequencyMhz : overFrequencyMhz, Tms: 1 };
 }
 
 /** The definition of 802 gives W no sign: positive here while it discharges. */
@@ -127,7 +150,8 @@ export function sunSpecPoints(id: number, repeats: number, values: SunSpecValues
   if (id === 123) return { Conn: isConnected ? 1 : 0, WMaxLimPct: 100, WMaxLimPct_SF: 0, WMaxLim_Ena: 0, OutPFSet_Ena: 0, VArPct_Ena: 0 };
   if (id === 160) return modulePoints(values, isConnected, repeats);
   if (id === 701 || id === 702) return derPoints(values, isConnected);
-  if (id === 703) return { ES: isConnected ? 1 : 0 };
+  if (id === 703) return { ES: isConnected ? 1 : 0, ESDlyTms: values.protection?.enterServiceDelaySeconds ?? 60 };
+  if (id >= 707 && id <= 710) return tripPoints(id, values);
   if (id === 802) return batteryPoints(values);
   // The curves and functions a device lists and has not set: nothing implemented.
   return {};

@@ -103,7 +103,13 @@ export const WIRES = {
   modbus: { signs: false, options: { map: { type: 'text', required: true }, unitId: UNIT_ID, ...TCP }, faults: MODBUS, isBus: true },
   sunspec: {
     signs: false,
-    options: { unitId: UNIT_ID, ratedPowerW: { type: 'whole', max: 10_000_000 }, isMeter: { type: 'flag' }, ...TCP },
+    options: {
+      unitId: UNIT_ID,
+      ratedPowerW: { type: 'whole', max: 10_000_000 },
+      isMeter: { type: 'flag' },
+      isDer: { type: 'flag' },
+      ...TCP,
+    },
     faults: MODBUS,
     isBus: true,
   },

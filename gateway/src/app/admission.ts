@@ -1,10 +1,19 @@
-import { NATURE, PERMIT_STATE, SETTINGS_NOT_TOLD, VERDICT_REASON, type VerdictBitName, verdictReasons } from '@joulegate/protos';
+import {
+  type DeviceSettings,
+  NATURE,
+  PERMIT_STATE,
+  SETTINGS_NOT_TOLD,
+  VERDICT_REASON,
+  type VerdictBitName,
+  verdictReasons,
+} from '@joulegate/protos';
 import type { Address } from '../domain/index.ts';
 import { type AdmissionVerdict, decodeAdmissionVerdict } from '../proof/index.ts';
 import { buildAdmissionRequest } from '../tx/index.ts';
 import { secondsOf } from './clock.ts';
 import type { AdmissionConfig } from './config/config-schema.ts';
 import { type Context, type Decision, moveFlow, type Unit } from './context.ts';
+import { loadGridCode } from './grid-codes.ts';
 import type { ReadingForm } from './reading-form.ts';
 import type { Submitter } from './submit.ts';
 import type { Flow } from './values.ts';
@@ -20,6 +29,22 @@ const TRANSIENT: readonly VerdictBitName[] = ['meterInactive', 'evidence', 'volt
 /** What others may cure in a while: once nothing is left to ask, the list is begun again. */
 const CURABLE: readonly VerdictBitName[] = [...TRANSIENT, 'certificate', 'hostingCapacity'];
 const NO_PROFILE = new Uint8Array(32);
+
+/** A device rated for less than it was registered with asks for what it can. */
+function lesser(registeredW: number, toldW: bigint | undefined): bigint {
+  return toldW !== undefined && toldW < BigInt(registeredW) ? toldW : BigInt(registeredW);
+}
+
+function profileOf({ gridCodeProfile }: AdmissionConfig, directory: string): Uint8Array {
+  if (gridCodeProfile === undefined) return NO_PROFILE;
+  const id = gridCodeProfile.startsWith('0x') ? gridCodeProfile : loadGridCode(gridCodeProfile, directory).id;
+  return Uint8Array.from(Buffer.from(id.slice(2), 'hex'));
+}
+
+/** Settings without those that are undefined, which would hide what was told before. */
+function settingsTold({ capacityW: _, ...settings }: { readonly [name: string]: unknown }): Partial<DeviceSettings> {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
 
 function renewalTime(now: number, validUntil: number): number {
   return validUntil - Math.min(RENEW_SECONDS, Math.floor((validUntil - now) / 4));
@@ -39,11 +64,12 @@ export function createAdmission(context: Context, unit: Unit, submitter: Submitt
         meter,
         zone: request.zone ?? unit.config.zone,
         nature: NATURE[request.nature],
-        capacityW: BigInt(request.capacityW ?? unit.config.capacityW),
+        capacityW: BigInt(request.capacityW ?? lesser(unit.config.capacityW, unit.told.capacityW)),
         priceMicroPerKwh: BigInt(request.priceMicroPerKwh),
-        gridCodeProfile:
-          request.gridCodeProfile === undefined ? NO_PROFILE : Uint8Array.from(Buffer.from(request.gridCodeProfile.slice(2), 'hex')),
+        gridCodeProfile: profileOf(request, context.config.directory),
         ...SETTINGS_NOT_TOLD,
+        ...settingsTold(unit.told),
+        ...settingsTold(request.settings),
         nonce,
         deadline: BigInt(secondsOf(context.clock) + DEADLINE_SECONDS),
         evidence: unit.latest.slice(-request.evidence).map(({ raw }) => form.closing(raw)),

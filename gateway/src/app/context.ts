@@ -3,6 +3,7 @@ import type { Clock, DeviceId, JournalOperation, Refusal, SignedReading, Signer,
 import type { FileJournal } from '../journal/index.ts';
 import type { ProvenLog } from '../proof/index.ts';
 import type { gatewayTopics, Relay } from '../relay/index.ts';
+import type { SettingsTold } from '../tx/index.ts';
 import { secondsOf } from './clock.ts';
 import type { Config, DeviceConfig } from './config/config-schema.ts';
 import type { History } from './history.ts';
@@ -77,6 +78,8 @@ export interface Unit {
   /** It may trade: its permit runs, or it was admitted long before. */
   isAdmitted(): boolean;
   noteReading(reading: SignedReading, boundary: number | undefined): void;
+  /** What the device itself says of its capacity and settings. */
+  told: SettingsTold;
 }
 
 export function createUnit(context: Context, config: DeviceConfig, owner: Signer): Unit {
@@ -98,6 +101,7 @@ export function createUnit(context: Context, config: DeviceConfig, owner: Signer
     },
     flow: { ...FRESH_FLOW, ...getValue<Partial<Flow>>(context.journal, VALUE.flow(id)) },
     latest: [],
+    told: {},
     boundaries: new Map(),
     handlers: {},
     refuse({ code, message }) {

@@ -6,6 +6,7 @@ import { boundaryOf } from './batch-plan.ts';
 import { createBatcher } from './batcher.ts';
 import { createCarbon } from './carbon.ts';
 import type { Context, Unit } from './context.ts';
+import { nominalVoltageOf } from './grid-codes.ts';
 import { createIntake } from './intake.ts';
 import { createOrders } from './orders.ts';
 import type { Outbox } from './outbox.ts';
@@ -109,6 +110,8 @@ export function createDevice(
     else registrar.onPossession(parsed.value);
   };
 
+  const { directory } = context.config;
+  const nominalVoltageMv = nominalVoltageOf(unit.config.admission, directory);
   const wire = openWire(
     unit.config,
     {
@@ -117,6 +120,9 @@ export function createDevice(
       onForeignKey: (publicKey) => registrar.onForeignKey(publicKey),
       onReport: (report) => signing?.take(report),
       onCharge: (charge) => storage.note(charge),
+      onSettings(told) {
+        unit.told = told;
+      },
       refuse: (refusal) => unit.refuse(refusal),
       onState(state, detail) {
         if (state === 'open') unit.log.info(`open: ${detail}`);
@@ -127,7 +133,7 @@ export function createDevice(
       },
       warn: (message) => unit.log.warn(message),
     },
-    { buses: shared.buses, directory: context.config.directory },
+    { buses: shared.buses, directory, ...(nominalVoltageMv !== undefined && { nominalVoltageMv }) },
   );
 
   return {

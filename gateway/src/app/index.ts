@@ -10,6 +10,7 @@ export { installFaultHook } from './fault-hook.ts';
 export { createLog } from './log.ts';
 export { journalPath, startGateway } from './run.ts';
 export { runDemo } from './tools/demo-launch.ts';
+export { checkDevice, type GridCodeCheckOptions, listGridCodes, showGridCode } from './tools/grid-code.ts';
 export { type InspectOptions, inspect } from './tools/inspect.ts';
 export { describeKey } from './tools/key-view.ts';
 export { type AuditOptions, auditMarket } from './tools/market/audit.ts';

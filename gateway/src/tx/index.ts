@@ -37,6 +37,8 @@ export { buildStorageState, type StorageStateFields, storageStateHash } from './
 export { closingDigest } from './closing-digest.ts';
 export { type ForeignCurve, type ForeignSignature, foreignLeaf } from './foreign-leaf.ts';
 export { gridCodeProfileId } from './grid-code.ts';
+export { checkGridCode, type GridCodeLine, type SettingsTold } from './grid-code-check.ts';
+export { type GridCode, type GridCodeField, type GridCodeSource, parseGridCode } from './grid-code-file.ts';
 export { intervalOf, nearestBoundary } from './interval.ts';
 export { marketDomain } from './market-domain.ts';
 export { encodeOcmfClosing } from './ocmf-closing.ts';

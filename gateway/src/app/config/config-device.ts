@@ -15,14 +15,29 @@ const meterKey = v.pipe(
 // Plain text in the schema, branded in the wiring: a brand can't be spelt out in a declaration file.
 const deviceName = parsedBy<string>(deviceId);
 
+/** What the owner says of the device's settings where the device does not, or says otherwise. */
+const settings = v.strictObject({
+  underVoltageTripMv: v.optional(uint32),
+  overVoltageTripMv: v.optional(uint32),
+  underFrequencyTripMhz: v.optional(uint32),
+  overFrequencyTripMhz: v.optional(uint32),
+  reconnectDelaySeconds: v.optional(uint32),
+  minPowerFactorPermille: v.optional(v.pipe(whole(1, 'thousandths'), v.maxValue(1000, 'at most 1000 expected'))),
+  thdPermille: v.optional(v.pipe(whole(0, 'thousandths'), v.maxValue(1000, 'at most 1000 expected'))),
+});
+
 const admission = v.strictObject({
   nature: nameOf(NATURE),
   priceMicroPerKwh: whole(0, 'millionths of a coin per kWh'),
   capacityW: v.optional(whole(1, 'a whole number of W')),
   zone: v.optional(uint32),
   gridCodeProfile: v.optional(
-    v.pipe(v.string('32 bytes in hex expected'), v.regex(/^0x[0-9a-fA-F]{64}$/, '0x and 64 hex digits expected')),
+    v.pipe(
+      v.string('a name in hardware/grid-codes, or 32 bytes in hex, expected'),
+      v.regex(/^(0x[0-9a-fA-F]{64}|[a-z][a-z0-9-]*|\S+\.ya?ml)$/, 'a name in hardware/grid-codes, or 0x and 64 hex digits, expected'),
+    ),
   ),
+  settings: v.optional(settings, {}),
   evidence: v.optional(v.pipe(whole(1, 'a number of readings'), v.maxValue(96, 'at most 96 readings expected')), 3),
 });
 

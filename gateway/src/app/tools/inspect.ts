@@ -131,6 +131,10 @@ export async function inspect(
         onCharge({ storedWh, usableWh }) {
           say('charge', `holds ${storedWh} of ${usableWh} Wh`, { storedWh: String(storedWh), usableWh: String(usableWh) });
         },
+        onSettings(told) {
+          const fields = Object.entries(told).map(([name, value]) => [name, Number(value)] as const);
+          say('settings', fields.map(([name, value]) => `${name} ${value}`).join(', '), Object.fromEntries(fields));
+        },
         refuse(refusal) {
           if (!isEnded && refusal.code !== 'TRANSPORT_FAILED') refused(refusal);
         },

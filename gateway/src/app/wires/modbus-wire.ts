@@ -11,12 +11,13 @@ import {
   type RegisterMap,
   readBsmKey,
   readBsmSnapshot,
+  readSettings,
   readStorageCharge,
   type SunSpecDevice,
   walkSunSpec,
   writeBsmMetadata,
 } from '../../decode/index.ts';
-import { JoulegateError, type MeterReport, type ModbusConversation, type Result, type StorageCharge } from '../../domain/index.ts';
+import { JoulegateError, type MeterReport, type ModbusConversation, type Result } from '../../domain/index.ts';
 import type { DeviceAddress } from '../../transport/index.ts';
 import type { DeviceConfig } from '../config/config-schema.ts';
 import type { BusLease, ModbusBuses } from './modbus-buses.ts';
@@ -59,14 +60,27 @@ export function pollMap(map: RegisterMap, isTcp: boolean, onReport: (report: Res
   };
 }
 
-/** One cycle of a SunSpec device; its chain is walked at first and after each failure that a changed chain may explain. */
+/** An installer may set a device anew. */
+const SETTINGS_EVERY_CYCLES = 360;
+
+/**
+ * One cycle of a SunSpec device; its chain is walked at first and after each failure that a changed chain may explain. Its
+ * settings are read with the chain and again from time to time; a device that tells none is polled all the same.
+ */
 export function pollChain(
   isTcp: boolean,
-  onReport: (report: Result<MeterReport>) => void,
-  onCharge?: (charge: StorageCharge) => void,
+  { onReport, onSettings, onCharge }: Pick<WireSinks, 'onReport' | 'onSettings' | 'onCharge'>,
+  options: {
+    /** Whether what a storage holds is of use. */
+    readonly tellsCharge: boolean;
+    /** Phase voltage of the grid, which trip settings are shares of. */
+    readonly nominalVoltageMv: number | undefined;
+  },
 ): Poll {
+  const { nominalVoltageMv } = options;
   let device: SunSpecDevice | undefined;
-  let tellsCharge = onCharge !== undefined;
+  let { tellsCharge } = options;
+  let cycles = 0;
   return function* () {
     if (device === undefined) {
       const walked = yield* walkSunSpec();
@@ -75,12 +89,17 @@ export function pollChain(
         return walked;
       }
       device = walked.value;
+      cycles = 0;
+    }
+    if (cycles++ % SETTINGS_EVERY_CYCLES === 0) {
+      const settings = yield* readSettings(device, nominalVoltageMv === undefined ? {} : { nominalVoltageMv });
+      if (settings.ok) onSettings(settings.value);
     }
     const report = yield* pollSunSpec(device, { integrity: isTcp ? 'none' : 'crc' });
     onReport(report);
     if (report.ok && tellsCharge) {
       const charge = yield* readStorageCharge(device);
-      if (charge.ok) onCharge?.(charge.value);
+      if (charge.ok) onCharge(charge.value);
       // Its registers tell the charge then, by way of the configuration.
       else if (charge.code === 'FORMAT_UNSUPPORTED') tellsCharge = false;
     }

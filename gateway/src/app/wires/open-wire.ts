@@ -107,7 +107,7 @@ export function openWire(config: DeviceConfig, sinks: WireSinks, surroundings: W
       return createModbusWire(
         config,
         config.sunspec?.unitId ?? 1,
-        pollChain(isTcp(address), sinks.onReport, config.storage && sinks.onCharge),
+        pollChain(isTcp(address), sinks, { tellsCharge: config.storage !== undefined, nominalVoltageMv: surroundings.nominalVoltageMv }),
         surroundings.buses,
         sinks,
       );

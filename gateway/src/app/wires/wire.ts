@@ -1,4 +1,5 @@
 import type { ForeignReading, MeterReport, Refusal, Result, StorageCharge, TransportListener } from '../../domain/index.ts';
+import type { SettingsTold } from '../../tx/index.ts';
 import type { ModbusBuses } from './modbus-buses.ts';
 
 /** Where what a wire says goes: who signed it decides which way. */
@@ -13,6 +14,8 @@ export interface WireSinks {
   onReport(report: Result<MeterReport>): void;
   /** What a storage device says that it holds. */
   onCharge(charge: StorageCharge): void;
+  /** What the device says of its capacity and of how it is set. */
+  onSettings(told: SettingsTold): void;
   refuse(refusal: Refusal): void;
   onState: TransportListener['onState'];
   warn(message: string): void;
@@ -22,6 +25,8 @@ export interface WireSinks {
 export interface WireSurroundings {
   readonly buses: ModbusBuses;
   readonly directory: string;
+  /** Phase voltage of the grid, where the configuration names its code. */
+  readonly nominalVoltageMv?: number;
 }
 
 /** One device's wire, whatever it speaks. */

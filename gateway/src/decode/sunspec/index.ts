@@ -5,6 +5,7 @@ export { decodeSunSpecModel, pointValue, type SunSpecGroup, type SunSpecPoint } 
 export { readNameplate, type SunSpecNameplate } from './nameplate.ts';
 export { numberOf, type SunSpecValue, textOf } from './point.ts';
 export { pollSunSpec, type SunSpecPollOptions } from './poll.ts';
+export { readSettings, type SunSpecSettings } from './settings.ts';
 export { type SunSpecOperatingState, type SunSpecStatus, sunSpecStatus } from './status.ts';
 export {
   readSunSpecModel,
