@@ -3,6 +3,7 @@
  * forge nor change it (paper F3). This file only joins the parts.
  */
 import { createRpc } from '../engine/json-rpc.ts';
+import { createAccessWatch } from './access-watch.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createBatcher } from './batcher.ts';
 import { createCarbonMarket } from './carbon-market.ts';
@@ -99,7 +100,20 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
   const certifierSubmitter = options.certifier && createSubmitter(context, options.certifier.key);
   const certifier = options.certifier && certifierSubmitter && createCertifier(context, certifierSubmitter, options.certifier.meters);
   const batcher = createBatcher(context, submitter, flow);
-  const parts: Parts = { tracker, receipts, owners: createOwners(context), submitter, batcher, market, rounds, settler, carbon, flow };
+  const watch = createAccessWatch(context, submitter);
+  const parts: Parts = {
+    tracker,
+    receipts,
+    owners: createOwners(context),
+    submitter,
+    batcher,
+    market,
+    rounds,
+    settler,
+    carbon,
+    flow,
+    watch,
+  };
   const submitters = certifierSubmitter ? [submitter, certifierSubmitter] : [submitter];
 
   const undone = new Map<Entry, number>();
@@ -131,6 +145,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
     await settler.catchUp();
     await residuals.catchUp();
     await certifier?.catchUp();
+    await watch.catchUp();
     heads = await followHeads(context, finality, {
       onBlock: (block, logs) => {
         const events = logs.map((raw) => decodeLog(raw, deployment)).filter((event) => event !== undefined);
@@ -142,6 +157,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
         residuals.onEvents(block.number, events);
         metering.onEvents(events);
         certifier?.onEvents(events);
+        watch.onEvents(events);
       },
       onRewind: (from) => {
         announcer.onRewind(from);
@@ -164,6 +180,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
         market.onHead(head);
         carbon.expire(head);
         certifier?.certifyDue();
+        watch.onHead(head);
         void settler.onHead(head, finalNumber);
         void residuals.onHead(head, finalNumber);
         void metering.onHead();

@@ -3,6 +3,7 @@
  * the gateway, which got no receipt, sends it again.
  */
 import { decodeOrderAnnouncement } from '@joulegate/protos';
+import type { AccessWatch } from './access-watch.ts';
 import type { Batcher } from './batcher.ts';
 import type { CarbonMarket } from './carbon-market.ts';
 import type { NodeContext } from './context.ts';
@@ -30,6 +31,7 @@ export interface Parts {
   readonly settler: Settler;
   readonly carbon: CarbonMarket;
   readonly flow: Flow;
+  readonly watch: AccessWatch;
 }
 
 export interface Pipeline {
@@ -118,6 +120,7 @@ export function createPipeline(context: NodeContext, parts: Parts): Pipeline {
       counters.add('dropped.tracked');
       return;
     }
+    parts.watch.onEntry(checked.entry);
     await handle(checked.entry);
   }
   /** Checks run side by side, but a gateway's messages go on in the order it sent them: a meter's counters only rise. */
