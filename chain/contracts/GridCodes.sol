@@ -11,8 +11,6 @@ abstract contract GridCodes is IAdmissionPolicy, AccessControl {
     bytes32 public constant CERTIFIER_ROLE = keccak256("CERTIFIER_ROLE");
     uint256 internal constant VOLTAGE_WINDOW = 0;
     uint256 internal constant FREQUENCY_WINDOW = 1;
-    /// A profile begins with so many pairs of a least and a greatest value.
-    uint256 private constant PROFILE_WINDOWS = 6;
 
     mapping(bytes32 id => GridCodeProfile) private _profiles;
     mapping(address meter => mapping(bytes32 profile => Certificate)) private _certificates;
@@ -25,16 +23,19 @@ abstract contract GridCodes is IAdmissionPolicy, AccessControl {
         return _certificates[meter][profile];
     }
 
-    function addProfile(string calldata name, GridCodeProfile memory profile) external returns (bytes32 id) {
-        for (uint256 window = 0; window < PROFILE_WINDOWS; window++) {
-            (uint32 low, uint32 high) = _windowOf(profile, window);
-            _checkWindow(window, low, high);
-        }
-        if (profile.maxVoltageMv == 0) revert WindowInvalid(VOLTAGE_WINDOW, 0, 0);
-        id = keccak256(abi.encode(name, profile));
+    function addProfile(string calldata name, GridCodeProfile calldata profile) external returns (bytes32 id) {
+        GridCodeProfile memory p = profile;
+        _checkWindow(VOLTAGE_WINDOW, p.minVoltageMv, p.maxVoltageMv);
+        _checkWindow(FREQUENCY_WINDOW, p.minFrequencyMhz, p.maxFrequencyMhz);
+        _checkWindow(2, p.underVoltageTripLowMv, p.underVoltageTripHighMv);
+        _checkWindow(3, p.overVoltageTripLowMv, p.overVoltageTripHighMv);
+        _checkWindow(4, p.underFrequencyTripLowMhz, p.underFrequencyTripHighMhz);
+        _checkWindow(5, p.overFrequencyTripLowMhz, p.overFrequencyTripHighMhz);
+        if (p.maxVoltageMv == 0) revert WindowInvalid(VOLTAGE_WINDOW, 0, 0);
+        id = keccak256(abi.encode(name, p));
         if (_isKnown(id)) return id;
-        _profiles[id] = profile;
-        emit GridCodeProfileAdded(id, name, profile);
+        _profiles[id] = p;
+        emit GridCodeProfileAdded(id, name, p);
     }
 
     function issueCertificate(address meter, bytes32 profile, uint64 expiresAt, bytes32 documentHash) external onlyRole(CERTIFIER_ROLE) {
@@ -66,13 +67,5 @@ abstract contract GridCodes is IAdmissionPolicy, AccessControl {
 
     function _checkWindow(uint256 window, uint32 low, uint32 high) internal pure {
         if (low > high) revert WindowInvalid(window, low, high);
-    }
-
-    function _windowOf(GridCodeProfile memory profile, uint256 window) private pure returns (uint32 low, uint32 high) {
-        assembly ("memory-safe") {
-            let pair := add(profile, mul(window, 64))
-            low := mload(pair)
-            high := mload(add(pair, 32))
-        }
     }
 }

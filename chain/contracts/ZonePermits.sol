@@ -61,7 +61,8 @@ abstract contract ZonePermits is GridCodes {
         priceCeilingMicroPerKwh = _criteria[permit.zone].priceCeilingMicroPerKwh;
     }
 
-    function setCriteria(uint32 zone, Criteria memory criteria) external {
+    function setCriteria(uint32 zone, Criteria calldata given) external {
+        Criteria memory criteria = given;
         Criteria storage current = _criteria[zone];
         if (current.operator == address(0)) _checkRole(DEFAULT_ADMIN_ROLE);
         else if (current.operator != msg.sender) revert NotZoneOperator(zone, msg.sender);

@@ -1,6 +1,6 @@
 /** Commands for a zone's operator, for who certifies units, and for anyone who has a reading to show. */
 import { readFileSync } from 'node:fs';
-import { PERMIT_STATE, SUSPENSION_BIT, VERDICT_REASON, verdictReasons } from '@joulegate/protos';
+import { PERMIT_STATE, SUSPENSION_BIT, suspensionReasons, VERDICT_REASON, verdictReasons } from '@joulegate/protos';
 import type { Command } from 'commander';
 import {
   type Abi,
@@ -104,7 +104,7 @@ async function showPermit(meter: string, flags: Where): Promise<void> {
   print({
     ...permit,
     state: STATES[permit.state],
-    suspensions: Object.entries(SUSPENSION_BIT).flatMap(([name, bit]) => ((permit.suspensions >> bit) & 1 ? [name] : [])),
+    suspensions: suspensionReasons(permit.suspensions),
     verdict: verdictReasons(permit.verdict).map((name) => `${name}: ${VERDICT_REASON[name]}`),
     since: timeText(permit.since),
     validUntil: timeText(permit.validUntil),

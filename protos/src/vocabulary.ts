@@ -64,6 +64,7 @@ export type CarrierName = keyof typeof CARRIER;
 export type NatureName = keyof typeof NATURE;
 export type SideName = keyof typeof SIDE;
 export type VerdictBitName = keyof typeof VERDICT_BIT;
+export type SuspensionBitName = keyof typeof SUSPENSION_BIT;
 
 /** What each failed criterion means, as a person reads it: logs, CLI and announcements. */
 export const VERDICT_REASON: Record<VerdictBitName, string> = {
@@ -89,4 +90,9 @@ export const VERDICT_REASON: Record<VerdictBitName, string> = {
 /** Names of the criteria that a verdict says failed, lowest bit first; empty for a grant. */
 export function verdictReasons(verdict: number): VerdictBitName[] {
   return (Object.keys(VERDICT_BIT) as VerdictBitName[]).filter((name) => (verdict >>> VERDICT_BIT[name]) & 1);
+}
+
+/** Names of the reasons for which access is suspended, lowest bit first; empty where it is not. */
+export function suspensionReasons(suspensions: number): SuspensionBitName[] {
+  return (Object.keys(SUSPENSION_BIT) as SuspensionBitName[]).filter((name) => (suspensions >>> SUSPENSION_BIT[name]) & 1);
 }

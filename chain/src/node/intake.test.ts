@@ -1,5 +1,12 @@
-import { type Deployment, encodeTransaction, type Transaction, type TransactionBody, VERIFYING_CONTRACT } from '@joulegate/protos';
-import { encodeFunctionResult } from 'viem';
+import {
+  type Deployment,
+  encodeTransaction,
+  SETTINGS_NOT_TOLD,
+  type Transaction,
+  type TransactionBody,
+  VERIFYING_CONTRACT,
+} from '@joulegate/protos';
+import { encodeFunctionResult, keccak256 } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { expect, test } from 'vitest';
 import { RpcError } from '../engine/json-rpc.ts';
@@ -70,6 +77,23 @@ const order: TransactionBody = {
   },
 };
 
+const request: TransactionBody = {
+  kind: 'admissionRequest',
+  value: {
+    meter: toBytes(METER),
+    zone: 1,
+    nature: 1,
+    capacityW: 5n,
+    priceMicroPerKwh: 1n,
+    gridCodeProfile: new Uint8Array(32),
+    ...SETTINGS_NOT_TOLD,
+    evidenceHash: toBytes(keccak256('0x')),
+    nonce: 1n,
+    deadline: 2_000_000_000n,
+    evidence: [],
+  },
+};
+
 async function sign(body: TransactionBody, more: Partial<Transaction> = {}, signer = owner): Promise<Transaction> {
   const typed = readTypedMessage(body, deployment);
   const id: Hex = typed.ok ? typed.value.id : `0x${'00'.repeat(32)}`;
@@ -95,10 +119,11 @@ function flipS(signature: Uint8Array): Uint8Array {
 const good = await sign(batch);
 const check = (payload: Uint8Array, kind = 'reading-batch') => checkPayload('pi-1', kind, payload, context, owners);
 
-test('a good batch and a good order pass', async () => {
+test('a good batch, order and admission request pass', async () => {
   const passed = await check(encodeTransaction(good));
   expect(passed).toMatchObject({ ok: true, entry: { owner: owner.address.toLowerCase(), state: 'new' } });
   expect(await check(encodeTransaction(await sign(order)), 'order')).toMatchObject({ ok: true });
+  expect(await check(encodeTransaction(await sign(request)), 'admission-request')).toMatchObject({ ok: true });
 });
 
 const closing = (length: number): TransactionBody => ({
@@ -126,6 +151,13 @@ const bad: [string, () => Promise<Uint8Array> | Uint8Array, string, string, stri
     'refused',
   ],
   ['an id too short', async () => encodeTransaction(await sign(batch, { id: new Uint8Array(31) })), 'TRANSACTION_ID_MISMATCH', 'refused'],
+  [
+    'evidence that the owner did not sign',
+    async () => encodeTransaction(await sign({ ...request, value: { ...request.value, evidence: [new Uint8Array(132)] } as never })),
+    'VALUE_INVALID',
+    'refused',
+    'admission-request',
+  ],
   [
     'no signature',
     async () => encodeTransaction(await sign(batch, { ownerSignature: new Uint8Array() })),

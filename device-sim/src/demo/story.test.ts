@@ -24,6 +24,16 @@ describe('the story', () => {
     expect([tally.admitted, tally.refused]).toEqual([1, 1]);
   });
 
+  it.each([
+    ['AccessSuspended', { suspensions: 0b1100 }, 'SUSPENDED    solar-1: safety, operator'],
+    ['AccessExpired', { capacityW: '9000', zone: 1 }, 'EXPIRED      solar-1: 9000 W go back to zone 1'],
+    ['AccessRevoked', { capacityW: '9000', zone: 1 }, 'REVOKED      solar-1: 9000 W go back to zone 1'],
+    ['FedInWithoutPermit', { energyWh: '220' }, 'NO PERMIT    solar-1 fed in 0.220 kWh all the same'],
+    ['AdmissionDecided', { verdict: 0b1100, state: 1 }, 'not renewed  solar-1: source, carrier'],
+  ])('tells %s', (event, args, text) => {
+    expect(tell({ event, args: { meter: '0xa', ...args }, blockNumber: 1 }, createTally(), nameOf)).toBe(text);
+  });
+
   it('keeps the last total of each unit and period as emissions', () => {
     const tally = createTally();
     const metered = (unit: string, totalUg: string) =>

@@ -1,4 +1,4 @@
-import { verdictReasons } from '@joulegate/protos';
+import { PERMIT_STATE, suspensionReasons, verdictReasons } from '@joulegate/protos';
 
 /** An announcement as docs/wire.md §3 has it on `chain/<network>/event/<kind>`. */
 export interface Announcement {
@@ -61,6 +61,7 @@ export function tell(announcement: Announcement, tally: Tally, nameOf: (address:
         return `ADMITTED     ${name('meter')} to zone ${args['zone']} with ${int('capacityW')} W`;
       }
       tally.refused += 1;
+      if (Number(args['state']) === PERMIT_STATE.granted) return `not renewed  ${name('meter')}: ${verdictReasons(verdict).join(', ')}`;
       return `REFUSED      ${name('meter')} in zone ${args['zone']}: ${verdictReasons(verdict).join(', ')}`;
     }
     case 'BatchRecorded':
@@ -86,9 +87,15 @@ export function tell(announcement: Announcement, tally: Tally, nameOf: (address:
     case 'FinePaid':
       return `fine paid    ${name('unit')}: ${coins(int('amount'))}`;
     case 'AccessSuspended':
-      return `SUSPENDED    ${name('meter')}`;
+      return `SUSPENDED    ${name('meter')}: ${suspensionReasons(Number(args['suspensions'])).join(', ')}`;
     case 'AccessCured':
       return `cured        ${name('meter')}`;
+    case 'AccessExpired':
+      return `EXPIRED      ${name('meter')}: ${int('capacityW')} W go back to zone ${args['zone']}`;
+    case 'AccessRevoked':
+      return `REVOKED      ${name('meter')}: ${int('capacityW')} W go back to zone ${args['zone']}`;
+    case 'FedInWithoutPermit':
+      return `NO PERMIT    ${name('meter')} fed in ${kwh(int('energyWh'))} all the same`;
     default:
       return undefined;
   }

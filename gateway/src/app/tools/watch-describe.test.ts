@@ -102,6 +102,37 @@ describe('watch', () => {
       'event',
       /^AdmissionDecided REFUSED: zone, price in block 5: verdict=130 zone=1$/,
     ],
+    ...(
+      [
+        [
+          'AdmissionDecided',
+          { verdict: 0, state: 1, validUntil: '1750000000' },
+          /^AdmissionDecided GRANTED until 2025-06-15T15:06:40\.000Z in block 5/,
+        ],
+        ['AdmissionDecided', { verdict: 0, state: 1, validUntil: '0' }, /^AdmissionDecided GRANTED without end/],
+        [
+          'AdmissionDecided',
+          { verdict: 0x1_8000, state: 1, validUntil: '1750000000' },
+          /RENEWAL REFUSED: gridSettings, powerQuality; the permit runs until 2025/,
+        ],
+        ['AccessSuspended', { suspensions: 0b1_0100 }, /^AccessSuspended SUSPENDED: safety, tamper in block 5/],
+        ['AccessCured', { suspensions: 0b1000 }, /^AccessCured CURED, still suspended: operator/],
+        ['AccessCured', { suspensions: 0 }, /^AccessCured CURED in block/],
+        ['AccessExpired', { capacityW: '5' }, /^AccessExpired EXPIRED in block 5: capacityW=5/],
+        ['AccessRevoked', {}, /^AccessRevoked REVOKED/],
+        [
+          'FedInWithoutPermit',
+          { energyWh: '220', fromTime: '1750000000', toTime: '1750000900' },
+          /FED IN WITHOUT A PERMIT: 0\.220 kWh from 2025-06-15T15:06:40\.000Z to 2025-06-15T15:21:40\.000Z/,
+        ],
+        ['CertificateIssued', { expiresAt: '9' }, /^CertificateIssued in block 5: expiresAt=9/],
+      ] as const
+    ).map(([event, args, text]): [string, Uint8Array, string, RegExp] => [
+      'jg/chain/eip155:1/event/admission',
+      json({ event, args, blockNumber: 5 }),
+      'event',
+      text,
+    ]),
     ['jg/chain/eip155:1/n1/head', json({ number: 5 }), 'head', /^number=5$/],
     ['jg/gw/health', Buffer.from('{'), 'health', /^JSON expected/],
   ])('%s', (topic, payload, what, text) => {

@@ -1,6 +1,7 @@
-import { decodeMatchAnnouncement, decodeOrderAnnouncement, decodeReceipt, decodeTransaction, verdictReasons } from '@joulegate/protos';
+import { decodeMatchAnnouncement, decodeOrderAnnouncement, decodeReceipt, decodeTransaction } from '@joulegate/protos';
 import { BSM_SNAPSHOT_REGISTERS, decodeBsmSnapshot, decodeSignedReading, parseOcmf, readOcmfRegisters } from '../../decode/index.ts';
 import { classifyTopic, type TopicSubject } from '../../relay/index.ts';
+import { describeAccess } from './watch-access.ts';
 import { formatBody, formatDecimal, formatHex, formatKwh, formatPrice } from './watch-format.ts';
 
 export interface Description {
@@ -89,9 +90,8 @@ function describeEvent(payload: Uint8Array): string {
       args: Record<string, unknown>;
       blockNumber: unknown;
     };
-    const verdict = event === 'AdmissionDecided' ? Number(args['verdict']) : undefined;
-    const outcome = verdict === undefined ? '' : verdict === 0 ? ' GRANTED' : ` REFUSED: ${verdictReasons(verdict).join(', ')}`;
-    return `${event}${outcome} in block ${String(blockNumber)}: ${flatten(args)}`;
+    const outcome = describeAccess(event, args);
+    return `${event}${outcome === undefined ? '' : ` ${outcome}`} in block ${String(blockNumber)}: ${flatten(args)}`;
   } catch {
     return describeJson(payload);
   }
