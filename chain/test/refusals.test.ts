@@ -1264,10 +1264,13 @@ table('CarbonLedger', [
   },
 ]);
 
+/** Refused by the storage board, whose rows stand in storage-board.test.ts. */
+const ELSEWHERE = ['NotStorage', 'StateNotNewer', 'StateTimeInFuture'];
+
 test('every custom error of ours is reached by a row above', () => {
   const ours = ALL_ERRORS.map(({ name }) => name).filter(
     (name) => !/^(ERC|ECDSA|AccessControl|SafeERC20|ReentrancyGuard|InvalidShortString|StringTooLong)/.test(name),
   );
-  expect(ours.filter((name) => !reached.has(name))).toEqual([]);
+  expect(ours.filter((name) => !reached.has(name) && !ELSEWHERE.includes(name))).toEqual([]);
   expect(ours.length).toBeGreaterThan(50);
 });
