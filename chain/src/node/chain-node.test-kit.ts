@@ -236,3 +236,15 @@ export function makeApplication(
   const message = { unit: unit.id, nonce: 1n, ...application };
   return makeTransaction(deployment, owner, 'CarbonApplication', message, { kind: 'carbonApplication', value: toBody(message) as never });
 }
+
+/** At any price, for good. */
+export function makeSupplyAgreement(deployment: Deployment, owner: Owner, meter: TestMeter, nonce: bigint): Promise<Transaction> {
+  const [maxPriceMicroPerKwh, validUntil] = [2n ** 64n - 1n, 2n ** 64n - 1n];
+  const message = { meter: meter.id, zone: 1, maxPriceMicroPerKwh, minPriceMicroPerKwh: 0n, validFrom: 0n, validUntil, nonce };
+  return makeTransaction(deployment, owner, 'SupplyAgreement', message, { kind: 'supplyAgreement', value: toBody(message) as never });
+}
+
+export function makeSupplyTermination(deployment: Deployment, owner: Owner, meter: TestMeter, nonce: bigint): Promise<Transaction> {
+  const message = { meter: meter.id, nonce };
+  return makeTransaction(deployment, owner, 'SupplyTermination', message, { kind: 'supplyTermination', value: toBody(message) as never });
+}

@@ -367,3 +367,46 @@ test('from admission over orders to settlement and carbon, without a hand on it'
   expect(await waitForEvent('PermitsTraded')).toMatchObject({ args: { grams: '300', paidMicro: '15000' } });
   expect(node.stats().queues.openTrades).toBe(0);
 }, 60_000);
+
+test('F1: what was not traded is settled at the base price once due, by a node that was away too; a played-out message is refused', async () => {
+  const node = await startNode('n1', 2);
+  const bank = await connectAccount(engine.rpcUrl, key(0));
+  const { energyMarket } = deployment.contracts;
+  await bank.call(energyMarket, ABIS.energyMarket, 'offerBasePrice', [1]);
+  expect(await waitForEvent('BasePriceSet')).toMatchObject({ args: { zone: 1, priceMicroPerKwh: '100000' } });
+  await bank.call(energyMarket, ABIS.energyMarket, 'depositFor', [bank.account.address, 1_000_000n]);
+  for (const [owner, meter] of [
+    [seller(), solar],
+    [buyer(), house],
+  ] as const) {
+    await checkProof(await waitForState(send(await kit.makeSupplyAgreement(deployment, owner, meter, 7n)), 'final'));
+  }
+  const stale = await kit.makeSupplyTermination(deployment, buyer(), house, 6n);
+  expect(await waitForState(send(stale), 'refused')).toMatchObject({ errorMessage: expect.stringContaining('SupplyNonceNotNewer') });
+
+  const interval = boundary() + 1n;
+  now = Number((interval + 1n) * 900n) + 5;
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  for (const [counter, time, wh] of [
+    [300n, interval * 900n, 0n],
+    [301n, (interval + 1n) * 900n, 400n],
+  ] as const) {
+    const sold = await kit.makeBatch(deployment, seller(), solar, { counter, time, importWh: 5n, exportWh: 700n + wh });
+    const used = await kit.makeBatch(deployment, buyer(), house, { counter, time, importWh: 600n + wh / 2n, exportWh: 0n });
+    await Promise.all([send(sold), send(used)].map((id) => waitForState(id, 'final')));
+  }
+  expect(node.stats().queues.residuals).toBeGreaterThan(0);
+  await Promise.all(running.splice(0).map((one) => one.stop()));
+
+  now += 2 * 86_400;
+  await startNode('n2', 3);
+  const settled = (meter: kit.TestMeter) =>
+    waitFor(
+      () => messages.find(({ json }) => json['event'] === 'ResidualSettled' && sameMeter(json, meter))?.json['args'],
+      `residual of ${meter.id}`,
+    );
+  const sameMeter = (json: Record<string, unknown>, { id }: kit.TestMeter) =>
+    String((json['args'] as { meter: string }).meter).toLowerCase() === id;
+  expect(await settled(solar)).toMatchObject({ exportWh: '400', importWh: '0', boughtMicro: '40000', interval: String(interval) });
+  expect(await settled(house)).toMatchObject({ exportWh: '0', importWh: '200', suppliedMicro: '20000', interval: String(interval) });
+}, 60_000);

@@ -34,6 +34,9 @@ export interface MatchRounds {
   ): Promise<boolean>;
 }
 
+/** Some 100,000 gas each: far from a transaction's limit. */
+const PER_CALL = 20;
+
 /** What the contract sets aside for a buyer: rounded up. */
 function escrowMicro(energyWh: bigint, priceMicroPerKwh: bigint): bigint {
   return (energyWh * priceMicroPerKwh + 999n) / 1000n;
@@ -132,6 +135,47 @@ export function createMatchRounds(context: NodeContext, market: Market, submitte
     }
   }
 
+  /** In one call; one by one where the contract refuses them together, so that it names the culprit. */
+  async function postTogether(list: readonly OrderMatch[]): Promise<void> {
+    const pairs = list.map((match) => ({ match, sell: book.get(match.sellOrderId as Hex), buy: book.get(match.buyOrderId as Hex) }));
+    const whole = pairs.every(({ sell, buy }) => sell && buy);
+    const [only] = list;
+    if (!whole || (list.length === 1 && only)) {
+      for (const match of list) await post(match).catch(() => {});
+      return;
+    }
+    const wishes = pairs.flatMap(({ sell, buy }) => [sell as Wish, buy as Wish]);
+    const release = (): void => {
+      for (const wish of wishes) wish.inFlight -= 1;
+    };
+    for (const wish of wishes) wish.inFlight += 1;
+    const signed = (wish: Wish | undefined) => ({
+      order: wish?.entry.message,
+      signature: toHex(wish?.entry.transaction.ownerSignature ?? new Uint8Array()),
+    });
+    const pairings = pairs.map(({ match: { energyWh, priceMicroPerKwh }, sell, buy }) => {
+      const [one, other] = [signed(sell), signed(buy)];
+      return { sell: one.order, sellSignature: one.signature, buy: other.order, buySignature: other.signature, energyWh, priceMicroPerKwh };
+    });
+    try {
+      await submitter.submit({
+        ...encodeCall(context.deployment, 'energyMarket', 'postMatches', [pairings]),
+        label: `${list.length} matches`,
+        onMined: () => {
+          counters.add('matches.posted', list.length);
+          setTimeout(release, context.limits.pollMs * 2).unref();
+        },
+        onReverted: () => {
+          release();
+          for (const wish of wishes) book.pause(wish, performance.now());
+        },
+      });
+    } catch {
+      release();
+      for (const match of list) await post(match).catch(() => {});
+    }
+  }
+
   function announce(considered: readonly MatchableOrder[], matches: readonly OrderMatch[], ceiling: bigint, blockNumber: number): void {
     const { zone, carrier, interval } = matches[0] as OrderMatch;
     const payload = encodeMatchAnnouncement({
@@ -172,7 +216,7 @@ export function createMatchRounds(context: NodeContext, market: Market, submitte
         const matches = matchMarket(considered, rule, ceiling);
         if (matches.length === 0) continue;
         announce(considered, matches, ceiling, blockNumber);
-        for (const match of matches) await post(match).catch(() => {});
+        for (let start = 0; start < matches.length; start += PER_CALL) await postTogether(matches.slice(start, start + PER_CALL));
       }
     },
   };

@@ -16,6 +16,7 @@ import { createRegistrar } from './registrar.ts';
 import { createReportSigning } from './report-signing.ts';
 import { createStorage } from './storage.ts';
 import type { Submitter } from './submit.ts';
+import { createSupply } from './supply.ts';
 import { setValue, VALUE } from './values.ts';
 import { readMeterKey } from './wires/foreign-formats.ts';
 import type { ModbusBuses } from './wires/modbus-buses.ts';
@@ -100,6 +101,7 @@ export function createDevice(
     storage,
     createOrders(context, unit, submitter, storage),
     createCarbon(context, unit, submitter),
+    createSupply(context, unit, submitter),
   ];
 
   const onLine = (line: Uint8Array) => {

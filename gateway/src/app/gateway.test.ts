@@ -370,6 +370,7 @@ describe('gateway', () => {
           { nature: 'renewable', priceMicroPerKwh: 60_000, zone: 2 },
         ],
         orders: [{ side: 'sell', energyWh: 500, priceMicroPerKwh: 80_000 }],
+        supply: { minPriceMicroPerKwh: 40_000 },
         carbon: { offers: [{ period: 'current', grams: 10, priceMicroPerKg: 1 }] },
         transport: 'tcp://127.0.0.1:1',
       },
@@ -399,6 +400,10 @@ describe('gateway', () => {
       interval: BigInt(Math.floor(Date.now() / 900_000) + 1),
     });
     await vi.waitFor(() => expect(heard.of('permitOffer').length).toBeGreaterThan(0), patient);
+    // Once, whatever else happens: sent again it is the same transaction.
+    const agreements = heard.of('supplyAgreement');
+    expect(new Set(agreements.map(({ id }) => Buffer.from(id).toString('hex'))).size).toBe(1);
+    expect(agreements[0]?.body.value).toMatchObject({ zone: 1, minPriceMicroPerKwh: 40_000n, maxPriceMicroPerKwh: 2n ** 64n - 1n });
     await vi.waitFor(() => expect(statesOf(place.stateDir)).toContainEqual(['order', 'accepted']), patient);
     await vi.waitFor(() => {
       const view = readJournal(journalPath(place.stateDir));

@@ -26,6 +26,7 @@ export const VALUE = {
   batch: (meter: string) => `batch:${meter}`,
   order: (device: string, index: number) => `order:${device}:${index}`,
   carbon: (device: string, kind: string, index: number) => `carbon:${device}:${kind}:${index}`,
+  supply: (device: string) => `supply:${device}`,
   storage: (device: string) => `storage:${device}`,
   promises: (device: string) => `promises:${device}`,
   history: (slot: number) => `history:${slot}`,

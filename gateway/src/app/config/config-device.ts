@@ -42,6 +42,11 @@ const admission = v.strictObject({
 });
 
 const period = v.union([v.literal('current'), uint32], 'current or a period number expected');
+/** Residual energy at the zone's base price; an empty one agrees at any price. */
+const supply = v.strictObject({
+  maxPriceMicroPerKwh: v.optional(whole(0, 'a price in millionths of a coin per kWh')),
+  minPriceMicroPerKwh: v.optional(whole(0, 'a price in millionths of a coin per kWh'), 0),
+});
 const carbon = v.strictObject({
   applications: v.optional(
     v.array(v.strictObject({ period, grams: whole(1, 'grams'), maxPriceMicroPerKg: whole(0, 'millionths of a coin per kg') })),
@@ -137,6 +142,7 @@ export const device = v.pipe(
     orders: v.optional(v.array(order, 'a list of orders expected'), []),
     storage: v.optional(storage),
     batch: v.optional(v.strictObject({ intervals: v.optional(whole(1, 'a number of intervals'), 1) }), {}),
+    supply: v.optional(supply),
     carbon: v.optional(carbon, {}),
   }),
   v.forward(
