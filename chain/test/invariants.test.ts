@@ -84,7 +84,7 @@ describe('a planted bug is found:', () => {
     '%s',
     (_, contract, file, from, to, message) => {
       const result = fuzz({
-        runs: 16,
+        runs: 48,
         depth: 64,
         match: 'invariant_market',
         bytecode: { [contract]: compileMutant(contract, file, from, to) },
