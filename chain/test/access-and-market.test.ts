@@ -61,7 +61,7 @@ async function verdictOf(args: readonly [object, Hex, readonly Hex[]]): Promise<
   return stage.read('admissionPolicy', 'assess', [args[0], args[2]]);
 }
 
-describe('an admission request', () => {
+describe('A1, A4, A6, A7 an admission request', () => {
   it.each([
     [
       'another zone than the meter’s',
@@ -259,7 +259,7 @@ describe('an admission request', () => {
   });
 });
 
-describe('the market', () => {
+describe('T2, T3 the market', () => {
   /** A boundary an hour or two ahead of now: trading in an interval ends with it. */
   const begin = () => stage.start + 102n * 3600n;
   const interval = () => begin() / 900n;

@@ -83,7 +83,7 @@ async function purchase(grams: bigint, change: { application?: object; offer?: o
   ] as const;
 }
 
-describe('allowances', () => {
+describe('C1 allowances', () => {
   it('are issued by the authority alone, to the unit’s owner, announced and counted', async () => {
     expect((await stage.revertOf('carbonLedger', 'allocate', [coal.id, p0(), 5n], polluter.address))?.name).toBe(
       'AccessControlUnauthorizedAccount',
@@ -95,7 +95,7 @@ describe('allowances', () => {
   });
 });
 
-describe('metered emissions', () => {
+describe('C2 metered emissions', () => {
   it.each([
     ['coal, 811.2 g/kWh', () => coal, 811_200n],
     ['solar PV, 92.83 g/kWh', () => roof, 92_830n],
@@ -135,7 +135,7 @@ describe('metered emissions', () => {
   });
 });
 
-describe('permits', () => {
+describe('C4, C5 permits', () => {
   beforeEach(() => stage.send('carbonLedger', 'allocate', [roof.id, p0(), 1_000n]));
 
   it('change hands against payment, in parts, never beyond either side’s limit', async () => {
@@ -180,7 +180,7 @@ describe('permits', () => {
   });
 });
 
-describe('the end of a period', () => {
+describe('C3 the end of a period', () => {
   it.each([
     ['within the allowance surrenders what was emitted and keeps the rest', 400n, 325n, 0n],
     ['beyond it surrenders all and is fined for the deficit', 2_000n, 1_000n, 623n],

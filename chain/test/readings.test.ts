@@ -24,7 +24,7 @@ const flip = (raw: Hex, byte: number, bit = 0): Hex => {
   return toHex(bytes);
 };
 
-describe('registration', () => {
+describe('F5 registration', () => {
   const other = privateKeyToAccount(generatePrivateKey());
 
   it.each([
@@ -187,7 +187,7 @@ describe('a signed reading', () => {
   });
 });
 
-describe('a batch', () => {
+describe('F4, O2 a batch', () => {
   let own: Meter;
   const at = (counter: bigint, change: object = {}) => ({
     counter,

@@ -34,7 +34,7 @@ function leftovers(folder: string): string[] {
 const folderOf = (lines: string[]) => lines.map((line) => /^ {2}folder\s+(\S+)/.exec(line)?.[1]).find((folder) => folder !== undefined);
 
 describe('npm start', () => {
-  it('tells the story up to the first settled trade and ends with one JSON line', async () => {
+  it('F6: tells the story up to the first settled trade and ends with one JSON line', async () => {
     const run = startDemo(['--until', 'settled', '--timeout', '110']);
     expect(await run.ended, run.lines.join('\n')).toBe(0);
     const summary = JSON.parse(run.lines.at(-1) ?? '') as Record<string, number>;
@@ -58,7 +58,7 @@ describe('npm start', () => {
     expect(leftovers(folderOf(run.lines) ?? '?')).toEqual([]);
   });
 
-  it('runs over Mosquitto, whose own client sees every kind of topic', async () => {
+  it('A3: runs over Mosquitto, whose own client sees every kind of topic', async () => {
     const subscriber = requireProgram('mosquitto_sub', 'mosquitto-clients');
     const mosquitto = await startMosquitto();
     const seen = new Set<string>();

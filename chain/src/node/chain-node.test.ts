@@ -209,7 +209,7 @@ test('registration, certification, batch: each ends in a receipt that proves its
   expect(messages.find(({ topic }) => topic.endsWith('/refusal'))?.json).toMatchObject({ gateway: 'pi-1', node: 'n1' });
 });
 
-test('two nodes at once: a transaction takes effect once, and both prove it; after a restart too', async () => {
+test('F3: two nodes at once: a transaction takes effect once, and both prove it; after a restart too', async () => {
   await Promise.all([startNode('n1', 2), startNode('n2', 3)]);
   const before = await countLogs('readingLedger', 'BatchRecorded');
   const batches = await Promise.all(
@@ -278,7 +278,7 @@ test('a reorganisation after inclusion: no final receipt until the batch is fina
   expect(node.stats().counters['reorganisations']).toBe(1);
 });
 
-test('from admission over orders to settlement and carbon, without a hand on it', async () => {
+test('A3, F6: from admission over orders to settlement and carbon, without a hand on it', async () => {
   const node = await startNode('n1', 2, withCertifier());
   await waitForState(send(await kit.makeRegistration(deployment, buyer(), house, { source: SOURCE.load, capacityW: 20_000n })), 'final');
   const admission = await kit.makeAdmission(deployment, seller(), solar, 8_000n);

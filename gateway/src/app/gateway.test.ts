@@ -360,7 +360,7 @@ describe('gateway', () => {
     );
   });
 
-  it('registers with proof of possession, asks the next zone after a refusal, orders once admitted, and lets go only by proven receipts', async () => {
+  it('A2: registers with proof of possession, asks the next zone after a refusal, orders once admitted, and lets go only by proven receipts', async () => {
     const broker = await startBroker();
     const place = prepare(
       {

@@ -113,7 +113,7 @@ beforeAll(async () => {
   good = await mine();
 });
 
-describe('a receipt', () => {
+describe('O1 a receipt', () => {
   it.each([
     ['of a legacy transaction', { type: undefined }],
     ['of an access-list transaction', { type: 1 }],
