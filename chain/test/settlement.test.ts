@@ -148,7 +148,8 @@ describe('T3 terms that nobody agreed to', () => {
     await market.setTime(OVER);
     const forged: Terms[] = Object.entries(one).map(([name, value]) => ({
       ...one,
-      [name]: typeof value === 'bigint' ? value + 1n : `${String(value).toLowerCase().slice(0, -2)}${String(value).endsWith('00') ? '01' : '00'}`,
+      [name]:
+        typeof value === 'bigint' ? value + 1n : `${String(value).toLowerCase().slice(0, -2)}${String(value).endsWith('00') ? '01' : '00'}`,
     }));
     // Each half of the slots is that of a real trade, but not of the same one.
     forged.push({ ...one, sellOrderId: two['sellOrderId'] }, { ...two, buyOrderId: one['buyOrderId'] });
