@@ -10,6 +10,7 @@ import {IReadingLedger} from "./interfaces/IReadingLedger.sol";
 import {AdmissionRequest, Reading} from "./interfaces/Types.sol";
 import {ZonePermits} from "./ZonePermits.sol";
 
+/// @title Decides who may connect.
 /// @notice See IAdmissionPolicy for what each function promises.
 /// @dev Verdicts are nobody's word: criteria are the operator's, evidence is the meter's, the wish and the choice of evidence
 /// the owner's. Whoever submits a request can only be late with it.

@@ -5,6 +5,7 @@ import {HistoryLib} from "./HistoryLib.sol";
 import {IAdmissionPolicy} from "./interfaces/IAdmissionPolicy.sol";
 import {IResidualSupply} from "./interfaces/IResidualSupply.sol";
 
+/// @title What a zone pays for energy that nobody ordered, by time.
 /// @notice A zone's base price (paper F1) over time, and which operator stands behind it: see IResidualSupply.
 /// @dev The price itself stands in the zone's criteria, whose operator may be named by another; only its own word binds it.
 abstract contract BasePrices is IResidualSupply {

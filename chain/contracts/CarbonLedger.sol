@@ -13,6 +13,7 @@ import {IReadingLedger} from "./interfaces/IReadingLedger.sol";
 import {CarbonApplication, PermitOffer} from "./interfaces/Types.sol";
 import {Escrow} from "./Escrow.sol";
 
+/// @title Allowances, emissions, permits and fines.
 /// @notice See ICarbonLedger for what each function promises.
 /// @dev AUTHORITY_ROLE issues allowances and can take none back. Permits are the owner's, obligations the unit's. For every
 /// period issued = held by all + surrendered + retired.

@@ -10,6 +10,7 @@ import {IReadingLedger} from "./interfaces/IReadingLedger.sol";
 import {Order, Side} from "./interfaces/Types.sol";
 import {ResidualSupply} from "./ResidualSupply.sol";
 
+/// @title Signed orders, trades and their money.
 /// @notice See IEnergyMarket for what each function promises.
 /// @dev Has no roles and no admin: only owners' signatures and verified registers move money. Who posts a match or settles
 /// chooses at most the order in which trades of one seller draw on what it delivered.
@@ -43,6 +44,7 @@ contract EnergyMarket is IEnergyMarket, ResidualSupply {
         // keccak256(abi.encode(ORDER_TYPEHASH, order)) of the calldata as it is: dirty bits make an order that nobody signed.
         bytes32 typehash = ORDER_TYPEHASH;
         bytes32 structHash;
+        // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             let words := mload(0x40)
             mstore(words, typehash)
@@ -150,6 +152,7 @@ contract EnergyMarket is IEnergyMarket, ResidualSupply {
         terms.sellFilledBeforeWh = sold.filledWh;
 
         // keccak256(abi.encode(terms)): ten words, as they lie in memory.
+        // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             tradeId := keccak256(terms, 320)
         }
@@ -173,6 +176,7 @@ contract EnergyMarket is IEnergyMarket, ResidualSupply {
 
     /// keccak256(abi.encode(terms)) of the calldata as it is: terms with dirty bits have an id that no trade has.
     function _idOf(TradeTerms calldata terms) private pure returns (bytes32 tradeId) {
+        // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             let words := mload(0x40)
             calldatacopy(words, terms, 320)

@@ -9,6 +9,7 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {ReentrancyGuard} from "@openzeppelin/contracts/utils/ReentrancyGuard.sol";
 import {IEscrow} from "./interfaces/IEnergyMarket.sol";
 
+/// @title Money held by address, in one ERC-20.
 /// @notice See IEscrow for what each function promises.
 /// @dev Balances change only against tokens that really moved: a token that takes a fee on transfer is refused.
 abstract contract Escrow is IEscrow, EIP712, ReentrancyGuard {

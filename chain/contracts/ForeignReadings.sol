@@ -10,6 +10,7 @@ import {IReadingLedger} from "./interfaces/IReadingLedger.sol";
 import {Curve, Format} from "./interfaces/Types.sol";
 import {OcmfReadingLib} from "./OcmfReadingLib.sol";
 
+/// @title Verifies OCMF records and BSM snapshots.
 /// @notice See IForeignReadings. The registry creates it, and the ledger asks the registry for it: a contract of its own, as
 /// P-256 in Solidity and two parsers would not fit beside the ledger.
 contract ForeignReadings is IForeignReadings {

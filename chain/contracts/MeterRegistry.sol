@@ -10,6 +10,7 @@ import {IForeignReadings} from "./interfaces/IForeignReadings.sol";
 import {IMeterRegistry} from "./interfaces/IMeterRegistry.sol";
 import {Curve, Format, Registration} from "./interfaces/Types.sol";
 
+/// @title Meters, their keys, owners and certificates.
 /// @notice See IMeterRegistry for what each function promises.
 /// @dev CERTIFIER_ROLE is believed about what a meter measures, AUTHORITY_ROLE about what a source emits, SUSPENDER_ROLE
 /// about when to stop one. None of them can sign for a meter or its owner. A meter fills two slots: what signs and what it

@@ -11,6 +11,7 @@ import {IReadingLedger} from "./interfaces/IReadingLedger.sol";
 import {Format, Reading, ReadingBatch} from "./interfaces/Types.sol";
 import {SignedReadingLib} from "./SignedReadingLib.sol";
 
+/// @title Verified registers, interval boundaries and roots of batches.
 /// @notice See IReadingLedger for what each function promises.
 /// @dev Trusts the registry for who a meter's key is, and MARKET_ROLE holders for which trade energy is allocated to, never
 /// for how much there is. Counters are per meter and start at 1.

@@ -12,6 +12,7 @@ import {BasePrices} from "./BasePrices.sol";
 import {Escrow} from "./Escrow.sol";
 import {HistoryLib} from "./HistoryLib.sol";
 
+/// @title What is left over at an interval's end, at the zone's base price.
 /// @notice See IResidualSupply for what each function promises.
 /// @dev The operator consents by offering a base price itself and by what it deposits, the owner by its signature.
 abstract contract ResidualSupply is BasePrices, Escrow {

@@ -6,6 +6,7 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {IMeterRegistry} from "./interfaces/IMeterRegistry.sol";
 import {IStorageBoard} from "./interfaces/IStorageBoard.sol";
 
+/// @title States of storage units as their owners signed them.
 /// @notice See IStorageBoard for what each function promises.
 /// @dev Has no roles, no admin and no money.
 contract StorageBoard is IStorageBoard, EIP712 {

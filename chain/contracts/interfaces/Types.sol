@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
+// solhint-disable use-natspec
 /// Numbers shared with docs/wire.md and protos/src/vocabulary.ts.
 library Curve { uint8 internal constant SECP256K1 = 1; uint8 internal constant P256 = 2; }
 library Format { uint8 internal constant NATIVE = 1; uint8 internal constant OCMF = 2; uint8 internal constant BSM = 3; }

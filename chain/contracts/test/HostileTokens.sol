@@ -15,8 +15,9 @@ abstract contract TestToken is ERC20 {
 }
 
 /// @title An honest token without ERC-2612.
-// solhint-disable-next-line no-empty-blocks
-contract PlainToken is TestToken {}
+contract PlainToken is TestToken {
+    // solhint-disable-previous-line no-empty-blocks
+}
 
 /// @title Takes one percent of every transfer.
 contract FeeToken is TestToken {
