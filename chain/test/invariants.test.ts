@@ -3,18 +3,10 @@
  * What holds stands in invariants/Market.t.sol.
  */
 import { beforeAll, describe, expect, test } from 'vitest';
+import { fuzz, SEED } from './invariants/run.mjs';
 import { compileMutant } from './support/compile-mutant.ts';
 
-interface Result {
-  readonly ok: boolean;
-  readonly output: string;
-}
-const { fuzz, SEED } = (await import('./invariants/run.mjs' as string)) as {
-  SEED: number;
-  fuzz(options: { runs?: number; depth?: number; match?: string; bytecode?: Record<string, string> }): Result;
-};
-
-let honest: Result;
+let honest: ReturnType<typeof fuzz>;
 beforeAll(() => {
   honest = fuzz({ runs: 32, depth: 64 });
   console.log(`invariants: seed ${SEED}, 32 runs of 64 calls`);
