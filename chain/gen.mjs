@@ -35,7 +35,7 @@ const inputOf = (runs, selection) => ({
   language: 'Solidity',
   sources,
   settings: {
-    // London is what Energy Web Chain runs: 1000no PUSH0 (docs/decisions).
+    // London is what Energy Web Chain runs: no PUSH0 (docs/decisions).
     evmVersion: 'london',
     viaIR: true,
     optimizer: { enabled: true, runs },

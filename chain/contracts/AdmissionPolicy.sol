@@ -84,9 +84,10 @@ contract AdmissionPolicy is AccessReports, EIP712 {
             if (_isOver(permit)) emit AccessExpired(request.meter, permit.zone, permit.capacityW);
         }
         if (granted) _criteria[request.zone].grantedCapacityW += request.capacityW;
-        bool wasOut = permit.since != 0 && !_isAdmitted(permit);
-        bool isOut = !granted || permit.suspensions != 0;
-        permit.since = wasOut && isOut ? _outSince(permit) : uint32(block.timestamp);
+        if (!_isAdmitted(permit)) {
+            _close(request.meter, permit);
+            if (granted && permit.suspensions == 0) permit.since = uint32(block.timestamp);
+        }
         permit.state = granted ? PermitState.Granted : PermitState.Refused;
         permit.zone = request.zone;
         permit.verdict = uint24(a.verdict);

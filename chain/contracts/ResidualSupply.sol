@@ -96,7 +96,7 @@ abstract contract ResidualSupply is BasePrices, Escrow {
         if (operator == address(0)) revert BasePriceMissing(zone, interval);
         (uint64 importWh, uint64 exportWh) = ledger.availableWh(meter, interval);
         if (price > maxPrice) importWh = 0;
-        if (price < minPrice || !policy.isAdmitted(meter)) exportWh = 0;
+        if (price < minPrice || !_mayFeedIn(meter, start, uint64(end))) exportWh = 0;
         if (importWh | exportWh == 0) revert ResidualNothing(meter, interval);
 
         ledger.allocate(meter, interval, importWh, exportWh);
@@ -141,6 +141,12 @@ abstract contract ResidualSupply is BasePrices, Escrow {
             (recovered,,) = ECDSA.tryRecover(digest, uint8(signature[64]), bytes32(signature[0:32]), bytes32(signature[32:64]));
         }
         if (recovered != owner || recovered == address(0)) revert IEnergyMarket.OwnerSignatureInvalid(owner, recovered);
+    }
+
+    /// Of a meter that is suspended now the registers are in doubt.
+    function _mayFeedIn(address meter, uint64 from, uint64 to) private view returns (bool) {
+        (, IMeterRegistry.Status status,,) = registry.signerOf(meter);
+        return status != IMeterRegistry.Status.Suspended && policy.wasAdmitted(meter, from, to);
     }
 
     function _nextBoundary() private view returns (uint48) {

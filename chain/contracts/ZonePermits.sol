@@ -23,11 +23,15 @@ abstract contract ZonePermits is GridCodes {
         uint64 tamperCuredAt;
     }
 
+    /// Access that has ended, oldest first: from when until when it stood.
+    struct Stay { uint32 since; uint32 end; }
+
     IMeterRegistry public immutable registry;
 
     mapping(uint32 zone => Criteria) internal _criteria;
     mapping(address meter => Permit) private _permits;
     mapping(address meter => Watch) internal _watches;
+    mapping(address meter => Stay[]) private _stays;
 
     constructor(IMeterRegistry registry_) {
         registry = registry_;
@@ -45,6 +49,16 @@ abstract contract ZonePermits is GridCodes {
         if (!_isAdmitted(permitOf(meter))) return false;
         (, IMeterRegistry.Status status,,) = registry.signerOf(meter);
         return status == IMeterRegistry.Status.Active;
+    }
+
+    function wasAdmitted(address meter, uint64 from, uint64 to) external view returns (bool) {
+        Permit memory permit = permitOf(meter);
+        if (_isOpen(permit) && permit.since <= from) return permit.validUntil == 0 || to <= permit.validUntil;
+        Stay[] storage stays = _stays[meter];
+        for (uint256 i = stays.length; i > 0 && stays[i - 1].end >= to; i--) {
+            if (stays[i - 1].since <= from) return true;
+        }
+        return false;
     }
 
     function tradeLimits(address seller, address buyer)
@@ -113,8 +127,7 @@ abstract contract ZonePermits is GridCodes {
 
     function _suspend(address meter, uint8 bit, bytes32 reason) internal {
         Permit memory permit = permitOf(meter);
-        // Who never asked is shut out by its first suspension.
-        if (_isAdmitted(permit) || (permit.state == PermitState.None && permit.suspensions == 0)) permit.since = uint32(block.timestamp);
+        _close(meter, permit);
         permit.suspensions |= uint8(1 << bit);
         _save(meter, permit);
         emit AccessSuspended(meter, permit.suspensions, reason);
@@ -122,9 +135,12 @@ abstract contract ZonePermits is GridCodes {
 
     function _cure(address meter, uint8 bit) internal {
         Permit memory permit = permitOf(meter);
-        bool wasSuspended = permit.suspensions != 0;
+        bool wasOpen = _isOpen(permit);
         permit.suspensions &= ~uint8(1 << bit);
-        if (wasSuspended && _isAdmitted(permit)) permit.since = uint32(block.timestamp);
+        // Over meanwhile: nothing is left of it that could count as access.
+        if (!wasOpen && _isOpen(permit)) {
+            permit.since = _isOver(permit) ? permit.validUntil : uint32(block.timestamp);
+        }
         _save(meter, permit);
         emit AccessCured(meter, permit.suspensions);
     }
@@ -132,7 +148,7 @@ abstract contract ZonePermits is GridCodes {
     /// What a permit that was Granted held goes back to its zone.
     function _end(address meter, Permit memory permit, PermitState state) private {
         uint64 capacityW = permit.capacityW;
-        permit.since = _isAdmitted(permit) ? uint32(block.timestamp) : _outSince(permit);
+        _close(meter, permit);
         permit.state = state;
         permit.capacityW = 0;
         _save(meter, permit);
@@ -146,6 +162,15 @@ abstract contract ZonePermits is GridCodes {
         if (permit.state != PermitState.Granted) revert NotAdmitted(meter);
     }
 
+    /// What stood until now, or until its own end, is kept as a stay. Who never asked is shut out from now on.
+    function _close(address meter, Permit memory permit) internal {
+        uint32 end = _isOver(permit) ? permit.validUntil : uint32(block.timestamp);
+        if (permit.since == 0) permit.since = end;
+        if (!_isOpen(permit) || permit.since >= end) return;
+        _stays[meter].push(Stay(permit.since, end));
+        permit.since = end;
+    }
+
     function _save(address meter, Permit memory permit) internal {
         _permits[meter] = permit;
     }
@@ -155,18 +180,22 @@ abstract contract ZonePermits is GridCodes {
         return permit.validUntil != 0 && block.timestamp >= permit.validUntil;
     }
 
+    /// Until its end, if that has not come.
+    function _isOpen(Permit memory permit) internal pure returns (bool) {
+        return permit.state == PermitState.Granted && permit.suspensions == 0;
+    }
+
     function _isRunning(Permit memory permit) internal view returns (bool) {
         return permit.state == PermitState.Granted && !_isOver(permit);
     }
 
     function _isAdmitted(Permit memory permit) internal view returns (bool) {
-        return _isRunning(permit) && permit.suspensions == 0;
+        return _isOpen(permit) && !_isOver(permit);
     }
 
     /// Of a meter that is not admitted: since when. An end that nobody recorded is the permit's own.
     function _outSince(Permit memory permit) internal pure returns (uint32) {
-        bool endedByTime = permit.state == PermitState.Granted && permit.suspensions == 0;
-        return endedByTime && permit.validUntil > permit.since ? permit.validUntil : permit.since;
+        return _isOpen(permit) && permit.validUntil > permit.since ? permit.validUntil : permit.since;
     }
 
     function _checkMaySuspend(address meter, uint8 bit) private view {

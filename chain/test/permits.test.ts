@@ -226,6 +226,18 @@ interface Model {
   validUntil: number;
   suspended: boolean;
   nonce: bigint;
+  /** Access that has ended, and that which stands. */
+  stays: (readonly [since: number, end: number])[];
+  open: { since: number; validUntil: number } | undefined;
+}
+
+/** What became of a unit's access with a step that was mined at `now`. */
+function follow(m: Model, isIn: boolean, now: number): void {
+  const { open } = m;
+  const isOver = open !== undefined && open.validUntil !== 0 && open.validUntil <= now;
+  if (open && (isOver || !isIn)) m.stays.push([open.since, isOver ? open.validUntil : now]);
+  const goesOn = isIn && open && !isOver;
+  m.open = isIn ? { since: goesOn ? open.since : now, validUntil: m.validUntil } : undefined;
 }
 
 test('any order of requests, suspensions, expiries and revocations: capacity is neither made nor lost, and access is as the model has it', async () => {
@@ -254,7 +266,9 @@ test('any order of requests, suspensions, expiries and revocations: capacity is 
       let hosting = 20_000n;
       let term = 1_800;
       await criteria({ hostingCapacityW: hosting, permitSeconds: term });
-      const model = units.map((): Model => ({ state: PERMIT_STATE.none, capacityW: 0n, validUntil: 0, suspended: false, nonce: 0n }));
+      const model = units.map(
+        (): Model => ({ state: PERMIT_STATE.none, capacityW: 0n, validUntil: 0, suspended: false, nonce: 0n, stays: [], open: undefined }),
+      );
       const isOver = (m: Model, now: number) => m.state === PERMIT_STATE.granted && m.validUntil !== 0 && now >= m.validUntil;
       const total = () => model.reduce((sum, { capacityW }) => sum + capacityW, 0n);
       for (const s of steps) {
@@ -300,13 +314,40 @@ test('any order of requests, suspensions, expiries and revocations: capacity is 
         for (const [index, m] of model.entries()) {
           const meter = units[index] as TestMeter;
           expect(await permitOf(meter)).toMatchObject({ state: m.state, capacityW: m.capacityW, suspensions: m.suspended ? 8 : 0 });
-          expect(await isAdmitted(meter)).toBe(m.state === PERMIT_STATE.granted && !m.suspended && !isOver(m, now));
+          const isIn = m.state === PERMIT_STATE.granted && !m.suspended && !isOver(m, now);
+          expect(await isAdmitted(meter)).toBe(isIn);
+          follow(m, isIn, now);
+        }
+      }
+      const now = await timeOf();
+      for (const [index, { stays, open }] of model.entries()) {
+        const all = open ? [...stays, [open.since, open.validUntil === 0 ? now : Math.min(now, open.validUntil)] as const] : stays;
+        const edges = [...new Set(all.flat().flatMap((edge) => [edge - 1, edge, edge + 1]))].filter((edge) => edge <= now).slice(-12);
+        for (const [from, to] of edges.flatMap((a) => edges.filter((b) => b > a).map((b) => [a, b] as const))) {
+          const was = all.some(([since, end]) => since <= from && to <= end);
+          seen.add(`was admitted: ${was}`);
+          expect(await market.read('admissionPolicy', 'wasAdmitted', [units[index]?.id, from, to]), `unit ${index}, ${from}..${to}`).toBe(
+            was,
+          );
         }
       }
     }),
     { numRuns: 25, seed: 20_200_202 },
   );
   expect([...seen].sort()).toEqual(
-    ['ask', 'criteria', 'cure', 'expire', 'expire done', 'refused renewal', 'revoke', 'revoke done', 'suspend', 'wait'].sort(),
+    [
+      'ask',
+      'criteria',
+      'cure',
+      'expire',
+      'expire done',
+      'refused renewal',
+      'revoke',
+      'revoke done',
+      'suspend',
+      'wait',
+      'was admitted: false',
+      'was admitted: true',
+    ].sort(),
   );
 }, 120_000);

@@ -144,13 +144,60 @@ describe('F1 residual energy at the base price', () => {
     expect(eventOf(await settle(roof), 'ResidualSettled')).toMatchObject(expected);
   });
 
-  it('buys nothing from a suspended unit until it is cured', async () => {
+  const REASON = `0x${'00'.repeat(32)}`;
+  const [BEGIN, END] = [FIRST * INTERVAL, (FIRST + 1n) * INTERVAL];
+  it.each<[string, readonly (readonly ['suspend' | 'cure', bigint])[], boolean]>([
+    ['buys what was fed in before a suspension', [['suspend', END]], true],
+    ['buys nothing of an interval in which the unit was suspended, cured or not', [['suspend', END - 1n]], false],
+    [
+      'buys nothing of an interval in which access came back',
+      [
+        ['suspend', BEGIN - 100n],
+        ['cure', BEGIN + 1n],
+      ],
+      false,
+    ],
+    [
+      'buys what was fed in after access came back',
+      [
+        ['suspend', BEGIN - 100n],
+        ['cure', BEGIN],
+      ],
+      true,
+    ],
+    [
+      'buys nothing of an interval with a gap',
+      [
+        ['suspend', BEGIN + 1n],
+        ['cure', BEGIN + 2n],
+      ],
+      false,
+    ],
+    [
+      'looks behind a later gap',
+      [
+        ['suspend', END + 10n],
+        ['cure', END + 20n],
+        ['suspend', END + 30n],
+      ],
+      true,
+    ],
+  ])('%s', async (_, events, isBought) => {
+    for (const [what, time] of events) {
+      await market.setTime(time);
+      await market.send('admissionPolicy', what, [roof.id, 3, ...(what === 'suspend' ? [REASON] : [])], 'operator');
+    }
     await market.setTime(DUE);
     await move(roof, 500n, 0n);
-    await market.send('admissionPolicy', 'suspend', [roof.id, 3, `0x${'00'.repeat(32)}`], 'operator');
+    if (isBought) expect(eventOf(await settle(roof), 'ResidualSettled')).toMatchObject({ exportWh: 500n });
+    else expect(await refusal(roof)).toBe('ResidualNothing');
+  });
+
+  it('buys nothing of a meter whose registers are in doubt', async () => {
+    await market.setTime(DUE);
+    await move(roof, 500n, 0n);
+    await market.send('meterRegistry', 'suspend', [roof.id, REASON], 'admin');
     expect(await refusal(roof)).toBe('ResidualNothing');
-    await market.send('admissionPolicy', 'cure', [roof.id, 3], 'operator');
-    expect(eventOf(await settle(roof), 'ResidualSettled')).toMatchObject({ exportWh: 500n });
   });
 });
 

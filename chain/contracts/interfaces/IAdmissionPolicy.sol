@@ -120,6 +120,9 @@ interface IAdmissionPolicy {
     function permitOf(address meter) external view returns (Permit memory);
     /// Granted, not past its end, free of suspensions, and the meter is Active.
     function isAdmitted(address meter) external view returns (bool);
+    /// Whether access stood without a break from one instant to another, both past, Unix seconds; what the registry says of
+    /// the meter is not asked.
+    function wasAdmitted(address meter, uint64 from, uint64 to) external view returns (bool);
     /// What a market asks before it opens a trade, in one call. Whether the meters are Active the registry says.
     function tradeLimits(address seller, address buyer)
         external

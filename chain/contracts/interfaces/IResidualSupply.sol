@@ -46,7 +46,8 @@ interface IResidualSupply {
     /// Owner-signed SupplyTermination(address meter,uint64 nonce), from the next interval on.
     function terminateSupply(address meter, uint64 nonce, bytes calldata ownerSignature) external;
     /// Anyone, once due. Who can't pay now can later: the call reverts whole and may be repeated; what could not be settled
-    /// for another reason (a suspension) stays free.
+    /// for another reason (a suspended meter) stays free. Export is
+    /// bought of a unit that was admitted without a break from the interval's begin to its end, whatever came after.
     function settleResidual(address meter, uint64 interval) external;
     function settleResiduals(address[] calldata meters, uint64 interval) external;
 }

@@ -55,7 +55,8 @@ export const GAS_BOUNDS = {
   'decide, with a grid code and its certificate': { most: 150_000, target: 150_000 },
   'decide, a renewal': { most: 125_000, target: 150_000 },
   'reportLimits, 3 readings': { most: 125_000 },
-  expire: { most: 45_000 },
+  // Two new slots keep when access stood: without them nobody could say later whether an interval's energy was fed in by right.
+  expire: { most: 85_000 },
   'postMatch, both orders new': { most: 119_500, target: 120_000, prototype: 113_600 },
   'postMatch, the rest of both orders': { most: 107_500, target: 120_000 },
   'settle, alone': { most: 55_000, target: 55_000, prototype: 58_000 },
