@@ -184,7 +184,7 @@ describe('F1 residual energy at the base price', () => {
     ],
   ])('%s', async (_, events, isBought) => {
     for (const [what, time] of events) {
-      await market.setTime(time);
+      await market.engine.request('evm_setNextBlockTimestamp', [Number(time)]);
       await market.send('admissionPolicy', what, [roof.id, 3, ...(what === 'suspend' ? [REASON] : [])], 'operator');
     }
     await market.setTime(DUE);

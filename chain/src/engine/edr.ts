@@ -44,19 +44,33 @@ function toBytes(address: string): Uint8Array {
   return Uint8Array.from(Buffer.from(address.slice(2), 'hex'));
 }
 
-async function createProvider(options: EngineOptions, addresses: readonly string[]) {
+/** What only a measurement of the contracts asks of this engine. */
+export interface EdrExtras {
+  /** Instead of EIP-170's 24,576 bytes. */
+  readonly allowUnlimitedContractSize?: boolean;
+  /** As anvil has it, for tests that were written on anvil. */
+  readonly allowBlocksWithSameTimestamp?: boolean;
+  readonly blockGas?: bigint;
+  /** EIP-7951's precompile on rules that have none. */
+  readonly p256Verify?: boolean;
+  /** Tags of the instrumented statements that each transaction or call has run. */
+  readonly onCoverage?: (tags: readonly Uint8Array[]) => void;
+}
+
+async function createProvider(options: EngineOptions, addresses: readonly string[], extras: EdrExtras) {
+  const { blockGas = BLOCK_GAS, onCoverage } = extras;
   const { edr, context } = await getContext();
   const specId = edr.l1HardforkFromString((options.hardfork ?? 'london').replace(/^./, (c) => c.toUpperCase()));
   return context.createProvider(
     edr.L1_CHAIN_TYPE,
     {
-      allowBlocksWithSameTimestamp: false,
-      allowUnlimitedContractSize: false,
+      allowBlocksWithSameTimestamp: extras.allowBlocksWithSameTimestamp ?? false,
+      allowUnlimitedContractSize: extras.allowUnlimitedContractSize ?? false,
       bailOnCallFailure: true,
       bailOnTransactionFailure: false,
       chainId: BigInt(options.chainId),
       coinbase: new Uint8Array(20),
-      defaultTransactionGasLimit: BLOCK_GAS,
+      defaultTransactionGasLimit: blockGas,
       genesisState: [
         ...edr.l1GenesisState(specId),
         ...addresses.map((address) => ({ address: toBytes(address), balance: ACCOUNT_BALANCE_WEI })),
@@ -65,11 +79,11 @@ async function createProvider(options: EngineOptions, addresses: readonly string
       initialBaseFeePerGas: 1_000_000_000n,
       minGasPrice: 0n,
       mining: { autoMine: !options.clock, memPool: { order: edr.MineOrdering.Fifo } },
-      network: { genesisBlockGasLimit: BLOCK_GAS, ...(options.clock ? { genesisBlockTime: BigInt(Math.floor(options.clock.now())) } : {}) },
+      network: { genesisBlockGasLimit: blockGas, ...(options.clock ? { genesisBlockTime: BigInt(Math.floor(options.clock.now())) } : {}) },
       networkId: BigInt(options.chainId),
-      observability: {},
+      observability: onCoverage ? { codeCoverage: { onCollectedCoverageCallback: async (tags) => onCoverage(tags) } } : {},
       ownedAccounts: [],
-      precompileOverrides: [],
+      precompileOverrides: extras.p256Verify ? [edr.precompileP256Verify()] : [],
     },
     { enable: false, decodeConsoleLogInputsCallback: () => [], printLineCallback: () => {} },
     { subscriptionCallback: () => {} },
@@ -77,18 +91,22 @@ async function createProvider(options: EngineOptions, addresses: readonly string
   );
 }
 
-export async function startEdr(options: EngineOptions): Promise<Engine> {
+export async function startEdr(options: EngineOptions, extras: EdrExtras = {}): Promise<Engine> {
   if (options.dataDir) throw new Error('the engine edr keeps no state: dataDir is for anvil');
   const accounts = deriveAccounts(options.mnemonic ?? newMnemonic(), options.accountCount ?? 10);
   const provider = await createProvider(
     options,
     accounts.map((account) => account.address),
+    extras,
   );
   const handle = async (call: unknown): Promise<unknown> => {
     // JSON-RPC lets params be absent, EDR does not; EDR leaves the id to the transport.
     const { data } = await provider.handleRequest(JSON.stringify({ params: [], ...(call as object) }));
-    const answer = (typeof data === 'string' ? JSON.parse(data) : data) as object;
-    return { ...answer, jsonrpc: '2.0', id: (call as { id?: unknown }).id ?? null };
+    const answer = (typeof data === 'string' ? JSON.parse(data) : data) as { error?: { data?: { data?: unknown } } };
+    // A revert as the nodes of public chains tell it, and as clients read it: code 3, with what was returned as data.
+    const returned = answer.error?.data?.data;
+    const error = typeof returned === 'string' ? { error: { ...answer.error, code: 3, data: returned } } : {};
+    return { ...answer, ...error, jsonrpc: '2.0', id: (call as { id?: unknown }).id ?? null };
   };
   const server = createServer(async (incoming, reply) => {
     try {
