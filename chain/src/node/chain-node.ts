@@ -87,7 +87,8 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
   const context: NodeContext = { nodeId, base, network, deployment, limits, rpc, counters, log, publish: link.publish };
 
   const receipts = createReceipts(context);
-  const tracker = createTracker(context, receipts, createProver(rpc));
+  const prover = createProver(rpc);
+  const tracker = createTracker(context, receipts, prover);
   const submitter = createSubmitter(context, options.relayerKey);
   const flow = createFlow(context, tracker, receipts, (entry) => void pipeline?.handle(entry));
   const market = createMarket(context, submitter, flow);
@@ -96,7 +97,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
   const residuals = createResidualSettler(context, submitter);
   const carbon = createCarbonMarket(context, submitter, flow);
   const metering = createCarbonMetering(context, submitter, options.meterCarbonEvery ?? 1);
-  const announcer = createAnnouncer(context, options.announceAt ?? 'final');
+  const announcer = createAnnouncer(context, options.announceAt ?? 'final', prover);
   const certifierSubmitter = options.certifier && createSubmitter(context, options.certifier.key);
   const certifier = options.certifier && certifierSubmitter && createCertifier(context, certifierSubmitter, options.certifier.meters);
   const batcher = createBatcher(context, submitter, flow);

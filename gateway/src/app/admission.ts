@@ -91,21 +91,21 @@ export function createAdmission(context: Context, unit: Unit, submitter: Submitt
     decision({ admission: 'none', validUntil: 0, notBefore: now() + seconds, ...change });
 
   /** What became of a renewal whose permit still stands. */
-  const onStanding = ({ verdict, zone }: AdmissionVerdict, validUntil: number, reasons: readonly string[]): Decision => {
+  const onStanding = ({ verdict, zone }: AdmissionVerdict, validUntil: number, grantBlock: number, reasons: readonly string[]): Decision => {
     if (verdict === 0) {
       unit.log.info({ zone, validUntil }, 'admitted');
-      return decision({ admission: 'granted', validUntil, renewAt: renewalTime(now(), validUntil) });
+      return decision({ admission: 'granted', validUntil, renewAt: renewalTime(now(), validUntil), grantBlock });
     }
     unit.log.warn({ zone, validUntil, reasons }, 'renewal refused: the permit runs to its end');
     const pause = Math.max(ASK_AGAIN_SECONDS, Math.floor((validUntil - now()) / 4));
-    return decision({ validUntil, renewAt: now() + pause });
+    return decision({ validUntil, renewAt: now() + pause, grantBlock });
   };
 
-  const onVerdict = (decided: AdmissionVerdict): Decision => {
+  const onVerdict = (decided: AdmissionVerdict, blockNumber: bigint): Decision => {
     const { verdict, zone } = decided;
     const failed = verdictReasons(verdict);
     const reasons = failed.map((name) => `${name}: ${VERDICT_REASON[name]}`);
-    if (decided.state === PERMIT_STATE.granted) return onStanding(decided, Number(decided.validUntil), reasons);
+    if (decided.state === PERMIT_STATE.granted) return onStanding(decided, Number(decided.validUntil), Number(blockNumber), reasons);
     unit.log.warn({ zone, reasons }, 'admission refused');
     const areAll = (names: readonly VerdictBitName[]) => failed.length > 0 && failed.every((name) => names.includes(name));
     if (areAll(TRANSIENT)) return later();
@@ -118,7 +118,7 @@ export function createAdmission(context: Context, unit: Unit, submitter: Submitt
   unit.handlers.admissionRequest = (outcome) => {
     if (outcome.state === 'final') {
       const decoded = decodeAdmissionVerdict(outcome.log);
-      if (decoded.ok) return onVerdict(decoded.value);
+      if (decoded.ok) return onVerdict(decoded.value, outcome.blockNumber);
     }
     // Its evidence has grown old on the way, before a chain node took it: newer readings make a new request.
     const pause = outcome.state === 'expired' ? 0 : ASK_AGAIN_SECONDS;

@@ -31,7 +31,7 @@ export interface Context {
 
 /** How a transaction ended, as far as its sender must know. */
 export type Outcome =
-  | { readonly state: 'final'; readonly log: ProvenLog }
+  | { readonly state: 'final'; readonly log: ProvenLog; readonly blockNumber: bigint }
   | { readonly state: 'refused'; readonly code: string; readonly message: string }
   | { readonly state: 'expired' };
 

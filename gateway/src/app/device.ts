@@ -1,6 +1,7 @@
 import type { SignedReading, Signer } from '../domain/index.ts';
 import { parseJg1Line } from '../framing/index.ts';
 import { addressOfKey, decompressPublicKey } from '../keys/index.ts';
+import { createAccessLocks } from './access-locks.ts';
 import { createAdmission } from './admission.ts';
 import { boundaryOf } from './batch-plan.ts';
 import { createBatcher } from './batcher.ts';
@@ -9,6 +10,7 @@ import type { Context, Unit } from './context.ts';
 import { nominalVoltageOf } from './grid-codes.ts';
 import { createIntake } from './intake.ts';
 import { createOrders } from './orders.ts';
+import { createOutput } from './output.ts';
 import type { Outbox } from './outbox.ts';
 import type { ReadingPublisher } from './reading-publisher.ts';
 import { recallReadings } from './recall.ts';
@@ -20,12 +22,15 @@ import { createSupply } from './supply.ts';
 import { setValue, VALUE } from './values.ts';
 import { readMeterKey } from './wires/foreign-formats.ts';
 import type { ModbusBuses } from './wires/modbus-buses.ts';
+import { openOutputDriver } from './wires/output-driver.ts';
 import { openWire } from './wires/open-wire.ts';
 
 export interface Device {
   readonly unit: Unit;
   readonly isStalled: boolean;
   open(): Promise<void>;
+  /** What a chain node announces of access, about any meter. */
+  onAccess(payload: Uint8Array): void;
   tick(): void;
   /** Closes the wire and waits for what was taken from it to be durable. */
   close(): Promise<void>;
@@ -73,6 +78,7 @@ export function createDevice(
     onJournaled(readings, seqs) {
       readings.forEach((reading, i) => {
         const seq = seqs[i] as number;
+        output?.noteReading(reading);
         unit.noteReading(reading, boundaryOf(Number(reading.time), context.deployment));
         batcher.note(reading, seq);
         publisher.enqueue(unit.id, seq, reading.raw);
@@ -94,6 +100,10 @@ export function createDevice(
   const registrar = createRegistrar(context, unit, submitter, (line) => wire.write(Buffer.from(line, 'latin1')), signer, nameOwner);
   const batcher = createBatcher(context, unit, outbox, submitter);
   const storage = createStorage(context, unit, submitter);
+  const locks = createAccessLocks(context, unit);
+  const { output: switched } = unit.config;
+  const output =
+    switched && createOutput(context, unit, locks, switched, openOutputDriver(switched, unit.config, shared.buses));
   const actors = [
     registrar,
     batcher,
@@ -149,11 +159,15 @@ export function createDevice(
       relay.retain(topics.availability(unit.id), 'offline');
       await wire.open();
     },
+    onAccess: (payload) => locks.onAnnouncement(payload),
     tick() {
+      output?.tick();
       for (const actor of actors) actor.tick();
     },
     async close() {
+      await output?.close();
       await wire.close();
+      await locks.drain();
       await signing?.drain();
       intake.stop();
       await intake.drain();

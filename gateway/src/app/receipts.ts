@@ -74,7 +74,7 @@ export function createReceipts(context: Context, outbox: Outbox, unitOf: (device
       return;
     }
     await end(entry, transaction, {
-      outcome: { state: 'final', log: proven.value.log },
+      outcome: { state: 'final', log: proven.value.log, blockNumber: proven.value.blockNumber },
       blockNumber: String(receipt.blockNumber),
       code: '',
       message: '',

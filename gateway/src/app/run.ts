@@ -59,7 +59,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
 
   const topics = gatewayTopics(config.base, config.gateway as GatewayId);
   const chain = chainTopics(config.base, network);
-  const relay = openRelay(config, at, topics.status, [topics.receipt('+'), chain.nodeStatus, chain.event('meter')]);
+  const relay = openRelay(config, at, topics.status, [topics.receipt('+'), chain.nodeStatus, chain.event('meter'), chain.event('admission')]);
   const context: Context = {
     config,
     journal,
@@ -114,6 +114,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   relay.start({
     onMessage(topic, payload) {
       if (topic.startsWith(prefixes.receipt)) receipts.onReceipt(topic.slice(prefixes.receipt.length), payload);
+      else if (topic === chain.event('admission')) for (const device of devices) device.onAccess(payload);
       else if (topic.endsWith('/status') ? Buffer.from(payload).toString() === 'online' : isCertification(payload, units)) {
         outbox.hurry();
         outbox.tick();

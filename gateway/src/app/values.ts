@@ -30,6 +30,7 @@ export const VALUE = {
   storage: (device: string) => `storage:${device}`,
   promises: (device: string) => `promises:${device}`,
   history: (slot: number) => `history:${slot}`,
+  access: (device: string) => `access:${device}`,
   offsets: (device: string) => `offsets:${device}`,
   published: 'published',
 } as const;
@@ -93,6 +94,8 @@ export interface Flow {
   /** Whether a renewal of it is being asked for, and from when on, Unix seconds, the next may be. */
   readonly renewal: 'none' | 'pending';
   readonly renewAt: number;
+  /** Block of the newest proven permit. */
+  readonly grantBlock: number;
 }
 
 export const FRESH_FLOW: Flow = {
@@ -103,4 +106,5 @@ export const FRESH_FLOW: Flow = {
   validUntil: 0,
   renewal: 'none',
   renewAt: 0,
+  grantBlock: 0,
 };

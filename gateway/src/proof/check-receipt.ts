@@ -54,7 +54,7 @@ function checkSubject(receipt: Receipt, { kind, deployment, bodyIds }: ExpectedR
 }
 
 /** @returns the receipts root of the header that hashes to the block hash. */
-function checkHeader(receipt: Receipt): Result<Uint8Array> {
+export function checkHeader(receipt: Pick<Receipt, 'headerRlp' | 'blockHash' | 'blockNumber'>): Result<Uint8Array> {
   const hash = keccak_256(receipt.headerRlp);
   if (!equal(hash, receipt.blockHash))
     return refuse('RECEIPT_UNPROVEN', `header: hash ${hex(receipt.blockHash)} expected, got ${hex(hash)}`);

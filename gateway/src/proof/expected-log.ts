@@ -9,6 +9,8 @@ export const EVENT_SIGNATURES = {
   MeterRevoked: 'MeterRevoked(bytes32,address)',
   BatchRecorded: 'BatchRecorded(bytes32,address,uint64,uint64,uint32,bytes32,uint64,uint64,uint64)',
   AdmissionDecided: 'AdmissionDecided(bytes32,address,uint32,uint32,uint64,uint64,uint32,uint8,uint64)',
+  AccessSuspended: 'AccessSuspended(address,uint8,bytes32)',
+  AccessCured: 'AccessCured(address,uint8)',
   TradeOpened:
     'TradeOpened(bytes32,bytes32,bytes32,uint32,uint8,(bytes32,bytes32,address,address,address,address,uint64,uint64,uint64,uint64))',
   OrderCancelled: 'OrderCancelled(bytes32,address)',

@@ -23,6 +23,7 @@ export function gatewayTopics(base: string, gateway: GatewayId) {
     availability: (device: DeviceId) => `${root}/${device}/availability`,
     state: (device: DeviceId) => `${root}/${device}/state`,
     reading: (device: DeviceId) => `${root}/${device}/reading`,
+    output: (device: DeviceId) => `${root}/${device}/output`,
     storage: (device: DeviceId) => `${root}/${device}/storage`,
     refusal: (device: DeviceId) => `${root}/${device}/refusal`,
     event: (device: DeviceId) => `${root}/${device}/event`,
@@ -44,7 +45,7 @@ export function chainTopics(base: string, network: string) {
 export type TopicSubject =
   | { readonly what: 'status' | 'info' | 'devices' | 'health'; readonly gateway: string }
   | {
-      readonly what: 'availability' | 'state' | 'reading' | 'storage' | 'reading-refusal' | 'meter-event';
+      readonly what: 'availability' | 'state' | 'output' | 'reading' | 'storage' | 'reading-refusal' | 'meter-event';
       readonly gateway: string;
       readonly device: string;
     }
@@ -68,7 +69,7 @@ export function classifyTopic(base: string, topic: string): TopicSubject | undef
   if (b === 'receipt') return { what: 'receipt', gateway: a, id: c };
   if (c === 'refusal') return { what: 'reading-refusal', gateway: a, device: b };
   if (c === 'event') return { what: 'meter-event', gateway: a, device: b };
-  return c === 'availability' || c === 'state' || c === 'reading' || c === 'storage' ? { what: c, gateway: a, device: b } : undefined;
+  return c === 'availability' || c === 'state' || c === 'output' || c === 'reading' || c === 'storage' ? { what: c, gateway: a, device: b } : undefined;
 }
 
 function classifyChain(network: string, c: string, d: string | undefined): TopicSubject | undefined {

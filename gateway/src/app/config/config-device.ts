@@ -2,6 +2,7 @@ import { ATTESTATION_CLASS, CARRIER, NATURE, SOURCE } from '@joulegate/protos';
 import * as v from 'valibot';
 import { deviceId } from '../../domain/index.ts';
 import { parseDeviceAddress } from '../../transport/index.ts';
+import { output } from './config-output.ts';
 import { order, storage } from './config-trade.ts';
 import { keyUri, nameOf, parsedBy, positive, text, uint32, whole } from './config-values.ts';
 
@@ -139,6 +140,7 @@ export const device = v.pipe(
       ]),
       [],
     ),
+    output: v.optional(output),
     orders: v.optional(v.array(order, 'a list of orders expected'), []),
     storage: v.optional(storage),
     batch: v.optional(v.strictObject({ intervals: v.optional(whole(1, 'a number of intervals'), 1) }), {}),
@@ -186,6 +188,14 @@ export const device = v.pipe(
       addIssue({ message: `none expected with format ${dataset.value.format}`, path: path as never });
     }
   }),
+  v.forward(
+    v.check((d) => d.output === undefined || d.admission.length > 0, 'an admission request expected: its verdict drives the output'),
+    ['output'],
+  ),
+  v.forward(
+    v.check((d) => d.output?.kind !== 'sunspec' || d.format === 'sunspec', 'kind sunspec only with format sunspec expected'),
+    ['output'],
+  ),
   v.forward(
     v.check((d) => d.storage === undefined || d.source === 'storage', 'none expected but with source storage'),
     ['storage'],
