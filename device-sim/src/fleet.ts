@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Device, readState, type TruthReading } from './devices/index.ts';
-import { type OpenedDevice, openDevices } from './open-devices.ts';
+import { type OpenedDevice, type OpenedRelay, openDevices } from './open-devices.ts';
 import type { Fault, Scenario, WireName } from './scenario/index.ts';
 
 export interface FleetOptions {
@@ -38,6 +38,8 @@ export interface FleetDevice {
   readonly publicKeyHex: string | undefined;
   /** Meter id; undefined for a meter that does not sign. */
   readonly meter: `0x${string}` | undefined;
+  /** The contactor between it and the grid, where the scenario has one. */
+  readonly relay: OpenedRelay | undefined;
   /** The last reading taken, whether or not anybody heard it, in this run or one before. */
   truth(): TruthReading | undefined;
   /** Registers of the last reading, or of the scenario before the first. */
@@ -172,13 +174,14 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const timer = setInterval(tick, TICK_MS);
 
   return {
-    devices: entries.map(({ device, path, signingKeyHex }) => ({
+    devices: entries.map(({ device, path, signingKeyHex, relay }) => ({
       id: device.description.id,
       kind: device.description.kind,
       wire: device.description.wire,
       path,
       publicKeyHex: device.key?.publicKeyHex ?? signingKeyHex,
       meter: device.key?.meter,
+      relay,
       truth: () => device.last,
       registers: () => {
         const { importWh, exportWh } = device.last ?? device.description;

@@ -11,7 +11,9 @@ import {
   createSmlMeter,
   type Device,
   type DeviceOptions,
+  createRelay,
   type ModbusDevice,
+  type Relay,
 } from './devices/index.ts';
 import { deriveMeterKey } from './keys.ts';
 import { attachRtuSlaves, type ModbusTcpServer, startModbusTcpServer } from './modbus/index.ts';
@@ -24,6 +26,15 @@ export interface OpenedDevice {
   readonly path: string;
   /** SubjectPublicKeyInfo in hex of a meter that signs in a format of its own. */
   readonly signingKeyHex: string | undefined;
+  /** Between the device and the grid, where there is one. */
+  readonly relay: OpenedRelay | undefined;
+}
+
+export interface OpenedRelay {
+  readonly relay: Relay;
+  /** As a device's. */
+  readonly path: string;
+  readonly unitId: number;
 }
 
 export interface OpenDevicesOptions {
@@ -106,7 +117,10 @@ function withoutPty(): Pty {
 
 const hexOf = (bytes: Uint8Array | undefined) => (bytes === undefined ? undefined : Buffer.from(bytes).toString('hex'));
 
-async function openServer({ unitId, unit, nextFault }: ModbusDevice, description: ScenarioDevice): Promise<ModbusTcpServer> {
+/** Of ModbusDevice, or of a contactor. */
+type Slave = Pick<ModbusDevice, 'unitId' | 'unit' | 'nextFault'>;
+
+async function openServer({ unitId, unit, nextFault }: Slave, description: Pick<ScenarioDevice, 'options'>): Promise<ModbusTcpServer> {
   const { tcpPort, oneClient } = description.options;
   return startModbusTcpServer({
     port: Number(tcpPort ?? 0),
@@ -123,31 +137,52 @@ async function openServer({ unitId, unit, nextFault }: ModbusDevice, description
  */
 export async function openDevices(options: OpenDevicesOptions): Promise<OpenedDevice[]> {
   const { devices, portDir, keepUnread, optionsOf, opened } = options;
-  const buses = new Map<string, { readonly pty: Pty; readonly slaves: ModbusDevice[] }>();
+  const buses = new Map<string, { readonly pty: Pty; readonly slaves: Slave[] }>();
   const open = async (port: string): Promise<Pty> => {
     const pty = await openPty({ linkPath: join(portDir, port), keepUnread });
     opened.push(pty);
     return pty;
   };
+  const busAt = async (port: string) => {
+    const bus = buses.get(port) ?? { pty: await open(port), slaves: [] };
+    buses.set(port, bus);
+    return bus;
+  };
+  const openRelay = async (description: NonNullable<ScenarioDevice['relay']>): Promise<OpenedRelay> => {
+    const relay = createRelay();
+    const unitId = Number(description.options['unitId'] ?? 1);
+    const slave = { unitId, unit: relay.unit, nextFault: () => undefined };
+    if (description.options['tcpPort'] === undefined) {
+      const bus = await busAt(description.port);
+      bus.slaves.push(slave);
+      return { relay, unitId, path: bus.pty.path };
+    }
+    const server = await openServer(slave, description);
+    opened.push({ close: () => server.stop() });
+    return { relay, unitId, path: `tcp://127.0.0.1:${server.port}` };
+  };
   const results: OpenedDevice[] = [];
-  for (const description of devices) {
+  for (const described of devices) {
+    const relay = described.relay && (await openRelay(described.relay));
+    // From the last reading on: a contact moves between two readings, and registers are moved by each.
+    const model = (timeMs: number) => (relay?.relay.isConducting === false ? 0 : described.model(timeMs));
+    const description = { ...described, model };
     const { wire, port } = description;
     if (isSolo(wire)) {
       const pty = await open(port);
       const device = CREATE[wire](optionsOf(description, pty));
       const signingKey = 'signingKey' in device ? (device.signingKey as { readonly spki: Uint8Array }) : undefined;
-      results.push({ device, path: pty.path, signingKeyHex: hexOf(signingKey?.spki) });
+      results.push({ device, path: pty.path, signingKeyHex: hexOf(signingKey?.spki), relay });
     } else if (description.options['tcpPort'] !== undefined) {
       const slave = createModbusDevice(optionsOf(description, withoutPty()));
       const server = await openServer(slave, description);
       opened.push({ close: () => server.stop() });
-      results.push({ device: slave.device, path: `tcp://127.0.0.1:${server.port}`, signingKeyHex: hexOf(slave.signingKey?.spki) });
+      results.push({ device: slave.device, path: `tcp://127.0.0.1:${server.port}`, signingKeyHex: hexOf(slave.signingKey?.spki), relay });
     } else {
-      const bus = buses.get(port) ?? { pty: await open(port), slaves: [] };
-      buses.set(port, bus);
+      const bus = await busAt(port);
       const slave = createModbusDevice(optionsOf(description, bus.pty));
       bus.slaves.push(slave);
-      results.push({ device: slave.device, path: bus.pty.path, signingKeyHex: hexOf(slave.signingKey?.spki) });
+      results.push({ device: slave.device, path: bus.pty.path, signingKeyHex: hexOf(slave.signingKey?.spki), relay });
     }
   }
   for (const { pty, slaves } of buses.values()) {

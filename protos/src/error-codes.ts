@@ -26,6 +26,8 @@ export const ERROR_CODES = [
   'DEVICE_TIMEOUT', // no whole answer in time
   'REGISTER_ROLLOVER', // an event: the register passed its last digit
   'METER_EXCHANGED', // an event: another meter answers where one was known
+  'OUTPUT_MISMATCH', // the switched output does not do what the verdict asks of it
+  'FED_IN_WITHOUT_PERMIT', // an event: the export register rose though the output is to be open
   // journal and relay
   'JOURNAL_FULL',
   'JOURNAL_CORRUPT',

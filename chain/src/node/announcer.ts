@@ -13,7 +13,12 @@ export interface Announcer {
   onHead(finalNumber: number): void;
 }
 
-export function createAnnouncer(context: NodeContext, when: 'included' | 'final'): Announcer {
+/** @param onFinal told of each event once it is final, announced before or now. */
+export function createAnnouncer(
+  context: NodeContext,
+  when: 'included' | 'final',
+  onFinal: (event: ContractEvent) => void = () => {},
+): Announcer {
   const waiting = new Map<number, readonly ContractEvent[]>();
 
   function announce({ contract, event, args, log }: ContractEvent): void {
@@ -35,7 +40,7 @@ export function createAnnouncer(context: NodeContext, when: 'included' | 'final'
     onEvents: (blockNumber, events) => {
       if (events.length === 0) return;
       if (when === 'included') events.forEach(announce);
-      else waiting.set(blockNumber, events);
+      waiting.set(blockNumber, events);
     },
     onRewind: (fromNumber) => {
       for (const number of waiting.keys()) if (number >= fromNumber) waiting.delete(number);
@@ -43,7 +48,10 @@ export function createAnnouncer(context: NodeContext, when: 'included' | 'final'
     onHead: (finalNumber) => {
       for (const number of [...waiting.keys()].sort((a, b) => a - b)) {
         if (number > finalNumber) break;
-        waiting.get(number)?.forEach(announce);
+        for (const event of waiting.get(number) ?? []) {
+          if (when === 'final') announce(event);
+          onFinal(event);
+        }
         waiting.delete(number);
       }
     },

@@ -3,6 +3,7 @@
  * forge nor change it (paper F3). This file only joins the parts.
  */
 import { createRpc } from '../engine/json-rpc.ts';
+import { createAccessBoard } from './access-board.ts';
 import { createAccessWatch } from './access-watch.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createBatcher } from './batcher.ts';
@@ -97,7 +98,8 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
   const residuals = createResidualSettler(context, submitter);
   const carbon = createCarbonMarket(context, submitter, flow);
   const metering = createCarbonMetering(context, submitter, options.meterCarbonEvery ?? 1);
-  const announcer = createAnnouncer(context, options.announceAt ?? 'final', prover);
+  const board = createAccessBoard(context, prover);
+  const announcer = createAnnouncer(context, options.announceAt ?? 'final', board.onEvent);
   const certifierSubmitter = options.certifier && createSubmitter(context, options.certifier.key);
   const certifier = options.certifier && certifierSubmitter && createCertifier(context, certifierSubmitter, options.certifier.meters);
   const batcher = createBatcher(context, submitter, flow);
@@ -176,6 +178,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
         for (const each of submitters) await each.onHead(head, finalNumber);
         await tracker.onHead(finalNumber);
         announcer.onHead(finalNumber);
+        board.onHead();
         revive(head);
         flow.onHead();
         market.onHead(head);
@@ -188,6 +191,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
         void round(number);
       },
     });
+    await board.catchUp(heads.finalNumber());
   } catch (cause) {
     await link.stop();
     throw cause;

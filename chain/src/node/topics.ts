@@ -42,6 +42,8 @@ export const topics = {
   status: (base: string, network: string, node: string) => `${base}/chain/${network}/${node}/status`,
   head: (base: string, network: string, node: string) => `${base}/chain/${network}/${node}/head`,
   event: (base: string, network: string, kind: string) => `${base}/chain/${network}/event/${kind}`,
+  access: (base: string, network: string, node: string, meter: string, what: string) =>
+    `${base}/chain/${network}/${node}/access/${meter}/${what}`,
   refusal: (base: string, network: string) => `${base}/chain/${network}/refusal`,
   order: (base: string, zone: number) => `${base}/market/${zone}/order`,
   match: (base: string, zone: number) => `${base}/market/${zone}/match`,

@@ -83,7 +83,7 @@ function chargePercent({ battery, importWh, exportWh }: DeviceOptions['descripti
   return (100 * Math.min(battery.capacityWh, Math.max(0, stored))) / battery.capacityWh;
 }
 
-function sunSpecUnit(options: DeviceOptions, now: () => Moment): ModbusUnit {
+function sunSpecUnit(options: DeviceOptions, now: () => Moment): ModbusUnit & { readonly isConnected: boolean } {
   const { description, seed } = options;
   const ratedPowerW = Number(description.options['ratedPowerW'] ?? RATED_POWER_W);
   const { battery } = description;
@@ -107,6 +107,9 @@ function sunSpecUnit(options: DeviceOptions, now: () => Moment): ModbusUnit {
   const common = { manufacturer: 'Joulegate', model: 'JG-SIM', serial: description.id, version: '1.0' };
   const image = createSunSpecImage({ base: 40_000, common, models }, values());
   return {
+    get isConnected() {
+      return image.isConnected;
+    },
     read(functionCode, address, count) {
       if (functionCode !== 3) return EXCEPTION.illegalFunction;
       image.update(values());
@@ -127,6 +130,7 @@ function sunSpecUnit(options: DeviceOptions, now: () => Moment): ModbusUnit {
 export function createModbusDevice(options: DeviceOptions): ModbusDevice {
   const { description } = options;
   let moment: Moment | undefined;
+  let sunSpec: ReturnType<typeof sunSpecUnit> | undefined;
   const faults: ModbusFault[] = [];
   const meterFaults: BsmFault[] = [];
   const wire: Wire = {
@@ -140,7 +144,9 @@ export function createModbusDevice(options: DeviceOptions): ModbusDevice {
       return { frames: [], counter };
     },
   };
-  const device = createDevice(options, wire);
+  // A disconnected device neither delivers nor takes, and its registers stand.
+  const model = (timeMs: number) => (sunSpec?.isConnected === false ? 0 : description.model(timeMs));
+  const device = createDevice({ ...options, description: { ...description, model } }, wire);
   const now = (): Moment => {
     const { importWh, exportWh } = device.last ?? description;
     return moment ?? { timeMs: device.lastTimeMs ?? options.startMs, registers: { importWh, exportWh, powerW: 0 } };
@@ -169,5 +175,7 @@ export function createModbusDevice(options: DeviceOptions): ModbusDevice {
     });
     return { ...common, unit, signingKey };
   }
-  return { ...common, unit: description.wire === 'modbus' ? mapUnit(options, now) : sunSpecUnit(options, now) };
+  if (description.wire === 'modbus') return { ...common, unit: mapUnit(options, now) };
+  sunSpec = sunSpecUnit(options, now);
+  return { ...common, unit: sunSpec };
 }

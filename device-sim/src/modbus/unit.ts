@@ -4,6 +4,7 @@ export interface ModbusUnit {
   read(functionCode: 3 | 4, address: number, count: number): Uint8Array | number;
   /** @param registers two bytes per register @returns an exception code where it will not. */
   write?(address: number, registers: Uint8Array): number | undefined;
+  readInputs?(address: number, count: number): readonly boolean[] | number;
   readCoils?(address: number, count: number): readonly boolean[] | number;
   writeCoil?(address: number, on: boolean): number | undefined;
 }
@@ -46,19 +47,21 @@ const exception = (functionCode: number, code: number) => Buffer.from([functionC
 
 /**
  * A slave's answer to one request, both without address and check value (Modbus application protocol 1.1b3, clause 6):
- * functions 1, 3, 4, 5, 6 and 16; any other is exception 1, a count beyond the protocol's exception 3.
+ * functions 1 to 6 and 16; any other is exception 1, a count beyond the protocol's exception 3.
  */
 export function answerPdu(unit: ModbusUnit, pdu: Buffer): Buffer {
   const functionCode = pdu[0] ?? 0;
   const address = pdu.length >= 3 ? pdu.readUInt16BE(1) : 0;
   const value = pdu.length >= 5 ? pdu.readUInt16BE(3) : 0;
   switch (functionCode) {
-    case 1: {
+    case 1:
+    case 2: {
       if (value < 1 || value > 2000) return exception(functionCode, EXCEPTION.illegalValue);
-      const coils = unit.readCoils?.(address, value) ?? EXCEPTION.illegalFunction;
-      if (typeof coils === 'number') return exception(functionCode, coils);
+      const read = functionCode === 1 ? unit.readCoils : unit.readInputs;
+      const states = read?.(address, value) ?? EXCEPTION.illegalFunction;
+      if (typeof states === 'number') return exception(functionCode, states);
       const bytes = Buffer.alloc(Math.ceil(value / 8));
-      for (const [i, on] of coils.entries()) if (on) bytes[i >> 3] = (bytes[i >> 3] ?? 0) | (1 << (i & 7));
+      for (const [i, on] of states.entries()) if (on) bytes[i >> 3] = (bytes[i >> 3] ?? 0) | (1 << (i & 7));
       return Buffer.concat([Buffer.from([functionCode, bytes.length]), bytes]);
     }
     case 3:

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { type BatteryConfig, batteryModel, coalModel, householdModel, type PowerModel, solarModel, windModel } from '../models/index.ts';
-import { FAULT_KINDS, type FaultKind, WIRE_NAMES, WIRES, type WireKind, type WireName, type WireOption, type WireValue } from './wires.ts';
+import { FAULT_KINDS, type FaultKind, RELAY_WIRE, WIRE_NAMES, WIRES, type WireKind, type WireName, type WireOption, type WireValue } from './wires.ts';
 
 /** Something that goes wrong on a device's wire at the first reading at or after a time. The true reading is sent as well. */
 export interface Fault {
@@ -24,6 +24,8 @@ export interface ScenarioDevice {
   readonly model: PowerModel;
   /** Of a battery. */
   readonly battery: { readonly capacityWh: number; readonly efficiencyPercent: number } | undefined;
+  /** A contactor between it and the grid, behind Modbus: on the bus of a port, or with `tcpPort` on TCP. */
+  readonly relay: { readonly port: string; readonly options: Readonly<Record<string, WireValue>> } | undefined;
   /** Registers at the start, Wh. */
   readonly importWh: bigint;
   readonly exportWh: bigint;
@@ -137,7 +139,7 @@ function parseDevice(value: unknown, path: string, seed: string): ScenarioDevice
   const wanted = device['wire'] ?? 'native';
   const wire = WIRE_NAMES.find((name) => name === wanted) ?? fail(`${path}.wire`, `one of ${WIRE_NAMES.join(', ')}`, wanted);
   const own: WireKind = WIRES[wire];
-  const common = ['id', 'kind', 'wire', 'importWh', 'exportWh', 'port', 'keySeed'];
+  const common = ['id', 'kind', 'wire', 'importWh', 'exportWh', 'port', 'keySeed', 'relay'];
   checkKeys(path, device, [...common, ...Object.keys(parameters), ...Object.keys(own.options)]);
   const config: Record<string, number> = {};
   for (const [name, { min, max, optional }] of Object.entries(parameters)) {
@@ -153,11 +155,18 @@ function parseDevice(value: unknown, path: string, seed: string): ScenarioDevice
     options: parseOptions(device, path, own),
     model: (build as (config: unknown, seed: string) => PowerModel)(config, `${seed}/${id}`),
     battery: kind === 'battery' ? (config as unknown as BatteryConfig) : undefined,
+    relay: device['relay'] === undefined ? undefined : parseRelay(device['relay'], `${path}.relay`, id),
     importWh: BigInt(wholeAt(`${path}.importWh`, device['importWh'] ?? 0, 0)),
     exportWh: BigInt(wholeAt(`${path}.exportWh`, device['exportWh'] ?? 0, 0)),
     port: nameAt(`${path}.port`, device['port'] ?? id),
     keySeed: textAt(`${path}.keySeed`, device['keySeed'] ?? seed),
   };
+}
+
+function parseRelay(value: unknown, path: string, id: string): ScenarioDevice['relay'] {
+  const relay = record(path, value);
+  checkKeys(path, relay, ['port', ...Object.keys(RELAY_WIRE.options)]);
+  return { port: nameAt(`${path}.port`, relay['port'] ?? `${id}-relay`), options: parseOptions(relay, path, RELAY_WIRE) };
 }
 
 function optionAt(
@@ -213,7 +222,8 @@ function checkUnique(path: string, names: readonly string[]): void {
 /** Slaves of one bus have addresses of their own, and share the port with nothing but slaves. */
 function checkBuses(devices: readonly ScenarioDevice[]): void {
   const isBus = ({ wire }: ScenarioDevice) => 'isBus' in WIRES[wire];
-  const places = devices.filter((device) => isBus(device) && device.options['tcpPort'] === undefined);
+  const relays = devices.flatMap(({ relay }) => relay ?? []);
+  const places = [...devices.filter(isBus), ...relays].filter(({ options }) => options['tcpPort'] === undefined);
   checkUnique(
     'devices[].unitId on one port',
     places.map((device) => `${device.port}, unit ${device.options['unitId'] ?? 1}`),

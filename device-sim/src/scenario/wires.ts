@@ -116,6 +116,8 @@ export const WIRES = {
   ocmf: { signs: true, options: { identification: { type: 'text' } }, faults: [...PUSHED, 'forged-reading'] },
   bsm: { signs: true, options: { unitId: UNIT_ID, ...TCP }, faults: [...MODBUS, 'replay', 'tampered-value', 'wrong-key'], isBus: true },
 } as const satisfies Record<string, WireKind>;
+/** A contactor's, which is no meter. */
+export const RELAY_WIRE: WireKind = { signs: false, options: { unitId: UNIT_ID, tcpPort: { type: 'whole', max: 65_535 } }, faults: [] };
 export type WireName = keyof typeof WIRES;
 export const WIRE_NAMES = Object.keys(WIRES) as WireName[];
 

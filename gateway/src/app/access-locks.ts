@@ -1,55 +1,46 @@
 import type { Address } from '../domain/index.ts';
-import { checkEvent, type EventPosition } from '../proof/index.ts';
+import { checkEvent, type EventProof } from '../proof/index.ts';
+import { ACCESS_EFFECTS, type AccessEventName, type AccessState, type Claim, keptOpen, NOTHING_KNOWN, noteClaim } from './access-state.ts';
+import { secondsOf } from './clock.ts';
 import type { Context, Unit } from './context.ts';
 import { getValue, setValue, VALUE } from './values.ts';
 
-/** What keeps a contact open although a permit was proven. Durable. */
-interface Locks {
-  readonly isSuspended: boolean;
-  /** Where the last proven suspension or cure stands: an older proof lifts nothing. */
-  readonly provenAt: EventPosition;
-  /** Highest block of a proven grant when the permit was announced to be over; a later grant lifts it. */
-  readonly endedAfterBlock: number | null;
-}
-
 export interface AccessLocks {
-  /** @param payload an announcement of kind `admission`. Never throws. */
-  onAnnouncement(payload: Uint8Array): void;
-  /** Why the contact must be open; undefined where nothing keeps it so. */
-  reason(): 'suspended' | 'ended' | undefined;
+  /** @param node who says it, of the topic @param payload of an `access` topic. Never throws. */
+  onAnnouncement(node: string, payload: Uint8Array): void;
+  reason(): ReturnType<typeof keptOpen>;
   drain(): Promise<void>;
 }
 
 interface Announcement {
-  readonly event: string;
-  readonly node: string;
+  readonly event: AccessEventName;
   readonly meter: string;
-  readonly suspensions: number;
-  readonly proof: Parameters<typeof checkEvent>[0] | undefined;
+  readonly proof: EventProof | undefined;
 }
 
 const HEX = /^0x([0-9a-f]{2})*$/i;
+const VOTES_KEPT = 64;
 const bytes = (text: unknown): Uint8Array =>
   typeof text === 'string' && HEX.test(text) ? Uint8Array.from(Buffer.from(text.slice(2), 'hex')) : new Uint8Array();
+const isIndex = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
-/** @returns undefined for what is no announcement about a meter. */
+/** @returns undefined for what says nothing of a meter's access. */
 function parse(payload: Uint8Array): Announcement | undefined {
   try {
     const raw = JSON.parse(Buffer.from(payload).toString()) as Record<string, unknown>;
-    const args = raw['args'] as Record<string, unknown>;
-    const isProvable = Number.isSafeInteger(raw['blockNumber']) && Number.isSafeInteger(raw['transactionIndex']) && Array.isArray(raw['proof']);
+    const { event, args, blockNumber, transactionIndex, proof } = raw;
+    if (typeof event !== 'string' || !Object.hasOwn(ACCESS_EFFECTS, event)) return undefined;
+    const isProvable = isIndex(blockNumber) && isIndex(transactionIndex) && Array.isArray(proof);
     return {
-      event: String(raw['event']),
-      node: String(raw['node']),
-      meter: String(args['meter']).toLowerCase(),
-      suspensions: Number(args['suspensions']),
+      event: event as AccessEventName,
+      meter: String((args as Record<string, unknown>)['meter']).toLowerCase(),
       proof: isProvable
         ? {
-            blockNumber: BigInt(raw['blockNumber'] as number),
+            blockNumber: BigInt(blockNumber),
             blockHash: bytes(raw['blockHash']),
             headerRlp: bytes(raw['headerRlp']),
-            transactionIndex: raw['transactionIndex'] as number,
-            nodes: (raw['proof'] as unknown[]).map(bytes),
+            transactionIndex,
+            nodes: proof.map(bytes),
           }
         : undefined,
     };
@@ -58,67 +49,53 @@ function parse(payload: Uint8Array): Announcement | undefined {
   }
 }
 
-function isLater(a: EventPosition, b: EventPosition): boolean {
-  for (const [i, value] of a.entries()) if (value !== b[i]) return value > (b[i] ?? 0);
-  return false;
-}
-
 /**
- * Follows what chain nodes announce of a unit's access (docs/wire.md, "What changes a unit's access"). Anybody's word opens:
- * a lie costs the owner some energy, a suspension missed costs the grid its safety. Nothing but a cure proven in a block
- * that enough distinct nodes name, later than the last proven suspension, lifts a suspension; nothing but a permit proven
- * after it lifts an end.
+ * Follows what chain nodes retain of a unit's access (docs/wire.md, "What changes a unit's access").
+ * @param onRevoked called once the permit is proven to have been taken away
  */
-export function createAccessLocks(context: Context, unit: Unit): AccessLocks {
-  const { journal, deployment, config, tally } = context;
+export function createAccessLocks(context: Context, unit: Unit, onRevoked: () => void): AccessLocks {
+  const { journal, deployment, config, tally, clock } = context;
   const name = VALUE.access(unit.id);
-  let locks: Locks = getValue<Locks>(journal, name) ?? { isSuspended: false, provenAt: [-1, 0, 0], endedAfterBlock: null };
-  /** Per event, the nodes that named its block. */
+  let state = getValue<AccessState>(journal, name) ?? NOTHING_KNOWN;
+  /** Per block and event, the nodes that named it. */
   const votes = new Map<string, Set<string>>();
   let tail: Promise<unknown> = Promise.resolve();
 
-  const move = (change: Partial<Locks>) => {
-    locks = { ...locks, ...change };
-    // The contact follows at once; what is written later only matters after a restart.
-    const { isSuspended, provenAt, endedAfterBlock } = locks;
-    tail = tail
-      .then(() => journal.commit([setValue(name, { isSuspended, provenAt, endedAfterBlock })]))
-      .catch((cause: unknown) => unit.log.error({ cause: String(cause) }, 'access not journaled'));
-  };
-
-  /** @returns where the event stands and what it says, once proof and quorum hold. */
-  const prove = ({ event, node, meter, proof }: Announcement) => {
-    if (proof === undefined || (event !== 'AccessSuspended' && event !== 'AccessCured')) return undefined;
-    const proven = checkEvent(proof, { contract: 'admissionPolicy', event, topic: 1, meter: meter as Address, deployment });
+  const check = (node: string, { event, meter, proof }: Announcement): Claim => {
+    const nothing = { event, at: undefined, isAgreed: false, suspensions: 0 };
+    if (proof === undefined) return nothing;
+    const { contract, topic } = ACCESS_EFFECTS[event];
+    const proven = checkEvent(proof, { contract, event, topic, meter: meter as Address, deployment });
     if (!proven.ok) {
       tally.count(proven.code);
       unit.log.warn({ event, node, code: proven.code }, `announcement not believed: ${proven.message}`);
-      return undefined;
+      return nothing;
     }
-    const key = `${Buffer.from(proof.blockHash).toString('hex')}:${proven.value.position.join(':')}`;
+    const { position, log } = proven.value;
+    const key = `${Buffer.from(proof.blockHash).toString('hex')}:${position.join(':')}`;
     const voters = (votes.get(key) ?? new Set<string>()).add(node);
     votes.set(key, voters);
-    if (votes.size > 64) votes.delete(votes.keys().next().value as string);
-    // The first word of both events' data is the bits that stand now.
-    return voters.size >= config.receiptQuorum ? { at: proven.value.position, bits: proven.value.log.data[31] ?? 0xff } : undefined;
+    if (votes.size > VOTES_KEPT) votes.delete(votes.keys().next().value as string);
+    // The bits that stand are the first word of AccessSuspended's and AccessCured's data; a word that is not there has all.
+    return { event, at: position, isAgreed: voters.size >= config.receiptQuorum, suspensions: log.data[31] ?? 0xff };
   };
 
   return {
-    onAnnouncement(payload) {
+    onAnnouncement(node, payload) {
       const said = parse(payload);
       if (said === undefined || said.meter !== unit.pinned?.meter) return;
-      if (said.event === 'AccessRevoked' || said.event === 'AccessExpired') {
-        move({ endedAfterBlock: unit.flow.grantBlock });
-      } else if (said.event === 'AccessSuspended' || said.event === 'AccessCured') {
-        const proven = prove(said);
-        if (proven !== undefined && isLater(proven.at, locks.provenAt)) move({ isSuspended: proven.bits !== 0, provenAt: proven.at });
-        else if (proven === undefined && said.event === 'AccessSuspended' && !locks.isSuspended) move({ isSuspended: true });
-      }
+      const claim = check(node, said);
+      const next = noteClaim(state, claim, unit.flow.grantAt, secondsOf(clock));
+      if (next === state) return;
+      // The contact follows at once; what is written later only matters after a restart.
+      state = next;
+      unit.log.warn({ event: said.event, node, isProven: claim.isAgreed }, 'access');
+      tail = tail
+        .then(() => journal.commit([setValue(name, next)]))
+        .catch((cause: unknown) => unit.log.error({ cause: String(cause) }, 'access not journaled'));
+      if (said.event === 'AccessRevoked' && claim.isAgreed) onRevoked();
     },
-    reason() {
-      if (locks.isSuspended) return 'suspended';
-      return locks.endedAfterBlock !== null && unit.flow.grantBlock <= locks.endedAfterBlock ? 'ended' : undefined;
-    },
+    reason: () => keptOpen(state, unit.flow.grantAt, secondsOf(clock)),
     drain: async () => {
       await tail;
     },

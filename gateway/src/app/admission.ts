@@ -8,7 +8,7 @@ import {
   verdictReasons,
 } from '@joulegate/protos';
 import type { Address } from '../domain/index.ts';
-import { type AdmissionVerdict, decodeAdmissionVerdict } from '../proof/index.ts';
+import { type AdmissionVerdict, decodeAdmissionVerdict, type EventPosition } from '../proof/index.ts';
 import { buildAdmissionRequest } from '../tx/index.ts';
 import { secondsOf } from './clock.ts';
 import type { AdmissionConfig } from './config/config-schema.ts';
@@ -50,11 +50,17 @@ function renewalTime(now: number, validUntil: number): number {
   return validUntil - Math.min(RENEW_SECONDS, Math.floor((validUntil - now) / 4));
 }
 
+export interface Admission {
+  tick(): void;
+  /** The permit was taken away. */
+  onRevoked(): void;
+}
+
 /**
  * Asks for admission, one configured request after the other, until one is granted; renews a permit before its end, and
  * asks anew after it. Ticked by run.ts.
  */
-export function createAdmission(context: Context, unit: Unit, submitter: Submitter): { tick(): void } {
+export function createAdmission(context: Context, unit: Unit, submitter: Submitter): Admission {
   let isBusy = false;
 
   const ask = async (request: AdmissionConfig, meter: Address, form: ReadingForm, change: Partial<Flow>) => {
@@ -91,21 +97,21 @@ export function createAdmission(context: Context, unit: Unit, submitter: Submitt
     decision({ admission: 'none', validUntil: 0, notBefore: now() + seconds, ...change });
 
   /** What became of a renewal whose permit still stands. */
-  const onStanding = ({ verdict, zone }: AdmissionVerdict, validUntil: number, grantBlock: number, reasons: readonly string[]): Decision => {
+  const onStanding = ({ verdict, zone }: AdmissionVerdict, validUntil: number, grantAt: EventPosition, reasons: readonly string[]): Decision => {
     if (verdict === 0) {
       unit.log.info({ zone, validUntil }, 'admitted');
-      return decision({ admission: 'granted', validUntil, renewAt: renewalTime(now(), validUntil), grantBlock });
+      return decision({ admission: 'granted', validUntil, renewAt: renewalTime(now(), validUntil), grantAt });
     }
     unit.log.warn({ zone, validUntil, reasons }, 'renewal refused: the permit runs to its end');
     const pause = Math.max(ASK_AGAIN_SECONDS, Math.floor((validUntil - now()) / 4));
-    return decision({ validUntil, renewAt: now() + pause, grantBlock });
+    return decision({ validUntil, renewAt: now() + pause, grantAt });
   };
 
-  const onVerdict = (decided: AdmissionVerdict, blockNumber: bigint): Decision => {
+  const onVerdict = (decided: AdmissionVerdict, at: EventPosition): Decision => {
     const { verdict, zone } = decided;
     const failed = verdictReasons(verdict);
     const reasons = failed.map((name) => `${name}: ${VERDICT_REASON[name]}`);
-    if (decided.state === PERMIT_STATE.granted) return onStanding(decided, Number(decided.validUntil), Number(blockNumber), reasons);
+    if (decided.state === PERMIT_STATE.granted) return onStanding(decided, Number(decided.validUntil), at, reasons);
     unit.log.warn({ zone, reasons }, 'admission refused');
     const areAll = (names: readonly VerdictBitName[]) => failed.length > 0 && failed.every((name) => names.includes(name));
     if (areAll(TRANSIENT)) return later();
@@ -118,7 +124,7 @@ export function createAdmission(context: Context, unit: Unit, submitter: Submitt
   unit.handlers.admissionRequest = (outcome) => {
     if (outcome.state === 'final') {
       const decoded = decodeAdmissionVerdict(outcome.log);
-      if (decoded.ok) return onVerdict(decoded.value, outcome.blockNumber);
+      if (decoded.ok) return onVerdict(decoded.value, outcome.position);
     }
     // Its evidence has grown old on the way, before a chain node took it: newer readings make a new request.
     const pause = outcome.state === 'expired' ? 0 : ASK_AGAIN_SECONDS;
@@ -135,6 +141,14 @@ export function createAdmission(context: Context, unit: Unit, submitter: Submitt
   };
 
   return {
+    onRevoked() {
+      if (unit.flow.admission !== 'granted') return;
+      // Whoever took it had a reason: it is asked for again, but not at once.
+      const { operations } = later(ASK_PATIENTLY_SECONDS);
+      context.journal
+        .commit(operations)
+        .catch((cause: unknown) => unit.log.error({ cause: String(cause) }, 'revocation not journaled'));
+    },
     tick() {
       const { flow, config, pinned, form } = unit;
       const request = config.admission[flow.ask];

@@ -1,7 +1,7 @@
 import type { Deployment, Transaction, TransactionBodyName } from '@joulegate/protos';
 import type { Clock, DeviceId, JournalOperation, Refusal, SignedReading, Signer, Verifier } from '../domain/index.ts';
 import type { FileJournal } from '../journal/index.ts';
-import type { ProvenLog } from '../proof/index.ts';
+import type { EventPosition, ProvenLog } from '../proof/index.ts';
 import type { gatewayTopics, Relay } from '../relay/index.ts';
 import type { SettingsTold } from '../tx/index.ts';
 import { secondsOf } from './clock.ts';
@@ -31,7 +31,7 @@ export interface Context {
 
 /** How a transaction ended, as far as its sender must know. */
 export type Outcome =
-  | { readonly state: 'final'; readonly log: ProvenLog; readonly blockNumber: bigint }
+  | { readonly state: 'final'; readonly log: ProvenLog; readonly position: EventPosition }
   | { readonly state: 'refused'; readonly code: string; readonly message: string }
   | { readonly state: 'expired' };
 
@@ -70,8 +70,8 @@ export interface Unit {
   readonly boundaries: Map<number, BoundaryRegisters>;
   /** Counts a frame or reading that was not taken, and tells the broker why, a few times a second at most. */
   refuse(refusal: Refusal): void;
-  /** Tells the broker of something that changed what the meter's registers mean. */
-  announce(event: { readonly code: string; readonly message: string }): void;
+  /** Tells the broker of something that is no refusal: what changed the registers' meaning, or what they show. */
+  announce(event: { readonly code: string; readonly message: string; readonly readings?: readonly string[] }): void;
   readonly handlers: Partial<Record<TransactionBodyName, OutcomeHandler>>;
   /** Its contracts know the meter: registered here, or long before. */
   isRegistered(): boolean;
@@ -111,8 +111,8 @@ export function createUnit(context: Context, config: DeviceConfig, owner: Signer
       refusalAt = Date.now();
       context.relay.send(context.topics.refusal(id), JSON.stringify({ code, message, at: new Date(context.clock.now()).toISOString() }));
     },
-    announce({ code, message }) {
-      context.relay.send(context.topics.event(id), JSON.stringify({ code, message, at: new Date(context.clock.now()).toISOString() }));
+    announce(event) {
+      context.relay.send(context.topics.event(id), JSON.stringify({ ...event, at: new Date(context.clock.now()).toISOString() }));
     },
     isRegistered: () => !config.register || unit.flow.registration === 'done',
     isAdmitted() {

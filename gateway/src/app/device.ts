@@ -30,7 +30,9 @@ export interface Device {
   readonly isStalled: boolean;
   open(): Promise<void>;
   /** What a chain node announces of access, about any meter. */
-  onAccess(payload: Uint8Array): void;
+  onAccess(node: string, payload: Uint8Array): void;
+  /** The broker is there. */
+  onConnect(): void;
   tick(): void;
   /** Closes the wire and waits for what was taken from it to be durable. */
   close(): Promise<void>;
@@ -100,14 +102,15 @@ export function createDevice(
   const registrar = createRegistrar(context, unit, submitter, (line) => wire.write(Buffer.from(line, 'latin1')), signer, nameOwner);
   const batcher = createBatcher(context, unit, outbox, submitter);
   const storage = createStorage(context, unit, submitter);
-  const locks = createAccessLocks(context, unit);
+  const admission = createAdmission(context, unit, submitter);
+  const locks = createAccessLocks(context, unit, () => admission.onRevoked());
   const { output: switched } = unit.config;
   const output =
     switched && createOutput(context, unit, locks, switched, openOutputDriver(switched, unit.config, shared.buses));
   const actors = [
     registrar,
     batcher,
-    createAdmission(context, unit, submitter),
+    admission,
     storage,
     createOrders(context, unit, submitter, storage),
     createCarbon(context, unit, submitter),
@@ -159,7 +162,8 @@ export function createDevice(
       relay.retain(topics.availability(unit.id), 'offline');
       await wire.open();
     },
-    onAccess: (payload) => locks.onAnnouncement(payload),
+    onAccess: (node, payload) => locks.onAnnouncement(node, payload),
+    onConnect: () => output?.onConnect(),
     tick() {
       output?.tick();
       for (const actor of actors) actor.tick();

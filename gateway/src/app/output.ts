@@ -1,91 +1,114 @@
 import type { SignedReading } from '../domain/index.ts';
 import type { AccessLocks } from './access-locks.ts';
+import { decideOutput, type OutputDecision } from './access-state.ts';
+import { secondsOf } from './clock.ts';
 import type { OutputConfig } from './config/config-output.ts';
 import type { Context, Unit } from './context.ts';
 import type { OutputDriver } from './wires/output-driver.ts';
 
 export interface Output {
   noteReading(reading: SignedReading): void;
+  /** The broker is there, and what it retains is on its way. */
+  onConnect(): void;
   tick(): void;
   close(): Promise<void>;
 }
 
 const CYCLE_MS = 1_000;
+/** Retained messages follow a subscription at once. */
+const HEARD_MS = 2_000;
 /** Once said, again after so long while it lasts. */
 const SAY_AGAIN_MS = 60_000;
+/** A stopping program waits no longer for a contact. */
+const CLOSE_MS = 1_000;
 
 /**
- * Lets the verdict drive a contact (paper A8): closed while a proven permit runs and nothing keeps it open, open else. The
- * feedback is read back each cycle; a contact that does not follow and a unit that feeds in all the same are announced.
+ * Lets the verdict drive a contact (paper A8), as access-state.ts decides. The feedback is read back each cycle; a contact
+ * that does not follow is written anew and told of, and so is a unit that feeds in through an open one.
  */
 export function createOutput(context: Context, unit: Unit, locks: AccessLocks, config: OutputConfig, driver: OutputDriver): Output {
-  const { relay, topics, tally } = context;
+  const { relay, topics, tally, clock } = context;
+  const feedbackMs = config.feedbackSeconds * 1000;
   let isBusy = false;
   let isStopping = false;
   let cycleAt = 0;
   let cycle: Promise<void> = Promise.resolve();
-  let wanted: boolean | undefined;
-  let wantedSince = Date.now();
-  let found: boolean | undefined;
-  /** First signed reading since the feedback showed, or should have shown, an open contact. */
+  let connectedAt: number | undefined;
+  let decided: OutputDecision = { isClosed: undefined, reason: 'unknown' };
+  let isDecided = false;
+  /** Real ms, and the instant that the program's clock had then. */
+  let since = { real: Date.now(), clock: clock.now() };
+  /** First signed reading of the time in which the contact is to be open. */
   let openFrom: SignedReading | undefined;
   const saidAt = new Map<string, number>();
 
-  /** Undefined: leave it as it is. */
-  const decide = (): { readonly isClosed: boolean | undefined; readonly reason: string } => {
-    const lock = locks.reason();
-    if (lock !== undefined) return { isClosed: false, reason: lock };
-    const { admission } = unit.flow;
-    if (unit.config.admission.length > 0 && unit.isAdmitted()) return { isClosed: true, reason: 'admitted' };
-    if (admission === 'refused') return { isClosed: false, reason: 'refused' };
-    if (admission === 'granted') return { isClosed: false, reason: 'expired' };
-    return { isClosed: config.onUnknown === 'hold' ? undefined : false, reason: 'unknown' };
-  };
+  const decide = () =>
+    decideOutput({
+      keptOpen: locks.reason(),
+      admission: unit.flow.admission,
+      validUntil: unit.flow.validUntil,
+      nowSeconds: secondsOf(clock),
+      isHeard: connectedAt !== undefined && Date.now() - connectedAt >= HEARD_MS,
+      onUnknown: config.onUnknown,
+    });
 
-  const say = (code: 'OUTPUT_MISMATCH' | 'FED_IN_WITHOUT_PERMIT', message: string) => {
-    if (Date.now() - (saidAt.get(code) ?? -SAY_AGAIN_MS) < SAY_AGAIN_MS) return;
+  const isDueToSay = (code: string) => {
+    if (Date.now() - (saidAt.get(code) ?? -SAY_AGAIN_MS) < SAY_AGAIN_MS) return false;
     saidAt.set(code, Date.now());
-    tally.refuse(unit.id, code);
-    unit.log.error({ code }, message);
-    unit.announce({ code, message });
+    return true;
   };
 
-  const publish = (reason: string) =>
-    relay.retain(topics.output(unit.id), JSON.stringify({ wanted: word(wanted), found: word(found), reason, kind: config.kind }));
+  const follow = () => {
+    const next = decide();
+    if (isDecided && next.isClosed === decided.isClosed) {
+      decided = next;
+      return;
+    }
+    decided = next;
+    isDecided = true;
+    since = { real: Date.now(), clock: clock.now() };
+    openFrom = undefined;
+    saidAt.clear();
+    unit.log.info({ wanted: word(next.isClosed), reason: next.reason }, 'output');
+  };
 
   const run = async () => {
-    const { isClosed, reason } = decide();
-    if (isClosed !== wanted) {
-      wanted = isClosed;
-      wantedSince = Date.now();
-      openFrom = undefined;
-      saidAt.clear();
-      unit.log.info({ wanted: word(wanted), reason }, 'output');
-    }
+    follow();
+    const { isClosed: wanted, reason } = decided;
     const before = await driver.read();
-    found = before.ok ? before.value : undefined;
-    // A contact that can't be asked is told all the same.
-    const written = wanted !== undefined && found !== wanted ? await driver.switchTo(wanted) : undefined;
-    const after = written === undefined ? before : await driver.read();
-    found = after.ok ? after.value : undefined;
-    if (found === wanted || wanted === undefined) saidAt.delete('OUTPUT_MISMATCH');
-    else if (Date.now() - wantedSince >= config.feedbackSeconds * 1000) {
+    const isWritten = wanted !== undefined && !(before.ok && before.value === wanted);
+    const written = isWritten ? await driver.switchTo(wanted) : undefined;
+    const after = isWritten ? await driver.read() : before;
+    const found = after.ok ? after.value : undefined;
+    if (wanted === undefined || found === wanted) saidAt.delete('OUTPUT_MISMATCH');
+    else if (Date.now() - since.real >= feedbackMs && isDueToSay('OUTPUT_MISMATCH')) {
       const why = !after.ok ? after.message : written?.ok === false ? written.message : `its feedback says ${word(found)}`;
-      say('OUTPUT_MISMATCH', `output: ${word(wanted)} wanted (${reason}) for over ${config.feedbackSeconds} s: ${why}`);
+      const message = `output: ${word(wanted)} wanted (${reason}) for over ${config.feedbackSeconds} s: ${why}`;
+      unit.log.error({ code: 'OUTPUT_MISMATCH' }, message);
+      unit.refuse({ code: 'OUTPUT_MISMATCH', message });
     }
-    publish(reason);
+    const state = { wanted: word(wanted), feedback: word(found), reason, since: new Date(since.clock).toISOString(), kind: config.kind };
+    relay.retain(topics.output(unit.id), JSON.stringify(state));
   };
 
   return {
     noteReading(reading) {
-      // What fed in before the contact had time to open is no offence.
-      if (wanted !== false || Date.now() - wantedSince < config.feedbackSeconds * 1000) return;
+      // What fed in before the contact had the time to open is no offence.
+      const isOpen = decided.isClosed === false && Date.now() - since.real >= feedbackMs;
+      if (!isOpen || Number(reading.time) * 1000 < since.clock) return;
       const from = openFrom;
       if (from === undefined) openFrom = reading;
-      else if (reading.exportWh > from.exportWh) {
-        const shown = ({ counter, exportWh }: SignedReading) => `reading ${counter} (${exportWh} Wh)`;
-        say('FED_IN_WITHOUT_PERMIT', `fed in without permit: ${shown(from)}, ${shown(reading)}, both signed`);
+      else if (reading.exportWh > from.exportWh && isDueToSay('FED_IN_WITHOUT_PERMIT')) {
+        const shown = [from, reading];
+        const text = shown.map(({ counter, exportWh }) => `reading ${counter} shows ${exportWh} Wh`).join(', ');
+        const message = `fed in through an output that is to be open (${decided.reason}): ${text}`;
+        unit.log.error({ code: 'FED_IN_WITHOUT_PERMIT' }, message);
+        tally.count('FED_IN_WITHOUT_PERMIT');
+        unit.announce({ code: 'FED_IN_WITHOUT_PERMIT', message, readings: shown.map(({ raw }) => Buffer.from(raw).toString('hex')) });
       }
+    },
+    onConnect() {
+      connectedAt ??= Date.now();
     },
     tick() {
       if (isBusy || isStopping || Date.now() - cycleAt < CYCLE_MS) return;
@@ -99,7 +122,12 @@ export function createOutput(context: Context, unit: Unit, locks: AccessLocks, c
     },
     async close() {
       isStopping = true;
-      await cycle;
+      const leave = async () => {
+        await cycle;
+        // Nobody watches the permit from here on.
+        if (config.onUnknown === 'open') await driver.switchTo(false);
+      };
+      await Promise.race([leave(), new Promise((resolve) => setTimeout(resolve, CLOSE_MS).unref())]);
       await driver.close();
     },
   };

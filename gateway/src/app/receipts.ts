@@ -74,7 +74,7 @@ export function createReceipts(context: Context, outbox: Outbox, unitOf: (device
       return;
     }
     await end(entry, transaction, {
-      outcome: { state: 'final', log: proven.value.log, blockNumber: proven.value.blockNumber },
+      outcome: { state: 'final', log: proven.value.log, position: proven.value.position },
       blockNumber: String(receipt.blockNumber),
       code: '',
       message: '',

@@ -59,7 +59,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
 
   const topics = gatewayTopics(config.base, config.gateway as GatewayId);
   const chain = chainTopics(config.base, network);
-  const relay = openRelay(config, at, topics.status, [topics.receipt('+'), chain.nodeStatus, chain.event('meter'), chain.event('admission')]);
+  const relay = openRelay(config, at, topics.status, [topics.receipt('+'), chain.nodeStatus, chain.event('meter'), chain.access]);
   const context: Context = {
     config,
     journal,
@@ -113,8 +113,9 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const prefixes = { receipt: topics.receipt('+').slice(0, -1), chain: `${config.base}/chain/` };
   relay.start({
     onMessage(topic, payload) {
+      const accessNode = chain.accessNode(topic);
       if (topic.startsWith(prefixes.receipt)) receipts.onReceipt(topic.slice(prefixes.receipt.length), payload);
-      else if (topic === chain.event('admission')) for (const device of devices) device.onAccess(payload);
+      else if (accessNode !== undefined) for (const device of devices) device.onAccess(accessNode, payload);
       else if (topic.endsWith('/status') ? Buffer.from(payload).toString() === 'online' : isCertification(payload, units)) {
         outbox.hurry();
         outbox.tick();
@@ -125,6 +126,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       outbox.hurry();
       outbox.tick();
       publisher.pump();
+      for (const device of devices) device.onConnect();
     },
     onDisconnect: (reason) => log.warn({ broker: config.broker.url }, `no broker: ${reason}; readings are kept in the journal`),
     onOversize: (topic, length) => {

@@ -1,6 +1,7 @@
 import { Encoder } from 'cbor-x';
 import type { RegisterOffsets } from '../attest/index.ts';
 import type { JournalOperation, MeterState } from '../domain/index.ts';
+import type { EventPosition } from '../proof/index.ts';
 
 /**
  * The small durable values beside the journal's entries, each under a name of its own. CBOR arrays and maps; 64-bit
@@ -94,8 +95,8 @@ export interface Flow {
   /** Whether a renewal of it is being asked for, and from when on, Unix seconds, the next may be. */
   readonly renewal: 'none' | 'pending';
   readonly renewAt: number;
-  /** Block of the newest proven permit. */
-  readonly grantBlock: number;
+  /** Where the newest proven permit stands; undefined before the first. */
+  readonly grantAt?: EventPosition;
 }
 
 export const FRESH_FLOW: Flow = {
@@ -106,5 +107,4 @@ export const FRESH_FLOW: Flow = {
   validUntil: 0,
   renewal: 'none',
   renewAt: 0,
-  grantBlock: 0,
 };

@@ -1,7 +1,7 @@
 import { encode } from '@ethereumjs/rlp';
 import type { ContractName, Deployment } from '@joulegate/protos';
 import { type Address, accept, type Result, refuse } from '../domain/index.ts';
-import { checkHeader } from './check-receipt.ts';
+import { checkHeader, type EventPosition } from './check-receipt.ts';
 import { decodeEvmReceipt, type ProvenLog } from './evm-receipt.ts';
 import { type EventName, eventTopic } from './expected-log.ts';
 import { verifyTrieProof } from './trie-proof.ts';
@@ -16,9 +16,6 @@ export interface EventProof {
   /** Trie nodes from the receipts root down; the key is rlp(transactionIndex). */
   readonly nodes: readonly Uint8Array[];
 }
-
-/** Where an event stands in its chain, each number proven; later ones compare greater, first number first. */
-export type EventPosition = readonly [blockNumber: number, transactionIndex: number, logInTransaction: number];
 
 export interface ProvenEvent {
   readonly log: ProvenLog;

@@ -18,7 +18,11 @@ export interface ProvenReceipt {
   /** 32 bytes; ask other nodes whether it is the chain's. */
   readonly blockHash: Uint8Array;
   readonly log: ProvenLog;
+  readonly position: EventPosition;
 }
+
+/** Where an event stands in its chain; later ones compare greater, first number first. */
+export type EventPosition = readonly [blockNumber: number, transactionIndex: number, logInTransaction: number];
 
 /** Yellow paper §4.4.3: positions in a block header's list. */
 const RECEIPTS_ROOT = 5;
@@ -40,8 +44,11 @@ export async function checkReceipt(receipt: Receipt, expected: ExpectedReceipt):
   if (!value.ok) return value;
   const logs = decodeEvmReceipt(value.value);
   if (!logs.ok) return logs;
-  const log = findLog(logs.value, subject.value, expected.deployment);
-  return log.ok ? accept({ blockNumber: receipt.blockNumber, blockHash: receipt.blockHash, log: log.value }) : log;
+  const at = findLog(logs.value, subject.value, expected.deployment);
+  if (!at.ok) return at;
+  const { blockNumber, blockHash, transactionIndex } = receipt;
+  const log = logs.value[at.value] as ProvenLog;
+  return accept({ blockNumber, blockHash, log, position: [Number(blockNumber), transactionIndex, at.value] });
 }
 
 function checkSubject(receipt: Receipt, { kind, deployment, bodyIds }: ExpectedReceipt): Result<ExpectedLog> {
@@ -67,13 +74,13 @@ export function checkHeader(receipt: Pick<Receipt, 'headerRlp' | 'blockHash' | '
   return isBytes(root, 32) ? accept(root) : refuse('RECEIPT_UNPROVEN', 'header: a receipts root of 32 bytes expected');
 }
 
-function findLog(logs: readonly ProvenLog[], expected: ExpectedLog, deployment: Deployment): Result<ProvenLog> {
+function findLog(logs: readonly ProvenLog[], expected: ExpectedLog, deployment: Deployment): Result<number> {
   const contract = deployment.contracts[expected.contract].toLowerCase();
   const topic = eventTopic(expected.event);
-  const found = logs.find(
+  const found = logs.findIndex(
     (log) => log.address === contract && equal(log.topics[0], topic) && equal(log.topics[expected.topic], expected.id),
   );
-  if (found !== undefined) return accept(found);
+  if (found >= 0) return accept(found);
   return refuse(
     'RECEIPT_UNPROVEN',
     `EVM receipt: ${expected.event} of ${expected.contract} ${contract} with ${hex(expected.id)} in topic ${expected.topic} expected, got ${logs.length} other logs`,

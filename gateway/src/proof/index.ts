@@ -5,7 +5,7 @@
  */
 export { type AdmissionVerdict, decodeAdmissionVerdict } from './admission-verdict.ts';
 export { closingCounterOf } from './batch-recorded.ts';
-export { checkEvent, type EventPosition, type EventProof } from './check-event.ts';
-export { checkReceipt, type ExpectedReceipt, type ProvenReceipt } from './check-receipt.ts';
+export { checkEvent, type EventProof } from './check-event.ts';
+export { checkReceipt, type EventPosition, type ExpectedReceipt, type ProvenReceipt } from './check-receipt.ts';
 export type { ProvenLog } from './evm-receipt.ts';
-export { eventTopic } from './expected-log.ts';
+export { type EventName, eventTopic } from './expected-log.ts';

@@ -38,6 +38,12 @@ export function chainTopics(base: string, network: string) {
   return {
     nodeStatus: `${root}/+/status`,
     event: (kind: string) => `${root}/event/${kind}`,
+    access: `${root}/+/access/+/+`,
+    /** The node that says something of a meter's access there; undefined where the topic is another. */
+    accessNode(topic: string): string | undefined {
+      const [node, access] = topic.startsWith(`${root}/`) ? topic.slice(root.length + 1).split('/') : [];
+      return access === 'access' ? node : undefined;
+    },
   };
 }
 
@@ -51,7 +57,7 @@ export type TopicSubject =
     }
   | { readonly what: 'transaction'; readonly gateway: string; readonly kind: string }
   | { readonly what: 'receipt'; readonly gateway: string; readonly id: string }
-  | { readonly what: 'node-status' | 'head'; readonly network: string; readonly node: string }
+  | { readonly what: 'node-status' | 'head' | 'access'; readonly network: string; readonly node: string }
   | { readonly what: 'event'; readonly network: string; readonly kind: string }
   | { readonly what: 'refusal'; readonly network: string }
   | { readonly what: 'order' | 'match'; readonly zone: string };
@@ -60,6 +66,7 @@ export type TopicSubject =
 export function classifyTopic(base: string, topic: string): TopicSubject | undefined {
   if (!topic.startsWith(`${base}/`)) return undefined;
   const [a = '', b = '', c = '', d, ...more] = topic.slice(base.length + 1).split('/');
+  if (a === 'chain' && d === 'access' && more.length === 2) return { what: 'access', network: b, node: c };
   if (more.length > 0) return undefined;
   if (a === 'chain') return classifyChain(b, c, d);
   if (d !== undefined) return undefined;

@@ -111,6 +111,7 @@ function describePayload(subject: TopicSubject, payload: Uint8Array): string {
     case 'match':
       return describeMatch(payload);
     case 'event':
+    case 'access':
       return describeEvent(payload);
     case 'status':
     case 'node-status':
