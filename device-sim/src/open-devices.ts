@@ -8,10 +8,10 @@ import {
   createNativeMeter,
   createOcmfMeter,
   createP1Meter,
+  createRelay,
   createSmlMeter,
   type Device,
   type DeviceOptions,
-  createRelay,
   type ModbusDevice,
   type Relay,
 } from './devices/index.ts';

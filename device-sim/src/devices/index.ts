@@ -9,6 +9,6 @@ export { createModbusDevice, type ModbusDevice } from './modbus-device.ts';
 export { createNativeMeter } from './native-meter.ts';
 export { createOcmfMeter, type OcmfFault, type OcmfMeter, type OcmfMeterOptions } from './ocmf-meter.ts';
 export { createP1Meter, type P1Fault, type P1MeterOptions } from './p1-meter.ts';
-export { createRelay, RELAY_FAULTS, type Relay, type RelayFault } from './relay.ts';
+export { createRelay, type Relay } from './relay.ts';
 export { type ReplayOptions, replayFile } from './replay.ts';
 export { createSmlMeter, type SmlMeterOptions } from './sml-meter.ts';

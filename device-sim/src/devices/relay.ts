@@ -1,8 +1,7 @@
 import { EXCEPTION, type ModbusUnit } from '../modbus/index.ts';
 
 /** welded: the main contact stays closed once it is. stuck-feedback: the mirror contact shows for ever what it showed. */
-export const RELAY_FAULTS = ['welded', 'stuck-feedback'] as const;
-export type RelayFault = (typeof RELAY_FAULTS)[number];
+type RelayFault = 'welded' | 'stuck-feedback';
 
 /** A contactor between a unit and the grid, behind a Modbus coil: coil 0 pulls it in, discrete input 0 is its mirror contact. */
 export interface Relay {

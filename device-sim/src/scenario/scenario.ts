@@ -2,7 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { type BatteryConfig, batteryModel, coalModel, householdModel, type PowerModel, solarModel, windModel } from '../models/index.ts';
-import { FAULT_KINDS, type FaultKind, RELAY_WIRE, WIRE_NAMES, WIRES, type WireKind, type WireName, type WireOption, type WireValue } from './wires.ts';
+import {
+  FAULT_KINDS,
+  type FaultKind,
+  RELAY_WIRE,
+  WIRE_NAMES,
+  WIRES,
+  type WireKind,
+  type WireName,
+  type WireOption,
+  type WireValue,
+} from './wires.ts';
 
 /** Something that goes wrong on a device's wire at the first reading at or after a time. The true reading is sent as well. */
 export interface Fault {

@@ -97,7 +97,12 @@ export function createAdmission(context: Context, unit: Unit, submitter: Submitt
     decision({ admission: 'none', validUntil: 0, notBefore: now() + seconds, ...change });
 
   /** What became of a renewal whose permit still stands. */
-  const onStanding = ({ verdict, zone }: AdmissionVerdict, validUntil: number, grantAt: EventPosition, reasons: readonly string[]): Decision => {
+  const onStanding = (
+    { verdict, zone }: AdmissionVerdict,
+    validUntil: number,
+    grantAt: EventPosition,
+    reasons: readonly string[],
+  ): Decision => {
     if (verdict === 0) {
       unit.log.info({ zone, validUntil }, 'admitted');
       return decision({ admission: 'granted', validUntil, renewAt: renewalTime(now(), validUntil), grantAt });
@@ -145,9 +150,7 @@ export function createAdmission(context: Context, unit: Unit, submitter: Submitt
       if (unit.flow.admission !== 'granted') return;
       // Whoever took it had a reason: it is asked for again, but not at once.
       const { operations } = later(ASK_PATIENTLY_SECONDS);
-      context.journal
-        .commit(operations)
-        .catch((cause: unknown) => unit.log.error({ cause: String(cause) }, 'revocation not journaled'));
+      context.journal.commit(operations).catch((cause: unknown) => unit.log.error({ cause: String(cause) }, 'revocation not journaled'));
     },
     tick() {
       const { flow, config, pinned, form } = unit;

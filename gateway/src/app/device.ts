@@ -10,8 +10,8 @@ import type { Context, Unit } from './context.ts';
 import { nominalVoltageOf } from './grid-codes.ts';
 import { createIntake } from './intake.ts';
 import { createOrders } from './orders.ts';
-import { createOutput } from './output.ts';
 import type { Outbox } from './outbox.ts';
+import { createOutput } from './output.ts';
 import type { ReadingPublisher } from './reading-publisher.ts';
 import { recallReadings } from './recall.ts';
 import { createRegistrar } from './registrar.ts';
@@ -22,8 +22,8 @@ import { createSupply } from './supply.ts';
 import { setValue, VALUE } from './values.ts';
 import { readMeterKey } from './wires/foreign-formats.ts';
 import type { ModbusBuses } from './wires/modbus-buses.ts';
-import { openOutputDriver } from './wires/output-driver.ts';
 import { openWire } from './wires/open-wire.ts';
+import { openOutputDriver } from './wires/output-driver.ts';
 
 export interface Device {
   readonly unit: Unit;
@@ -105,8 +105,7 @@ export function createDevice(
   const admission = createAdmission(context, unit, submitter);
   const locks = createAccessLocks(context, unit, () => admission.onRevoked());
   const { output: switched } = unit.config;
-  const output =
-    switched && createOutput(context, unit, locks, switched, openOutputDriver(switched, unit.config, shared.buses));
+  const output = switched && createOutput(context, unit, locks, switched, openOutputDriver(switched, unit.config, shared.buses));
   const actors = [
     registrar,
     batcher,

@@ -76,7 +76,9 @@ export function classifyTopic(base: string, topic: string): TopicSubject | undef
   if (b === 'receipt') return { what: 'receipt', gateway: a, id: c };
   if (c === 'refusal') return { what: 'reading-refusal', gateway: a, device: b };
   if (c === 'event') return { what: 'meter-event', gateway: a, device: b };
-  return c === 'availability' || c === 'state' || c === 'output' || c === 'reading' || c === 'storage' ? { what: c, gateway: a, device: b } : undefined;
+  return c === 'availability' || c === 'state' || c === 'output' || c === 'reading' || c === 'storage'
+    ? { what: c, gateway: a, device: b }
+    : undefined;
 }
 
 function classifyChain(network: string, c: string, d: string | undefined): TopicSubject | undefined {
