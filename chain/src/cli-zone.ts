@@ -2,23 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { PERMIT_STATE, SUSPENSION_BIT, suspensionReasons, VERDICT_REASON, verdictReasons } from '@joulegate/protos';
 import type { Command } from 'commander';
-import {
-  type Abi,
-  BaseError,
-  bytesToHex,
-  ContractFunctionRevertedError,
-  createPublicClient,
-  type Hex,
-  http,
-  keccak256,
-  stringToHex,
-} from 'viem';
-import { chainOr, EXIT, ExitError, fileOr, readKeyFile } from './cli-support.ts';
-import { connectAccount, criteriaArgument, gridCodeProfileId, parseCriteria, parseProfile, readDeployment } from './deployment/index.ts';
-import { ABIS, ALL_ERRORS } from './node/abis.ts';
+import { bytesToHex, type Hex, keccak256, stringToHex } from 'viem';
+import { addReading, addSending, checkHex, print, type Sending, sendCall, usage, viewOf, type Where } from './cli-contract.ts';
+import { fileOr } from './cli-support.ts';
+import { criteriaArgument, gridCodeProfileId, parseCriteria, parseProfile } from './deployment/index.ts';
 
-/** What the policy refuses may come up from registry or ledger. */
-const ABI: Abi = [...ABIS.admissionPolicy.filter(({ type }) => type !== 'error'), ...ALL_ERRORS];
 const STATES = Object.keys(PERMIT_STATE);
 /** Reports by what they show, and how the contract takes the readings. */
 const REPORTS = {
@@ -29,22 +17,6 @@ const REPORTS = {
 } as const;
 const CURABLE = { operator: SUSPENSION_BIT.operator, tamper: SUSPENSION_BIT.tamper } as const;
 
-interface Where {
-  readonly rpc: string;
-  readonly deployment: string;
-}
-interface Sending extends Where {
-  readonly keyFile: string;
-}
-
-function usage(message: string): never {
-  throw new ExitError(EXIT.usage, message);
-}
-function checkHex(name: string, text: string, bytes: number): Hex {
-  return new RegExp(`^0x[0-9a-fA-F]{${2 * bytes}}$`).test(text)
-    ? (text as Hex)
-    : usage(`${name}: 0x and ${2 * bytes} hex digits expected, got ${text}`);
-}
 function checkZone(text: string): number {
   return /^(0|[1-9]\d{0,9})$/.test(text) && Number(text) < 2 ** 32
     ? Number(text)
@@ -66,28 +38,8 @@ function readReading(text: string): Hex {
   return /^0x([0-9a-fA-F]{2})+$/.test(content) ? (content as Hex) : bytesToHex(bytes);
 }
 
-/** Sends one call to the policy. @throws ExitError EXIT.failed with the contract's own error where it refuses. */
-async function send(flags: Sending, functionName: string, args: readonly unknown[]): Promise<void> {
-  const { contracts } = fileOr(() => readDeployment(flags.deployment));
-  const account = await chainOr(connectAccount(flags.rpc, readKeyFile(flags.keyFile)));
-  try {
-    await account.call(contracts.admissionPolicy, ABI, functionName, args);
-  } catch (cause) {
-    const revert = cause instanceof BaseError ? cause.walk((inner) => inner instanceof ContractFunctionRevertedError) : undefined;
-    if (!(revert instanceof ContractFunctionRevertedError)) throw new ExitError(EXIT.chain, String(cause), { cause });
-    const { errorName = revert.shortMessage, args: values = [] } = revert.data ?? {};
-    throw new ExitError(EXIT.failed, `refused: ${errorName}(${values.map(String).join(', ')})`, { cause });
-  }
-  console.log(`${functionName} done`);
-}
-
-async function view<T>({ rpc, deployment }: Where, functionName: string, args: readonly unknown[]): Promise<T> {
-  const { contracts } = fileOr(() => readDeployment(deployment));
-  const reader = createPublicClient({ transport: http(rpc) });
-  return chainOr(reader.readContract({ address: contracts.admissionPolicy, abi: ABI, functionName, args })) as Promise<T>;
-}
-const print = (value: unknown) =>
-  console.log(JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? inner.toString() : inner), 2));
+const send = (flags: Sending, functionName: string, args: readonly unknown[]) => sendCall(flags, 'admissionPolicy', functionName, args);
+const view = <T>(flags: Where, functionName: string, args: readonly unknown[]) => viewOf<T>(flags, 'admissionPolicy', functionName, args);
 const timeText = (seconds: number) => (seconds === 0 ? null : new Date(seconds * 1000).toISOString());
 
 interface Permit {
@@ -114,14 +66,8 @@ async function showPermit(meter: string, flags: Where): Promise<void> {
 
 export function addZoneCommands(program: Command): void {
   const zone = program.command('zone').description('criteria, grid codes, certificates and permits of a zone');
-  const reading = (name: string, description: string) =>
-    zone
-      .command(name)
-      .description(description)
-      .requiredOption('--rpc <url>', 'JSON-RPC endpoint of the chain')
-      .requiredOption('--deployment <file>', 'network.json that deploy wrote');
-  const sending = (name: string, description: string) =>
-    reading(name, description).requiredOption('--key-file <file>', 'who sends and pays: 0x hex, mode 0600');
+  const reading = (name: string, description: string) => addReading(zone.command(name).description(description));
+  const sending = (name: string, description: string) => addSending(zone.command(name).description(description));
 
   reading('show <zone>', 'criteria in force, their version and what is granted').action(async (number: string, flags: Where) =>
     print(await view(flags, 'criteriaOf', [checkZone(number)])),

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { MATCH_RULES, type MatchRule } from '@joulegate/protos';
 import { Command, CommanderError } from 'commander';
 import { pino } from 'pino';
+import { addCarbonCommands } from './cli-carbon.ts';
 import { addDeployCommands } from './cli-deploy.ts';
 import { chainOr, EXIT, ExitError, fileOr, numberWithin, readKeyFile, stopOnSignal } from './cli-support.ts';
 import { addZoneCommands } from './cli-zone.ts';
@@ -96,6 +97,7 @@ program
 
 addDeployCommands(program);
 addZoneCommands(program);
+addCarbonCommands(program);
 
 program
   .command('engine')

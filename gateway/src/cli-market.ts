@@ -3,9 +3,8 @@
  * command line. Out: text on stdout, notes on stderr, whether what was asked for was accepted. Must not know more of the
  * program than app's entry points.
  */
-import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import { CARRIER_NAMES, listOrders, publishSigned, readSigned, type SignedFile, signCancellation, signOrder } from './app/index.ts';
+import { CARRIER_NAMES, listOrders, readSigned, signCancellation, signOrder } from './app/index.ts';
 import {
   addMarketChecks,
   BASE,
@@ -19,35 +18,7 @@ import {
   seconds,
   whole,
 } from './cli-market-checks.ts';
-
-interface Sending {
-  readonly out?: string;
-  readonly publish: boolean;
-  readonly broker: string;
-  readonly base: string;
-  readonly name: string;
-  readonly wait: number;
-}
-
-/** Options of everything that may leave for a chain node. */
-function addSending(command: Command): Command {
-  return command
-    .option('--out <file>', 'write the signed bytes; send them later, from anywhere')
-    .option('--publish', 'send them now and wait for a chain node’s word', false)
-    .option(...BROKER)
-    .option(...BASE)
-    .option('--name <name>', 'stands for the gateway in the topics', 'cli')
-    .option('--wait <seconds>', 'for the chain node', seconds, 20);
-}
-
-async function deliver(signed: SignedFile, options: Sending, { print, fail }: MarketCommandTools): Promise<void> {
-  print(`0x${signed.id}`);
-  if (options.out !== undefined) writeFileSync(options.out, signed.bytes, { flag: 'wx' });
-  if (!options.publish) return options.out === undefined ? note('neither --out nor --publish: signed, and let go') : undefined;
-  const answer = await publishSigned(signed, { ...options, seconds: options.wait });
-  note(answer?.text ?? `no chain node answered within ${options.wait} s; sending again does no harm`);
-  if (answer === undefined || answer.isRefused) fail();
-}
+import { addSending, deliver, type Sending } from './cli-sending.ts';
 
 function addOrders(market: Command, { print, untilSignal }: MarketCommandTools): void {
   market

@@ -20,6 +20,7 @@ import {
   VERSION,
   watch,
 } from './app/index.ts';
+import { addCarbonCommands } from './cli-carbon.ts';
 import { addGridCodeCommands } from './cli-grid-code.ts';
 import { addMarketCommands } from './cli-market.ts';
 import { addMeterCommands } from './cli-meters.ts';
@@ -137,6 +138,7 @@ function createProgram(): Command {
   };
   addMeterCommands(program, tools);
   addMarketCommands(program, tools);
+  addCarbonCommands(program, tools);
   addGridCodeCommands(program, tools);
 
   const keys = program.command('keys').description('make and show keys; a secret is never printed');

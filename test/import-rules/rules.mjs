@@ -31,10 +31,20 @@ export const ROOMS = [
   {
     room: 'gateway/cli',
     path: 'gateway/src/cli.ts',
-    may: ['gateway/app', 'gateway/cli-meters', 'gateway/cli-market', 'gateway/cli-grid-code'],
+    may: ['gateway/app', 'gateway/cli-meters', 'gateway/cli-market', 'gateway/cli-carbon', 'gateway/cli-grid-code'],
   },
   { room: 'gateway/cli-grid-code', path: 'gateway/src/cli-grid-code.ts', may: ['gateway/app'] },
-  { room: 'gateway/cli-market', path: 'gateway/src/cli-market.ts', may: ['gateway/app', 'gateway/cli-market-checks'] },
+  {
+    room: 'gateway/cli-market',
+    path: 'gateway/src/cli-market.ts',
+    may: ['gateway/app', 'gateway/cli-market-checks', 'gateway/cli-sending'],
+  },
+  {
+    room: 'gateway/cli-carbon',
+    path: 'gateway/src/cli-carbon.ts',
+    may: ['gateway/app', 'gateway/cli-market-checks', 'gateway/cli-sending'],
+  },
+  { room: 'gateway/cli-sending', path: 'gateway/src/cli-sending.ts', may: ['gateway/app', 'gateway/cli-market-checks'] },
   { room: 'gateway/cli-market-checks', path: 'gateway/src/cli-market-checks.ts', may: ['gateway/app'] },
   { room: 'gateway/cli-meters', path: 'gateway/src/cli-meters.ts', may: ['gateway/app'] },
 

@@ -1,5 +1,5 @@
-import { keccak_256 } from '@noble/hashes/sha3.js';
 import type { ChainLog } from '../domain/index.ts';
+import { createEventReader, type EventLayout } from './event-layout.ts';
 
 /** One event of the market contract, its values in plain words. What an event does not say is absent. */
 export interface MarketRecord {
@@ -70,16 +70,7 @@ export const RECORD_FIELDS = [
   'suppliedMicro',
 ] as const satisfies readonly (keyof MarketRecord)[];
 
-interface EventLayout {
-  readonly kind: MarketRecord['kind'];
-  /** As the contract's interface declares it, with structs as tuples; a test reads it there and compares. */
-  readonly signature: string;
-  /** Indexed values in topics, then the words of the data; undefined is a word that no record needs. */
-  readonly indexed: readonly FieldName[];
-  readonly words: readonly (FieldName | undefined)[];
-}
-
-export const MARKET_EVENTS: readonly EventLayout[] = [
+export const MARKET_EVENTS: readonly EventLayout<MarketRecord['kind'], FieldName>[] = [
   {
     kind: 'opened',
     signature:
@@ -115,34 +106,15 @@ export const MARKET_EVENTS: readonly EventLayout[] = [
   },
 ];
 
-const ADDRESSES = new Set<FieldName>(['meter', 'operator', 'sellerMeter', 'buyerMeter', 'seller', 'buyer', 'owner']);
-const HASHES = new Set<FieldName>(['tradeId', 'orderId', 'sellOrderId', 'buyOrderId']);
+const READER = createEventReader(MARKET_EVENTS, {
+  addresses: ['meter', 'operator', 'sellerMeter', 'buyerMeter', 'seller', 'buyer', 'owner'],
+  hashes: ['tradeId', 'orderId', 'sellOrderId', 'buyOrderId'],
+});
 
 /** topics[0] of the event of a kind, in hex. */
-export function topicOf(kind: MarketRecord['kind']): string {
-  const layout = MARKET_EVENTS.find((event) => event.kind === kind) as EventLayout;
-  return `0x${Buffer.from(keccak_256(new TextEncoder().encode(layout.signature))).toString('hex')}`;
-}
-
-const LAYOUT_OF = new Map(MARKET_EVENTS.map((layout) => [topicOf(layout.kind), layout]));
-
-function toValue(name: FieldName, word: string): string | bigint {
-  if (HASHES.has(name)) return `0x${word}`;
-  return ADDRESSES.has(name) ? `0x${word.slice(24)}` : BigInt(`0x${word}`);
-}
+export const topicOf = READER.topicOf;
 
 /** @returns undefined for another event's log, or one whose length is not that of its event. */
 export function decodeMarketLog(log: ChainLog): MarketRecord | undefined {
-  const layout = LAYOUT_OF.get(log.topics[0] ?? '');
-  if (layout === undefined || log.topics.length !== 1 + layout.indexed.length) return undefined;
-  if (!/^0x([0-9a-f]{64})*$/.test(log.data) || log.data.length !== 2 + 64 * layout.words.length) return undefined;
-  const values: Partial<Record<FieldName, string | bigint>> = {};
-  layout.indexed.forEach((name, at) => {
-    values[name] = toValue(name, (log.topics[at + 1] as string).slice(2));
-  });
-  layout.words.forEach((name, at) => {
-    if (name !== undefined) values[name] = toValue(name, log.data.slice(2 + 64 * at, 66 + 64 * at));
-  });
-  const { blockNumber, logIndex, transactionHash } = log;
-  return { kind: layout.kind, blockNumber, logIndex, transactionHash, ...values } as MarketRecord;
+  return READER.decode(log) as MarketRecord | undefined;
 }

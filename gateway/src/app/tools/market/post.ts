@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { CARRIER, type CarrierName, decodeReceipt, decodeTransaction, SIDE, type SideName } from '@joulegate/protos';
-import { address, gatewayId, JoulegateError, type TransactionId } from '../../../domain/index.ts';
+import { address, gatewayId, JoulegateError, type Signer, type TransactionId } from '../../../domain/index.ts';
 import { loadSigner } from '../../../keys/index.ts';
 import { checkBaseTopic, gatewayTopics } from '../../../relay/index.ts';
 import { buildOrder, buildOrderCancellation, sealTransaction, type Unsigned } from '../../../tx/index.ts';
@@ -14,7 +14,7 @@ export interface SignedFile {
   readonly bytes: Uint8Array;
 }
 
-interface Signing {
+export interface Signing {
   readonly deployment: string;
   /** Key URI or file of the owner. */
   readonly key: string;
@@ -35,8 +35,14 @@ export interface OrderOptions extends Signing {
   readonly nonce?: bigint | undefined;
 }
 
-async function seal(key: string, unsigned: Unsigned): Promise<SignedFile> {
-  const signer = loadSigner(/^(file|credential):/.test(key) ? key : `file:${key}`);
+/** @param key URI or file of an owner's key @throws JoulegateError KEY_INVALID */
+export function openKey(key: string): Signer {
+  return loadSigner(/^(file|credential):/.test(key) ? key : `file:${key}`);
+}
+
+/** @param key URI or file of the owner's key @throws JoulegateError KEY_INVALID */
+export async function seal(key: string, unsigned: Unsigned): Promise<SignedFile> {
+  const signer = openKey(key);
   const { bytes } = sealTransaction(unsigned, await signer.sign(unsigned.digest), {
     createdSeconds: BigInt(Math.floor(Date.now() / 1000)),
   });
