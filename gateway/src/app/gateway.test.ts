@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -571,6 +571,20 @@ describe('gateway', () => {
       [1n, 11_341n, 420],
       [2n, 11_342n, 420],
     ]);
+
+    // A byte of the journal goes bad: the note of the last counter may be gone, and no number may be given twice.
+    const segment = join(journalPath(place.stateDir), '0000000001.seg');
+    const bytes = readFileSync(segment);
+    const at = bytes.indexOf(heard.readings()[1] as Uint8Array) + 70;
+    bytes[at] = (bytes[at] as number) ^ 1;
+    writeFileSync(segment, bytes);
+    const gateway = await start(place.file);
+    await vi.waitFor(() => expect(sockets.size).toBe(1), patient);
+    for (const socket of sockets) socket.write(telegram('00011.343'));
+    await vi.waitFor(() => expect(heard.readings().length).toBe(3), patient);
+    await gateway.stop();
+    const last = decodeSignedReading(heard.readings()[2] as Uint8Array);
+    expect(last.ok && [last.value.counter > 1_000_000n, last.value.importWh]).toEqual([true, 11_343n]);
   });
 
   it('holds the wire back when the journal is full, says so, and goes on by itself', async () => {

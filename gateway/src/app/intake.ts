@@ -4,7 +4,7 @@ import type { Address, ForeignReading, MeterState, SignedReading } from '../doma
 import { isSynchronised, secondsOf } from './clock.ts';
 import type { Context, Unit } from './context.ts';
 import { createReadingQueue, type ReadingQueue, type ReadingQueueListener } from './reading-queue.ts';
-import { getMeterState } from './values.ts';
+import { recallState } from './recall.ts';
 import { checkRegisters, verifyForeign } from './wires/foreign-formats.ts';
 
 export interface Intake {
@@ -37,7 +37,7 @@ export function createIntake(context: Context, unit: Unit, listener: ReadingQueu
       meter = {
         address: address as Address,
         publicKey: Uint8Array.from(Buffer.from(publicKey, 'hex')),
-        state: getMeterState(context.journal, address),
+        state: recallState(context, unit, address),
         queue: createReadingQueue(context, unit, address, listener),
       };
     }

@@ -27,6 +27,7 @@ function signing(config: { serial?: string } = {}, pinnedSerial = '', maxTimeSke
     config: { limits: { maxTimeSkewSeconds }, clock: {} },
     domain: 7n,
     journal: {
+      corrupt: [],
       get: (name: string) => values.get(name),
       commit: async (operations: readonly JournalOperation[]) => {
         for (const operation of operations) if (operation.type === 'set') values.set(operation.name, operation.value);

@@ -13,6 +13,7 @@ import { isJoulegateError, type MeterReport, type Reading, type Refusal, type Re
 import { isSynchronised, secondsOf } from './clock.ts';
 import type { Context, Unit } from './context.ts';
 import type { Intake } from './intake.ts';
+import { lowestFreeCounter } from './recall.ts';
 import { getOffsets, setOffsets, setValue, VALUE } from './values.ts';
 
 /** Reports waiting for their signature; one a second comes, so more means that signing stands still. */
@@ -33,6 +34,7 @@ export function createReportSigning(context: Context, unit: Unit, signer: Signer
   let waiting = 0;
   let offsets: RegisterOffsets | undefined;
   let clockIsWrong = false;
+  let floor: bigint | undefined;
   const maxPowerW = BigInt(unit.config.capacityW);
   const maxSkewSeconds = BigInt(Math.round(context.config.limits.maxTimeSkewSeconds));
 
@@ -108,7 +110,10 @@ export function createReportSigning(context: Context, unit: Unit, signer: Signer
       announce('REGISTER_ROLLOVER', `${continued.rolledOver.join(' and ')}: the register began again at 0`);
     }
     offsets = continued.offsets;
-    const payload = encodeSignedPayload({ ...attested.value, domain: context.domain, counter: (intake.state?.counter ?? 0n) + 1n });
+    floor ??= lowestFreeCounter(context, intake.state);
+    const next = (intake.state?.counter ?? 0n) + 1n;
+    const counter = next > floor ? next : floor;
+    const payload = encodeSignedPayload({ ...attested.value, domain: context.domain, counter });
     const signature = await signer.sign(createHash('sha256').update(payload).digest());
     return intake.take(assembleSignedReading(payload, signature));
   };

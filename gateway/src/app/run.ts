@@ -55,6 +55,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     tally.count('JOURNAL_CORRUPT');
     log.error({ code: 'JOURNAL_CORRUPT', ...damage }, 'journal damaged: the unreadable part was moved aside');
   }
+  if (journal.upgradedFrom !== undefined) log.info({ from: journal.upgradedFrom }, 'journal brought to the present format');
   if (journal.tornBytes > 0) log.info({ bytes: journal.tornBytes }, 'journal: an unfinished commit was cut off');
 
   const topics = gatewayTopics(config.base, config.gateway as GatewayId);

@@ -18,6 +18,8 @@ export class AppendFile {
   readonly #file: FileHandle;
   readonly #disk: DiskCalls;
   #length: number;
+  /** Half of a group may stand behind the end: it could not be cut off. */
+  #isDirty = false;
 
   private constructor(file: FileHandle, disk: DiskCalls, length: number) {
     this.#file = file;
@@ -41,14 +43,18 @@ export class AppendFile {
   async append(bytes: Uint8Array): Promise<number> {
     const offset = this.#length;
     try {
+      if (this.#isDirty) await this.#disk.truncate(this.#file, offset);
       let written = 0;
       while (written < bytes.length) written += await this.#disk.write(this.#file, bytes.subarray(written), offset + written);
       await this.#disk.sync(this.#file);
     } catch (cause) {
       // Half a group must not stay: a later append would otherwise start behind it.
+      this.#isDirty = true;
       await this.#disk.truncate(this.#file, offset);
+      this.#isDirty = false;
       throw cause;
     }
+    this.#isDirty = false;
     this.#length = offset + bytes.length;
     return offset;
   }

@@ -9,8 +9,9 @@ export interface Slot {
   /** Of the bytes alone. */
   readonly length: number;
   segment: number;
+  /** Of its frame, as its length. */
   offset: number;
-  recordLength: number;
+  frameLength: number;
 }
 
 /** What an entry counts against the limit beside its bytes: key, framing, the share of removal. */
@@ -34,7 +35,7 @@ export class EntryIndex {
       this.#addLive(moved.segment, -costOf(moved.length));
       moved.segment = slot.segment;
       moved.offset = slot.offset;
-      moved.recordLength = slot.recordLength;
+      moved.frameLength = slot.frameLength;
       this.#addLive(slot.segment, costOf(slot.length));
       return;
     }

@@ -31,7 +31,7 @@ const contents = (directory: string) => {
   view.close();
   return result;
 };
-const segments = (directory: string) => readdirSync(directory).filter((name) => name.endsWith('.log'));
+const segments = (directory: string) => readdirSync(directory).filter((name) => name.endsWith('.seg'));
 
 describe('file journal', () => {
   it('computes CRC-32 as the standard says, with and without zlib', () => {
@@ -52,8 +52,8 @@ describe('file journal', () => {
     const after = readFileSync(file).length;
     for (let length = before; length < after; length += 1) {
       const copy = place();
-      copyFileSync(file, join(copy, '0000000001.log'));
-      truncateSync(join(copy, '0000000001.log'), length);
+      copyFileSync(file, join(copy, '0000000001.seg'));
+      truncateSync(join(copy, '0000000001.seg'), length);
       const reopened = await openJournal(copy);
       expect([...reopened.entries('reading')].map((e) => e.bytes[0])).toEqual([1, 2]);
       expect(reopened.get('x')).toBeUndefined();
@@ -80,13 +80,13 @@ describe('file journal', () => {
     expect(reopened.corrupt).toHaveLength(1);
     expect(reopened.tornBytes).toBe(0);
     expect(readdirSync(directory).some((name) => name.endsWith('.corrupt'))).toBe(true);
-    expect([...reopened.entries('reading')].map((e) => e.bytes[0])).toEqual([1, 2]);
+    expect([...reopened.entries('reading')].map((e) => e.bytes[0])).toEqual([1, 2, 4, 5]);
     const [next = 0] = await reopened.commit([put(6)]);
     expect(next).toBeGreaterThan(Math.max(...numbers));
     await reopened.close();
     const again = await openJournal(directory);
     expect(again.corrupt).toEqual([]);
-    expect([...again.entries('reading')].map((e) => e.bytes[0])).toEqual([1, 2, 6]);
+    expect([...again.entries('reading')].map((e) => e.bytes[0])).toEqual([1, 2, 4, 5, 6]);
     await again.close();
   });
 

@@ -6,11 +6,13 @@ import {
   type JournalOperation,
   type JournalStat,
 } from '../domain/index.ts';
+import { describeUnwilling, isDiskUnwilling } from './disk-state.ts';
 import type { EntryIndex } from './entry-index.ts';
 import { checkRoom } from './limits.ts';
-import { encodeRecord, type StoredOperation } from './record.ts';
-import { applyRecord, type CorruptSegment } from './recover.ts';
-import type { RecordReader } from './segment.ts';
+import type { StoredOperation } from './operation.ts';
+import { encodeBody, RECORD_PREFIX_LENGTH, type RecordBody } from './record.ts';
+import { applyOperations, type CorruptSegment } from './recover.ts';
+import type { FrameReader } from './segment.ts';
 import type { SegmentLog } from './segment-log.ts';
 import { entriesOf, entryOf } from './view.ts';
 
@@ -24,8 +26,7 @@ interface Pending {
 }
 
 interface Prepared extends Pending {
-  readonly stored: StoredOperation[];
-  readonly record: Uint8Array;
+  readonly body: RecordBody;
   readonly seqs: number[];
 }
 
@@ -35,44 +36,42 @@ export interface FileJournal extends Journal {
   readonly corrupt: readonly CorruptSegment[];
   /** Bytes of a commit that a crash left unfinished; nobody was told that it was durable. */
   readonly tornBytes: number;
+  /** The former format, where start-up brought it to the present one. */
+  readonly upgradedFrom: number | undefined;
   /** Names of all values set. */
   names(): Iterable<string>;
-}
-
-function isDiskFull(cause: unknown): boolean {
-  const code = (cause as NodeJS.ErrnoException | undefined)?.code;
-  return code === 'ENOSPC' || code === 'EDQUOT';
 }
 
 /** One writer, many readers: commits queue, the writer takes what is queued as one group. */
 export class SegmentedJournal implements FileJournal {
   readonly corrupt: readonly CorruptSegment[];
   readonly tornBytes: number;
+  readonly upgradedFrom: number | undefined;
   readonly #directory: string;
   readonly #index: EntryIndex;
   readonly #log: SegmentLog;
-  readonly #reader: RecordReader;
+  readonly #reader: FrameReader;
   readonly #maxBytes: number;
   readonly #release: () => void;
   #queue: Pending[] = [];
   #running: Promise<void> | undefined;
   #failure: JoulegateError | undefined;
   #closed = false;
+  #wasFull = false;
 
   constructor(
     directory: string,
-    index: EntryIndex,
-    corrupt: readonly CorruptSegment[],
-    tornBytes: number,
+    found: Pick<FileJournal, 'corrupt' | 'tornBytes' | 'upgradedFrom'> & { readonly index: EntryIndex },
     log: SegmentLog,
-    reader: RecordReader,
+    reader: FrameReader,
     maxBytes: number,
     release: () => void,
   ) {
     this.#directory = directory;
-    this.#index = index;
-    this.corrupt = corrupt;
-    this.tornBytes = tornBytes;
+    this.#index = found.index;
+    this.corrupt = found.corrupt;
+    this.tornBytes = found.tornBytes;
+    this.upgradedFrom = found.upgradedFrom;
     this.#log = log;
     this.#reader = reader;
     this.#maxBytes = maxBytes;
@@ -84,8 +83,8 @@ export class SegmentedJournal implements FileJournal {
     if (operations.length === 0) return Promise.resolve([]);
     return new Promise<number[]>((resolve, reject) => {
       this.#queue.push({ operations, resolve, reject });
-      // Not before the caller's turn ends: all commits of one turn share one write and one fdatasync.
-      this.#running ??= Promise.resolve().then(() => this.#run());
+      // Not before the timers and messages of this turn are done: their commits share one write and one fdatasync.
+      this.#running ??= new Promise<void>((begin) => setImmediate(begin)).then(() => this.#run());
     });
   }
 
@@ -166,9 +165,9 @@ export class SegmentedJournal implements FileJournal {
         seqs.push(seq);
         return { ...operation, seq };
       });
-      const record = encodeRecord(stored);
-      bytes += record.length;
-      group.push({ ...pending, stored, record, seqs });
+      const body = encodeBody(stored, this.#log.marker);
+      bytes += body.bytes.length;
+      group.push({ ...pending, body, seqs });
     }
     return group;
   }
@@ -177,30 +176,36 @@ export class SegmentedJournal implements FileJournal {
     if (group.length === 0) return;
     let at: { segment: number; offset: number };
     try {
-      at = await this.#log.append(group.map((prepared) => prepared.record));
+      at = await this.#log.append(group.map((prepared) => prepared.body.bytes));
     } catch (cause) {
       await this.#refuseGroup(group, cause);
       return;
     }
+    if (this.#wasFull && group.some(({ seqs }) => seqs.length > 0)) {
+      this.#wasFull = false;
+      this.#log.keepReserve();
+    }
     let offset = at.offset;
-    for (const { record, stored, resolve, seqs } of group) {
-      applyRecord(this.#index, at.segment, { offset, length: record.length, operations: stored });
-      offset += record.length;
+    for (const { body, resolve, seqs } of group) {
+      offset += RECORD_PREFIX_LENGTH;
+      applyOperations(this.#index, at.segment, body.operations, offset);
+      offset += body.bytes.length;
       resolve(seqs);
     }
   }
 
-  /** A full disk: what adds entries is refused, what only removes is tried again in the space kept back for it. */
+  /** A full or read-only disk: what adds entries is refused, what only removes is tried again in the space kept back for it. */
   async #refuseGroup(group: readonly Prepared[], cause: unknown): Promise<void> {
-    if (!isDiskFull(cause)) {
+    if (!isDiskUnwilling(cause)) {
       for (const prepared of group)
         prepared.reject(new JoulegateError('JOURNAL_CORRUPT', `journal ${this.#directory}: write failed: ${String(cause)}`, { cause }));
       throw cause;
     }
-    const full = new JoulegateError('JOURNAL_FULL', `journal ${this.#directory}: no space left on its disk`, { cause });
+    const full = new JoulegateError('JOURNAL_FULL', `journal ${this.#directory}: ${describeUnwilling(cause)}`, { cause });
     const releasing = group.filter((prepared) => prepared.seqs.length === 0);
     for (const prepared of group) if (prepared.seqs.length > 0) prepared.reject(full);
     if (releasing.length === 0) return;
+    this.#wasFull = true;
     if (this.#log.giveUpReserve()) await this.#writeGroup(releasing);
     else for (const prepared of releasing) prepared.reject(full);
   }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { JoulegateError } from '../domain/index.ts';
 
@@ -28,11 +28,30 @@ function isAlive(pid: number, start: string): boolean {
  */
 export function takeLock(directory: string): () => void {
   const path = join(directory, 'lock');
+  // Whole from its first moment: an empty lock would be taken for a dead process's by another starter.
+  const own = join(directory, `lock.${process.pid}.tmp`);
+  try {
+    writeFileSync(own, `${process.pid} ${startOf(process.pid)}\n`, { mode: 0o600 });
+    return claim(directory, path, own);
+  } finally {
+    rmSync(own, { force: true });
+  }
+}
+
+/** The process that holds a journal, undefined where none does. */
+export function lockHolder(directory: string): number | undefined {
+  try {
+    const [pid = '', start = ''] = readFileSync(join(directory, 'lock'), 'utf8').trim().split(' ');
+    return /^\d+$/.test(pid) && isAlive(Number(pid), start) ? Number(pid) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function claim(directory: string, path: string, own: string): () => void {
   for (let attempt = 0; attempt < 3; attempt += 1) {
     try {
-      const fd = openSync(path, 'wx', 0o600);
-      writeSync(fd, `${process.pid} ${startOf(process.pid)}\n`);
-      closeSync(fd);
+      linkSync(own, path);
       return () => {
         try {
           unlinkSync(path);
@@ -43,19 +62,12 @@ export function takeLock(directory: string): () => void {
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
     }
-    let held = '';
-    try {
-      held = readFileSync(path, 'utf8').trim();
-    } catch {
-      continue; // given back in between
-    }
-    const [pid = '', start = ''] = held.split(' ');
-    if (/^\d+$/.test(pid) && isAlive(Number(pid), start)) {
+    const pid = lockHolder(directory);
+    if (pid !== undefined)
       throw new JoulegateError(
         'CONFIG_INVALID',
         `journal ${directory}: held by process ${pid}; two gateways can't share one state directory`,
       );
-    }
     try {
       unlinkSync(path);
     } catch {

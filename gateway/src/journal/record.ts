@@ -1,123 +1,84 @@
-import { Encoder } from 'cbor-x';
-import type { JournalKind } from '../domain/index.ts';
 import { crc32 } from './crc32.ts';
+import { encodeFrame, frameAt, type PlacedOperation, type StoredOperation } from './operation.ts';
+import { FORMAT_VERSION } from './preamble.ts';
 
 /**
- * One commit on disk: u32 length | u32 CRC-32 of the body (both little-endian) | body, a CBOR array of operations.
- * Arrays only: cbor-x's own records would need their structures saved beside them to be read later.
+ * One commit on disk, little-endian: the journal's marker (4) | u32 length of the body | u32 CRC-32 of the body | u32
+ * CRC-32 of the number of the segment, the offset in it and the 12 bytes before | body: frames, one per operation.
+ * The prefix vouches for its own length, so that an unfinished write is told from damage; bound to its place, a record
+ * that turns up anywhere else (old sectors, a copy inside of a meter's text) is none.
  */
-export type StoredOperation =
-  | {
-      readonly type: 'put';
-      readonly seq: number;
-      readonly kind: JournalKind;
-      readonly key: string;
-      readonly at: number;
-      readonly bytes: Uint8Array;
-    }
-  | { readonly type: 'remove'; readonly seq: number }
-  | { readonly type: 'set'; readonly name: string; readonly value: Uint8Array }
-  /** First record of each segment; `nextSeq` survives even when every entry is gone, so that no number is used twice. */
-  | { readonly type: 'header'; readonly version: number; readonly nextSeq: number };
+export const RECORD_PREFIX_LENGTH = 16;
 
-export const RECORD_PREFIX_LENGTH = 8;
-/** No commit comes near; a larger length field is damage. */
-export const RECORD_MAX_LENGTH = 64 * 1024 * 1024;
-const FORMAT_VERSION = 1;
-const CODE = { header: 0, put: 1, remove: 2, set: 3 } as const;
-const KINDS: readonly JournalKind[] = ['reading', 'transaction'];
-
-const cbor = new Encoder({ useRecords: false, tagUint8Array: false });
-
-export function headerOperation(nextSeq: number): StoredOperation {
-  return { type: 'header', version: FORMAT_VERSION, nextSeq };
-}
-
-function toArray(operation: StoredOperation): unknown[] {
-  switch (operation.type) {
-    case 'put':
-      return [CODE.put, operation.seq, KINDS.indexOf(operation.kind), operation.key, operation.at, operation.bytes];
-    case 'remove':
-      return [CODE.remove, operation.seq];
-    case 'set':
-      return [CODE.set, operation.name, operation.value];
-    case 'header':
-      return [CODE.header, operation.version, operation.nextSeq];
-  }
-}
-
-/** @returns the whole record, prefix included. */
-export function encodeRecord(operations: readonly StoredOperation[]): Uint8Array {
-  const body = cbor.encode(operations.map(toArray));
-  const record = Buffer.allocUnsafe(RECORD_PREFIX_LENGTH + body.length);
-  record.writeUInt32LE(body.length, 0);
-  record.writeUInt32LE(crc32(body), 4);
-  record.set(body, RECORD_PREFIX_LENGTH);
-  return record;
-}
-
-function fromArray(array: readonly unknown[]): StoredOperation | undefined {
-  const [code, a, b, c, d, e] = array;
-  switch (code) {
-    case CODE.put: {
-      const kind = KINDS[b as number];
-      if (typeof a !== 'number' || kind === undefined || typeof c !== 'string' || typeof d !== 'number' || !(e instanceof Uint8Array))
-        return undefined;
-      return { type: 'put', seq: a, kind, key: c, at: d, bytes: e };
-    }
-    case CODE.remove:
-      return typeof a === 'number' ? { type: 'remove', seq: a } : undefined;
-    case CODE.set:
-      return typeof a === 'string' && b instanceof Uint8Array ? { type: 'set', name: a, value: b } : undefined;
-    case CODE.header:
-      return a === FORMAT_VERSION && typeof b === 'number' ? { type: 'header', version: a, nextSeq: b } : undefined;
-    default:
-      return undefined;
-  }
-}
-
-/** @returns the operations, or undefined where the body is not what this version writes. */
-export function decodeBody(body: Uint8Array): StoredOperation[] | undefined {
-  let arrays: unknown;
-  try {
-    arrays = cbor.decode(body);
-  } catch {
-    return undefined;
-  }
-  if (!Array.isArray(arrays)) return undefined;
-  const operations: StoredOperation[] = [];
-  for (const array of arrays as unknown[]) {
-    const operation = Array.isArray(array) ? fromArray(array) : undefined;
-    if (operation === undefined) return undefined;
-    operations.push(operation);
-  }
-  return operations;
+/** A commit on its way to the disk: its place, and so its prefix, is not known yet. */
+export interface RecordBody {
+  readonly bytes: Buffer;
+  /** Offsets in the body. */
+  readonly operations: readonly PlacedOperation[];
 }
 
 export interface FoundRecord {
-  /** Of the record's first prefix byte. */
-  readonly offset: number;
   /** Prefix and body. */
   readonly length: number;
-  readonly operations: StoredOperation[];
+  /** Offsets in the file. */
+  readonly operations: readonly PlacedOperation[];
+}
+
+export function headerOperation(nextSeq: number, previousLength: number): StoredOperation {
+  return { type: 'header', version: FORMAT_VERSION, nextSeq, previousLength };
+}
+
+export function encodeBody(operations: readonly StoredOperation[], marker: Uint8Array): RecordBody {
+  const placed: PlacedOperation[] = [];
+  const frames: Buffer[] = [];
+  let offset = 0;
+  for (const operation of operations) {
+    const frame = encodeFrame(operation, marker);
+    placed.push({ operation, offset, length: frame.length });
+    frames.push(frame);
+    offset += frame.length;
+  }
+  return { bytes: Buffer.concat(frames), operations: placed };
+}
+
+function checkOf(prefix: Uint8Array, segment: number, offset: number): number {
+  const place = Buffer.allocUnsafe(8);
+  place.writeUInt32LE(segment, 0);
+  place.writeUInt32LE(offset, 4);
+  return crc32(prefix.subarray(0, 12), crc32(place));
+}
+
+export function encodePrefix(body: Uint8Array, marker: Uint8Array, segment: number, offset: number): Buffer {
+  const prefix = Buffer.allocUnsafe(RECORD_PREFIX_LENGTH);
+  prefix.set(marker, 0);
+  prefix.writeUInt32LE(body.length, 4);
+  prefix.writeUInt32LE(crc32(body), 8);
+  prefix.writeUInt32LE(checkOf(prefix, segment, offset), 12);
+  return prefix;
+}
+
+/** @returns the length of the whole record that an undamaged prefix at this offset announces, or undefined. */
+export function announcedLength(bytes: Buffer, offset: number, marker: Uint8Array, segment: number): number | undefined {
+  if (offset + RECORD_PREFIX_LENGTH > bytes.length) return undefined;
+  const prefix = bytes.subarray(offset, offset + RECORD_PREFIX_LENGTH);
+  if (Buffer.compare(prefix.subarray(0, 4), marker) !== 0) return undefined;
+  if (prefix.readUInt32LE(12) !== checkOf(prefix, segment, offset)) return undefined;
+  return RECORD_PREFIX_LENGTH + prefix.readUInt32LE(4);
 }
 
 /** @returns the record at this offset, or undefined where there is none whole and undamaged. */
-export function recordAt(bytes: Buffer, offset: number): FoundRecord | undefined {
-  if (offset + RECORD_PREFIX_LENGTH > bytes.length) return undefined;
-  const length = bytes.readUInt32LE(offset);
+export function recordAt(bytes: Buffer, offset: number, marker: Uint8Array, segment: number): FoundRecord | undefined {
+  const length = announcedLength(bytes, offset, marker, segment);
+  if (length === undefined || offset + length > bytes.length) return undefined;
   const start = offset + RECORD_PREFIX_LENGTH;
-  if (length === 0 || length > RECORD_MAX_LENGTH || start + length > bytes.length) return undefined;
-  const body = bytes.subarray(start, start + length);
-  if (crc32(body) !== bytes.readUInt32LE(offset + 4)) return undefined;
-  const operations = decodeBody(body);
-  return operations === undefined ? undefined : { offset, length: RECORD_PREFIX_LENGTH + length, operations };
-}
-
-/** Whether any whole record starts after `offset`: it tells damage in the middle from a tail that was never finished. */
-export function hasRecordAfter(bytes: Buffer, offset: number): boolean {
-  for (let at = offset + 1; at + RECORD_PREFIX_LENGTH < bytes.length; at += 1) {
-    if (recordAt(bytes, at) !== undefined) return true;
+  const end = offset + length;
+  if (crc32(bytes.subarray(start, end)) !== bytes.readUInt32LE(offset + 8)) return undefined;
+  const operations: PlacedOperation[] = [];
+  for (let at = start; at < end; ) {
+    const placed = frameAt(bytes, at, end, marker);
+    if (placed === undefined) return undefined;
+    operations.push(placed);
+    at += placed.length;
   }
-  return false;
+  return { length, operations };
 }

@@ -1,24 +1,28 @@
-import { closeSync, existsSync, fsyncSync, openSync, unlinkSync, writeSync } from 'node:fs';
+import { rmSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppendFile, type DiskCalls } from './append-file.ts';
+import { isDiskUnwilling } from './disk-state.ts';
 import type { EntryIndex } from './entry-index.ts';
-import { encodeRecord, headerOperation, type StoredOperation } from './record.ts';
-import { applyRecord, type Recovered } from './recover.ts';
-import { type RecordReader, segmentPath, syncDirectory } from './segment.ts';
+import { writeFormatNote } from './format-note.ts';
+import type { StoredOperation } from './operation.ts';
+import { encodePreamble } from './preamble.ts';
+import { encodeBody, encodePrefix, headerOperation, RECORD_PREFIX_LENGTH } from './record.ts';
+import { applyOperations, type Recovered } from './recover.ts';
+import { giveUpReserve, keepReserve } from './reserve.ts';
+import { type FrameReader, segmentPath, syncDirectory } from './segment.ts';
 
 /** Below this share of live bytes the oldest segment's leftovers are copied forward. */
 const MOSTLY_DEAD = 0.25;
-/** Entries per record when leftovers move: one record is decoded to read one entry back. */
+/** Entries per record when leftovers move. */
 const MOVE_CHUNK = 32;
-/** Given up when the disk is full, so that removals can still be written and space comes back. */
-const RESERVE_BYTES = 256 * 1024;
 
 /** The row of segment files: appends to the newest, deletes and rewrites from the oldest. Only the journal's one writer calls it. */
 export class SegmentLog {
   readonly #directory: string;
-  readonly #reader: RecordReader;
+  readonly #reader: FrameReader;
   readonly #segmentBytes: number;
   readonly #disk: DiskCalls;
+  readonly marker: Buffer;
   /** Length of every closed segment, ascending by number. Deleted strictly oldest first: a removal always lies behind its put. */
   readonly #closed: Map<number, number>;
   #active: AppendFile;
@@ -27,13 +31,13 @@ export class SegmentLog {
 
   private constructor(
     directory: string,
-    reader: RecordReader,
+    reader: FrameReader,
     segmentBytes: number,
     disk: DiskCalls,
+    recovered: Recovered,
     closed: Map<number, number>,
     active: AppendFile,
     number: number,
-    nextSeq: number,
   ) {
     this.#directory = directory;
     this.#reader = reader;
@@ -42,13 +46,14 @@ export class SegmentLog {
     this.#closed = closed;
     this.#active = active;
     this.#number = number;
-    this.#nextSeq = nextSeq;
+    this.marker = recovered.marker;
+    this.#nextSeq = recovered.nextSeq;
   }
 
   static async open(
     directory: string,
     recovered: Recovered,
-    reader: RecordReader,
+    reader: FrameReader,
     segmentBytes: number,
     disk: DiskCalls,
   ): Promise<SegmentLog> {
@@ -57,9 +62,16 @@ export class SegmentLog {
     const length = closed.get(number) ?? 0;
     closed.delete(number);
     const active = await AppendFile.open(segmentPath(directory, number), length, disk);
-    const log = new SegmentLog(directory, reader, segmentBytes, disk, closed, active, number, recovered.nextSeq);
-    if (length === 0 || recovered.corrupt.length > 0) await log.#begin();
-    log.#keepReserve();
+    const log = new SegmentLog(directory, reader, segmentBytes, disk, recovered, closed, active, number);
+    try {
+      log.#noteOpen();
+      if (length === 0) await log.#begin(active, number, [...closed.values()].at(-1) ?? 0);
+      else if (recovered.corrupt.length > 0) await log.append([encodeBody([headerOperation(recovered.nextSeq, 0)], log.marker).bytes]);
+    } catch (cause) {
+      await active.close();
+      throw cause;
+    }
+    keepReserve(directory);
     return log;
   }
 
@@ -69,10 +81,16 @@ export class SegmentLog {
     return seq;
   }
 
-  /** Writes whole records behind one another and makes them durable. */
-  async append(records: readonly Uint8Array[]): Promise<{ segment: number; offset: number }> {
+  /** Writes whole records behind one another and makes them durable. @returns where the first one's prefix stands. */
+  async append(bodies: readonly Uint8Array[]): Promise<{ segment: number; offset: number }> {
     if (this.#active.length >= this.#segmentBytes) await this.#roll();
-    const offset = await this.#active.append(records.length === 1 ? (records[0] as Uint8Array) : Buffer.concat(records));
+    const parts: Uint8Array[] = [];
+    let at = this.#active.length;
+    for (const body of bodies) {
+      parts.push(encodePrefix(body, this.marker, this.#number, at), body);
+      at += RECORD_PREFIX_LENGTH + body.length;
+    }
+    const offset = await this.#active.append(Buffer.concat(parts));
     return { segment: this.#number, offset };
   }
 
@@ -91,18 +109,36 @@ export class SegmentLog {
 
   /** @returns false where it was given up before. */
   giveUpReserve(): boolean {
-    const path = join(this.#directory, 'reserve');
-    if (!existsSync(path)) return false;
-    unlinkSync(path);
-    return true;
+    return giveUpReserve(this.#directory);
+  }
+
+  keepReserve(): void {
+    keepReserve(this.#directory);
   }
 
   async close(): Promise<void> {
+    const { length } = this.#active;
     await this.#active.close();
+    try {
+      writeFormatNote(this.#directory, { marker: this.marker, closed: { segment: this.#number, length } });
+    } catch {
+      // Only the certainty that nothing is missing at the end: a full or broken disk says so by itself.
+    }
   }
 
-  async #begin(): Promise<void> {
-    await this.#active.append(encodeRecord([headerOperation(this.#nextSeq)]));
+  /** What is written from now on lies behind the end that a clean stop noted. */
+  #noteOpen(): void {
+    try {
+      writeFormatNote(this.#directory, { marker: this.marker, closed: undefined });
+    } catch {
+      rmSync(join(this.#directory, 'format'), { force: true });
+    }
+  }
+
+  async #begin(file: AppendFile, number: number, previousLength: number): Promise<void> {
+    const preamble = encodePreamble(this.marker);
+    const { bytes } = encodeBody([headerOperation(this.#nextSeq, previousLength)], this.marker);
+    await file.append(Buffer.concat([preamble, encodePrefix(bytes, this.marker, number, preamble.length), bytes]));
     syncDirectory(this.#directory);
   }
 
@@ -111,8 +147,7 @@ export class SegmentLog {
     const next = await AppendFile.open(segmentPath(this.#directory, number), 0, this.#disk);
     const full = this.#active;
     try {
-      await next.append(encodeRecord([headerOperation(this.#nextSeq)]));
-      syncDirectory(this.#directory);
+      await this.#begin(next, number, this.#active.length);
     } catch (cause) {
       await next.close();
       unlinkSync(segmentPath(this.#directory, number));
@@ -135,19 +170,16 @@ export class SegmentLog {
     const { slots, values } = index.liveIn(number);
     const operations: StoredOperation[] = values.map(([name, value]) => ({ type: 'set', name, value }));
     for (const slot of slots) {
-      const found = this.#reader
-        .read(slot.segment, slot.offset, slot.recordLength)
-        .find((operation) => operation.type === 'put' && operation.seq === slot.seq);
-      if (found?.type === 'put') operations.push({ ...found, bytes: Uint8Array.from(found.bytes) });
+      const found = this.#reader.read(slot.segment, slot.offset, slot.frameLength);
+      if (found.type === 'put') operations.push({ ...found, bytes: Uint8Array.from(found.bytes) });
     }
     for (let i = 0; i < operations.length; i += MOVE_CHUNK) {
-      const chunk = operations.slice(i, i + MOVE_CHUNK);
-      const record = encodeRecord(chunk);
+      const body = encodeBody(operations.slice(i, i + MOVE_CHUNK), this.marker);
       try {
-        const { segment, offset } = await this.append([record]);
-        applyRecord(index, segment, { offset, length: record.length, operations: chunk });
+        const { segment, offset } = await this.append([body.bytes]);
+        applyOperations(index, segment, body.operations, offset + RECORD_PREFIX_LENGTH);
       } catch (cause) {
-        if ((cause as NodeJS.ErrnoException).code === 'ENOSPC') return false;
+        if (isDiskUnwilling(cause)) return false;
         throw cause;
       }
     }
@@ -161,22 +193,6 @@ export class SegmentLog {
     syncDirectory(this.#directory);
     this.#closed.delete(number);
     index.forgetSegment(number);
-    this.#keepReserve();
-  }
-
-  #keepReserve(): void {
-    const path = join(this.#directory, 'reserve');
-    if (existsSync(path)) return;
-    try {
-      const fd = openSync(path, 'wx', 0o600);
-      try {
-        writeSync(fd, Buffer.alloc(RESERVE_BYTES, 0x2d));
-        fsyncSync(fd);
-      } finally {
-        closeSync(fd);
-      }
-    } catch {
-      // No room for it now; tried again when a segment has gone.
-    }
+    keepReserve(this.#directory);
   }
 }
