@@ -18,13 +18,6 @@ export function createClock({ speed, start, epochRealMs }: ClockOptions): Clock 
   return { now: () => Math.floor(origin + (Date.now() - epoch) * speed) };
 }
 
-/** Before this a clock was never set: a Pi without network boots into the past. */
-const PLAUSIBLE_SINCE_MS = Date.parse('2025-01-01T00:00:00Z');
-
-export function isSynchronised(clock: Clock): boolean {
-  return clock.now() >= PLAUSIBLE_SINCE_MS;
-}
-
 export function secondsOf(clock: Clock): number {
   return Math.floor(clock.now() / 1000);
 }

@@ -10,12 +10,14 @@ import type { History } from './history.ts';
 import type { Logger } from './log.ts';
 import { foreignForm, NATIVE_FORM, type ReadingForm } from './reading-form.ts';
 import type { Tally } from './tally.ts';
+import type { TimeSync } from './time-sync.ts';
 import { type Flow, FRESH_FLOW, getValue, type PinnedDevice, setValue, VALUE } from './values.ts';
 
 /** What every actor shares; made once, in run.ts. */
 export interface Context {
   readonly config: Config;
   readonly clock: Clock;
+  readonly time: TimeSync;
   readonly journal: FileJournal;
   readonly relay: Relay;
   readonly log: Logger;

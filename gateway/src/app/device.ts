@@ -6,9 +6,11 @@ import { createAdmission } from './admission.ts';
 import { boundaryOf } from './batch-plan.ts';
 import { createBatcher } from './batcher.ts';
 import { createCarbon } from './carbon.ts';
+import { secondsOf } from './clock.ts';
 import type { Context, Unit } from './context.ts';
 import { nominalVoltageOf } from './grid-codes.ts';
 import { createIntake } from './intake.ts';
+import { createMeterDrift } from './meter-drift.ts';
 import { createOrders } from './orders.ts';
 import type { Outbox } from './outbox.ts';
 import { createOutput } from './output.ts';
@@ -58,6 +60,20 @@ export function createDevice(
   const { outbox, submitter, publisher, signer } = shared;
   let stateAt = 0;
 
+  const drift = createMeterDrift(context.config.limits.meterDriftSeconds * context.config.clock.speed, (isOff, aheadSeconds) => {
+    const message = isOff
+      ? `the meter's clock is ${aheadSeconds} s ahead of ours; what it signs keeps its time`
+      : `the meter's clock is right again, ${aheadSeconds} s ahead of ours`;
+    tally.count('METER_CLOCK_DRIFT');
+    unit.log.warn({ code: 'METER_CLOCK_DRIFT', aheadSeconds }, message);
+    unit.announce({ code: 'METER_CLOCK_DRIFT', message });
+  });
+  /** Of a meter that signs as it measures: what we sign has our time, and OCMF records may be of yesterday. */
+  const noteTime = (reading: SignedReading) => {
+    if (signer !== undefined || unit.config.format === 'ocmf' || reading.time === 0n || !context.time.isSynchronised()) return;
+    drift.note(Number(reading.time), secondsOf(context.clock));
+  };
+
   const publishState = (reading: SignedReading) => {
     const now = Date.now();
     if (now - stateAt < STATE_EVERY_MS) return;
@@ -72,6 +88,7 @@ export function createDevice(
       frequencyMhz,
       counter: Number(counter),
       quality: status === 0 ? 'good' : 'flagged',
+      clockAheadSeconds: drift.aheadSeconds ?? null,
     };
     relay.send(topics.state(unit.id), JSON.stringify(state));
   };
@@ -86,7 +103,9 @@ export function createDevice(
         publisher.enqueue(unit.id, seq, reading.raw);
       });
       const last = readings.at(-1);
-      if (last !== undefined) publishState(last);
+      if (last === undefined) return;
+      noteTime(last);
+      publishState(last);
     },
     onPressure: (isHeld) => (isHeld ? wire.pause() : wire.resume()),
     onFailure: shared.onFailure,
@@ -165,7 +184,8 @@ export function createDevice(
     onConnect: () => output?.onConnect(),
     tick() {
       output?.tick();
-      for (const actor of actors) actor.tick();
+      // What an owner signs is dated and ends at a time: it waits until we know the time. Readings carry the meter's.
+      if (context.time.isSynchronised()) for (const actor of actors) actor.tick();
     },
     async close() {
       await output?.close();

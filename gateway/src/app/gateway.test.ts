@@ -278,6 +278,7 @@ function prepare(device: Record<string, unknown>, brokerUrl: string, more: Recor
         gateway: 'gw',
         base: 'jg',
         broker: { url: brokerUrl },
+        time: { trust: 'clock' },
         network: 'network.json',
         stateDir: 'state',
         log: { level: 'silent' },
@@ -449,6 +450,35 @@ describe('gateway', () => {
     expect(anew).toBeGreaterThanOrEqual(end);
     const nonces = heard.of('admissionRequest').map(({ body }) => body.value.nonce);
     expect(nonces).toEqual([...nonces].sort((a, b) => Number(a - b)));
+  });
+
+  it('takes readings and builds no transaction until its clock is known to be right', async () => {
+    const broker = await startBroker();
+    const place = prepare({ transport: 'tcp://127.0.0.1:1' }, broker.url, { time: { trust: 'chain' } });
+    const { meter, transport } = await tcpMeter(place.signer);
+    place.write({ transport });
+    const heard = await listen(broker.url);
+    await start(place.file);
+    const health = () => {
+      const last = heard.messages.filter(({ topic }) => topic === 'jg/gw/health').at(-1);
+      return (JSON.parse(last?.payload.toString() ?? '{}') as { time?: { synchronised: boolean } }).time;
+    };
+    await vi.waitFor(
+      () => expect(heard.messages.some(({ payload }) => payload.toString().includes(place.signer.address))).toBe(true),
+      patient,
+    );
+    const boundary = LAST_BOUNDARY() - 900;
+    for (let i = 0; i <= 9; i += 1) await meter.emit(boundary + i * 100, i * 20);
+    await vi.waitFor(() => expect(heard.readings()).toHaveLength(10), patient);
+    await vi.waitFor(() => expect(health()).toMatchObject({ synchronised: false, chainOffsetSeconds: null }), patient);
+    const head = (number: number) =>
+      heard.client.publish('jg/chain/eip155:31337/n1/head', JSON.stringify({ number, timestamp: Math.floor(Date.now() / 1000) }));
+    head(1);
+    await vi.waitFor(() => expect(heard.messages.some(({ topic }) => topic.endsWith('/n1/head'))).toBe(true), patient);
+    expect([heard.transactions.length, health()?.synchronised]).toEqual([0, false]);
+    head(2);
+    await vi.waitFor(() => expect(heard.of('readingBatch')).toHaveLength(2), patient);
+    await vi.waitFor(() => expect(health()).toMatchObject({ synchronised: true, by: 'chain' }), patient);
   });
 
   it('keeps readings of a refused batch and puts them into another; a receipt without proof moves nothing', async () => {

@@ -16,6 +16,7 @@ export function describeHealth(context: Context, outbox: Outbox, stalled: readon
     stalled,
     verifier: context.verifier.name,
     rssMb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
+    time: context.time.describe(),
     uptimeSeconds: Math.round((Date.now() - startedAt) / 1000),
   });
 }

@@ -1,7 +1,7 @@
 import { type AttestOutcome, attestReading, attestSequence } from '../attest/index.ts';
 import { decodeSignedReading } from '../decode/index.ts';
 import type { Address, ForeignReading, MeterState, SignedReading } from '../domain/index.ts';
-import { isSynchronised, secondsOf } from './clock.ts';
+import { secondsOf } from './clock.ts';
 import type { Context, Unit } from './context.ts';
 import { createReadingQueue, type ReadingQueue, type ReadingQueueListener } from './reading-queue.ts';
 import { recallState } from './recall.ts';
@@ -48,7 +48,7 @@ export function createIntake(context: Context, unit: Unit, listener: ReadingQueu
   const place = (target: Known) => ({
     state: target.state,
     nowSeconds: BigInt(secondsOf(context.clock)),
-    clockSynchronised: isSynchronised(context.clock),
+    clockSynchronised: context.time.isSynchronised(),
     maxTimeSkewSeconds: BigInt(Math.round(context.config.limits.maxTimeSkewSeconds)),
   });
 

@@ -115,6 +115,7 @@ export function createOutbox(context: Context): Outbox {
       }
     },
     spoilt() {
+      if (!context.time.isSynchronised()) return [];
       const before = secondsOf(context.clock) - graceSeconds(context.deployment);
       return [...pending.values()].filter(({ expiry, isIncluded }) => expiry !== undefined && expiry < before && !isIncluded);
     },

@@ -24,6 +24,7 @@ const signer: Signer = {
 function signing(config: { serial?: string } = {}, pinnedSerial = '', maxTimeSkewSeconds = 100_000) {
   const context = {
     clock: { now: () => NOW_SECONDS * 1000 },
+    time: { isSynchronised: () => true },
     config: { limits: { maxTimeSkewSeconds }, clock: {} },
     domain: 7n,
     journal: {

@@ -10,7 +10,7 @@ import {
   type RegisterOffsets,
 } from '../attest/index.ts';
 import { isJoulegateError, type MeterReport, type Reading, type Refusal, type Result, type Signer } from '../domain/index.ts';
-import { isSynchronised, secondsOf } from './clock.ts';
+import { secondsOf } from './clock.ts';
 import type { Context, Unit } from './context.ts';
 import type { Intake } from './intake.ts';
 import { lowestFreeCounter } from './recall.ts';
@@ -48,7 +48,7 @@ export function createReportSigning(context: Context, unit: Unit, signer: Signer
   const timeOf = ({ reading }: MeterReport, nowSeconds: bigint): bigint => {
     if (reading.time === undefined) return nowSeconds;
     const aheadSeconds = reading.time - nowSeconds;
-    const isWrong = isSynchronised(context.clock) && (aheadSeconds > maxSkewSeconds || aheadSeconds < -maxSkewSeconds);
+    const isWrong = context.time.isSynchronised() && (aheadSeconds > maxSkewSeconds || aheadSeconds < -maxSkewSeconds);
     if (isWrong && !clockIsWrong)
       announce('TIME_IMPLAUSIBLE', `the meter's clock is ${aheadSeconds} s ahead of ours: readings get our time`);
     clockIsWrong = isWrong;
@@ -100,7 +100,7 @@ export function createReportSigning(context: Context, unit: Unit, signer: Signer
     const continued = continueRegisters(said, intake.state, before, maxPowerW);
     const attested = attestUnsigned(continued.reading, intake.state, {
       nowSeconds,
-      clockSynchronised: isSynchronised(context.clock),
+      clockSynchronised: context.time.isSynchronised(),
       maxTimeSkewSeconds: maxSkewSeconds,
       maxPowerW,
     });

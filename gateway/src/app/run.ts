@@ -20,6 +20,7 @@ import { createReadingPublisher } from './reading-publisher.ts';
 import { createReceipts } from './receipts.ts';
 import { createSubmitter } from './submit.ts';
 import { createTally } from './tally.ts';
+import { createTimeSync } from './time-sync.ts';
 import { VERSION } from './version.ts';
 import { createModbusBuses } from './wires/modbus-buses.ts';
 
@@ -60,7 +61,29 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
 
   const topics = gatewayTopics(config.base, config.gateway as GatewayId);
   const chain = chainTopics(config.base, network);
-  const relay = openRelay(config, at, topics.status, [topics.receipt('+'), chain.nodeStatus, chain.event('meter'), chain.access]);
+  const relay = openRelay(config, at, topics.status, [
+    topics.receipt('+'),
+    chain.nodeStatus,
+    chain.nodeHead,
+    chain.event('meter'),
+    chain.access,
+  ]);
+  const clock = createClock(config.clock);
+  const time = createTimeSync({
+    clock,
+    isSimulated: config.clock.speed !== 1 || config.clock.start !== undefined,
+    trust: config.time.trust,
+    quorum: config.receiptQuorum,
+    toleranceSeconds: config.limits.maxTimeSkewSeconds,
+    onJump(milliseconds) {
+      tally.count('CLOCK_JUMPED');
+      log.warn({ code: 'CLOCK_JUMPED', seconds: milliseconds / 1000 }, 'our clock was set');
+    },
+    onChange: (synchronised, by) =>
+      synchronised
+        ? log.info({ by }, 'clock synchronised')
+        : log.warn({ by }, 'clock not synchronised: transactions wait, readings do not'),
+  });
   const context: Context = {
     config,
     journal,
@@ -71,7 +94,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     verifier,
     tally,
     topics,
-    clock: createClock(config.clock),
+    clock,
+    time,
     domain: marketDomain(deployment.chainId, address(deployment.contracts.meterRegistry)),
     history: createHistory(journal),
   };
@@ -117,6 +141,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       const accessNode = chain.accessNode(topic);
       if (topic.startsWith(prefixes.receipt)) receipts.onReceipt(topic.slice(prefixes.receipt.length), payload);
       else if (accessNode !== undefined) for (const device of devices) device.onAccess(accessNode, payload);
+      else if (topic.startsWith(prefixes.chain) && topic.endsWith('/head')) time.onHead(topic.split('/').at(-2) as string, payload);
       else if (topic.endsWith('/status') ? Buffer.from(payload).toString() === 'online' : isCertification(payload, units)) {
         outbox.hurry();
         outbox.tick();
@@ -140,6 +165,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   await Promise.all(devices.map((device) => device.open()));
   const ticker = setInterval(() => {
     announce();
+    time.tick();
     for (const device of devices) device.tick();
     receipts.tick();
     outbox.tick();

@@ -37,6 +37,7 @@ export function chainTopics(base: string, network: string) {
   const root = `${base}/chain/${network}`;
   return {
     nodeStatus: `${root}/+/status`,
+    nodeHead: `${root}/+/head`,
     event: (kind: string) => `${root}/event/${kind}`,
     access: `${root}/+/access/+/+`,
     /** The node that says something of a meter's access there; undefined where the topic is another. */

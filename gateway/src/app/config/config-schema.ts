@@ -48,6 +48,12 @@ export const configSchema = v.pipe(
       }),
       {},
     ),
+    time: v.optional(
+      v.strictObject({
+        trust: v.optional(v.picklist(['auto', 'kernel', 'chain', 'clock'], 'auto, kernel, chain or clock expected'), 'auto'),
+      }),
+      {},
+    ),
     verifier: v.optional(v.picklist(['wasm', 'noble'], 'wasm or noble expected'), 'wasm'),
     timeZone: v.optional(
       v.pipe(
@@ -77,6 +83,7 @@ export const configSchema = v.pipe(
         batchReadings: v.optional(v.pipe(whole(2, 'a number of readings'), v.maxValue(65536, 'at most 65536 expected')), 8192),
         batchAgeSeconds: v.optional(positive('seconds'), 86_400),
         maxTimeSkewSeconds: v.optional(positive('seconds'), 300),
+        meterDriftSeconds: v.optional(positive('seconds'), 30),
         healthSeconds: v.optional(positive('seconds'), 5),
         retryMinSeconds: v.optional(positive('seconds'), 5),
         retryMaxSeconds: v.optional(positive('seconds'), 60),
