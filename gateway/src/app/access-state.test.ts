@@ -96,6 +96,7 @@ describe('A8 what the contact is to be', () => {
     admission: 'granted',
     validUntil: NOW + 1,
     nowSeconds: NOW,
+    isTimeKnown: true,
     isHeard: true,
     onUnknown: 'open',
   };
@@ -110,6 +111,8 @@ describe('A8 what the contact is to be', () => {
     ['open while asked', { admission: 'pending' }, false, 'unknown'],
     ['open before anything is known', { admission: 'none' }, false, 'unknown'],
     ['held before anything is known, if told so', { admission: 'none', onUnknown: 'hold' }, undefined, 'unknown'],
+    ['open until it is known what the time is, where the permit has an end', { isTimeKnown: false, validUntil: NOW + 900 }, false, 'clock'],
+    ['closed whatever the time is, where it has none', { isTimeKnown: false, validUntil: 0 }, true, 'admitted'],
     ['open until the nodes were heard', { isHeard: false }, false, 'unheard'],
     ['held until the nodes were heard, if told so', { isHeard: false, onUnknown: 'hold' }, undefined, 'unheard'],
   ])('%s', (_says, facts, isClosed, reason) => {

@@ -89,6 +89,8 @@ export interface OutputFacts {
   /** Unix seconds, 0 without end. */
   readonly validUntil: number;
   readonly nowSeconds: number;
+  /** Nobody has set our clock since the Pi was without power: whether a permit has ended, it cannot say. */
+  readonly isTimeKnown: boolean;
   /** Since the start the chain nodes have had the time to tell what they retain. */
   readonly isHeard: boolean;
   readonly onUnknown: 'open' | 'hold';
@@ -97,15 +99,24 @@ export interface OutputFacts {
 export interface OutputDecision {
   /** Undefined: as it was found. */
   readonly isClosed: boolean | undefined;
-  readonly reason: KeptOpen | 'admitted' | 'refused' | 'expired' | 'unknown' | 'unheard';
+  readonly reason: KeptOpen | 'admitted' | 'refused' | 'expired' | 'unknown' | 'unheard' | 'clock';
 }
 
 /** What the contact is to be (paper A8): closed while a proven permit runs and nothing is known against it. */
-export function decideOutput({ keptOpen: kept, admission, validUntil, nowSeconds, isHeard, onUnknown }: OutputFacts): OutputDecision {
+export function decideOutput({
+  keptOpen: kept,
+  admission,
+  validUntil,
+  nowSeconds,
+  isTimeKnown,
+  isHeard,
+  onUnknown,
+}: OutputFacts): OutputDecision {
   const unsure = onUnknown === 'hold' ? undefined : false;
   if (kept !== undefined) return { isClosed: false, reason: kept };
   if (admission === 'refused') return { isClosed: false, reason: 'refused' };
   if (admission !== 'granted') return { isClosed: unsure, reason: 'unknown' };
+  if (validUntil !== 0 && !isTimeKnown) return { isClosed: unsure, reason: 'clock' };
   if (validUntil !== 0 && nowSeconds >= validUntil) return { isClosed: false, reason: 'expired' };
   return isHeard ? { isClosed: true, reason: 'admitted' } : { isClosed: unsure, reason: 'unheard' };
 }

@@ -48,6 +48,7 @@ export function createOutput(context: Context, unit: Unit, locks: AccessLocks, c
       admission: unit.flow.admission,
       validUntil: unit.flow.validUntil,
       nowSeconds: secondsOf(clock),
+      isTimeKnown: context.time.isSynchronised(),
       isHeard: connectedAt !== undefined && Date.now() - connectedAt >= HEARD_MS,
       onUnknown: config.onUnknown,
     });
