@@ -22,6 +22,7 @@ import {
 } from './app/index.ts';
 import { addCarbonCommands } from './cli-carbon.ts';
 import { addGridCodeCommands } from './cli-grid-code.ts';
+import { addJournalCommands } from './cli-journal.ts';
 import { addMarketCommands } from './cli-market.ts';
 import { addMeterCommands } from './cli-meters.ts';
 
@@ -140,6 +141,7 @@ function createProgram(): Command {
   addMarketCommands(program, tools);
   addCarbonCommands(program, tools);
   addGridCodeCommands(program, tools);
+  addJournalCommands(program, tools);
 
   const keys = program.command('keys').description('make and show keys; a secret is never printed');
   keys

@@ -31,8 +31,9 @@ export const ROOMS = [
   {
     room: 'gateway/cli',
     path: 'gateway/src/cli.ts',
-    may: ['gateway/app', 'gateway/cli-meters', 'gateway/cli-market', 'gateway/cli-carbon', 'gateway/cli-grid-code'],
+    may: ['gateway/app', 'gateway/cli-meters', 'gateway/cli-market', 'gateway/cli-carbon', 'gateway/cli-grid-code', 'gateway/cli-journal'],
   },
+  { room: 'gateway/cli-journal', path: 'gateway/src/cli-journal.ts', may: ['gateway/app'] },
   { room: 'gateway/cli-grid-code', path: 'gateway/src/cli-grid-code.ts', may: ['gateway/app'] },
   {
     room: 'gateway/cli-market',

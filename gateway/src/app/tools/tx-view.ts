@@ -1,16 +1,7 @@
-import { existsSync } from 'node:fs';
 import { decodeTransaction } from '@joulegate/protos';
-import { JoulegateError } from '../../domain/index.ts';
-import { readJournal } from '../../journal/index.ts';
 import { type HistoryEntry, readHistory } from '../history.ts';
-import { journalPath } from '../run.ts';
+import { openView } from './journal-view.ts';
 import { formatBody } from './watch-format.ts';
-
-function open(stateDir: string) {
-  const path = journalPath(stateDir);
-  if (!existsSync(path)) throw new JoulegateError('CONFIG_INVALID', `${stateDir}: a gateway's state directory (with journal/) expected`);
-  return readJournal(path);
-}
 
 function line({ id, kind, device, state, code, message, updatedAt, blockNumber }: HistoryEntry): string {
   const reason = code === '' ? '' : `  ${code}: ${message}`;
@@ -20,7 +11,7 @@ function line({ id, kind, device, state, code, message, updatedAt, blockNumber }
 
 /** Every remembered transaction, oldest first; works beside a running gateway. */
 export function listTransactions(stateDir: string, asJson: boolean): string[] {
-  const journal = open(stateDir);
+  const journal = openView(stateDir);
   try {
     const entries = [...readHistory(journal).values()].sort((a, b) => a.createdAt - b.createdAt);
     return entries.map((entry) => (asJson ? JSON.stringify(entry) : line(entry)));
@@ -31,7 +22,7 @@ export function listTransactions(stateDir: string, asJson: boolean): string[] {
 
 /** One transaction by its id or the beginning of it, with its body while the journal has it; undefined where there is none. */
 export function showTransaction(stateDir: string, prefix: string, asJson: boolean): string[] | undefined {
-  const journal = open(stateDir);
+  const journal = openView(stateDir);
   try {
     const wanted = prefix.replace(/^0x/, '').toLowerCase();
     const entry = [...readHistory(journal).values()].find(({ id }) => id.startsWith(wanted));

@@ -1,0 +1,83 @@
+import { createHash, type Hash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import * as v from 'valibot';
+import { JoulegateError } from '../../domain/index.ts';
+
+/**
+ * A journal as a file that anything can read: JSON Lines. First {"joulegate":"journal","version":1,…}, then values and
+ * entries with their bytes in base64, untouched; last {"end":true,"entries","values","sha256"} over all lines before it,
+ * line feeds included.
+ */
+export const EXPORT_VERSION = 1;
+
+const base64 = v.pipe(
+  v.string(),
+  v.base64(),
+  v.transform((text) => Uint8Array.from(Buffer.from(text, 'base64'))),
+);
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const Line = v.union([
+  v.strictObject({ joulegate: v.literal('journal'), version: count, exportedAt: v.string(), entries: count, values: count }),
+  v.strictObject({ value: v.string(), bytes: base64 }),
+  v.strictObject({ entry: count, kind: v.picklist(['reading', 'transaction']), key: v.string(), at: v.number(), bytes: base64 }),
+  v.strictObject({ end: v.literal(true), entries: count, values: count, sha256: v.string() }),
+]);
+
+export interface ExportedEntry {
+  readonly kind: 'reading' | 'transaction';
+  readonly key: string;
+  readonly at: number;
+  readonly bytes: Uint8Array;
+}
+
+export interface ExportedJournal {
+  readonly entries: readonly ExportedEntry[];
+  readonly values: ReadonlyMap<string, Uint8Array>;
+}
+
+export function hashLine(hash: Hash, line: string): void {
+  hash.update(`${line}\n`);
+}
+
+/**
+ * Reads an exported journal to its end before anything of it is believed.
+ * @throws JoulegateError JOURNAL_CORRUPT naming the line where it is damaged, cut off, or of a newer version.
+ */
+export async function readExport(path: string): Promise<ExportedJournal> {
+  const fail = (line: number, message: string): never => {
+    throw new JoulegateError('JOURNAL_CORRUPT', `journal export ${path}, line ${line}: ${message}`);
+  };
+  const hash = createHash('sha256');
+  const entries: ExportedEntry[] = [];
+  const values = new Map<string, Uint8Array>();
+  let number = 0;
+  let isWhole = false;
+  for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
+    number += 1;
+    if (isWhole) fail(number, 'nothing expected behind the end');
+    let json: unknown;
+    try {
+      json = JSON.parse(text);
+    } catch {
+      fail(number, 'a JSON object expected');
+    }
+    const parsed = v.safeParse(Line, json);
+    if (!parsed.success) return fail(number, 'no line of a journal export');
+    const line = parsed.output;
+    if (number === 1 && !('joulegate' in line)) fail(1, 'the head of a journal export expected');
+    if ('joulegate' in line) {
+      if (number !== 1) fail(number, 'a second head');
+      if (line.version > EXPORT_VERSION) fail(1, `version ${line.version} of a newer joulegate, this one knows up to ${EXPORT_VERSION}`);
+    } else if ('value' in line) values.set(line.value, line.bytes);
+    else if ('entry' in line) entries.push({ kind: line.kind, key: line.key, at: line.at, bytes: line.bytes });
+    else {
+      if (line.sha256 !== hash.digest('hex')) fail(number, 'the SHA-256 of the lines before is another: the file was altered');
+      if (line.entries !== entries.length || line.values !== values.size) fail(number, 'another number of entries or values');
+      isWhole = true;
+    }
+    if (!isWhole) hashLine(hash, text);
+  }
+  if (!isWhole) fail(number, 'its end is missing: the file is cut off');
+  return { entries, values };
+}

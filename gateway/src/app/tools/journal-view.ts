@@ -1,0 +1,154 @@
+import { existsSync } from 'node:fs';
+import { decodeTransaction } from '@joulegate/protos';
+import { JoulegateError } from '../../domain/index.ts';
+import { type JournalView, readJournal } from '../../journal/index.ts';
+import { readHistory } from '../history.ts';
+import { journalPath } from '../run.ts';
+import { createStoredReader, pinnedMeters } from './stored-readings.ts';
+
+/** @throws JoulegateError CONFIG_INVALID where there is no journal. */
+export function openView(stateDir: string): JournalView {
+  const path = journalPath(stateDir);
+  if (!existsSync(path)) throw new JoulegateError('CONFIG_INVALID', `${stateDir}: a gateway's state directory (with journal/) expected`);
+  return readJournal(path);
+}
+
+interface MeterStat {
+  readonly meter: string;
+  readonly device: string | null;
+  readonly readings: number;
+  /** Decimal text; null where no reading can be read. */
+  firstCounter: string | null;
+  lastCounter: string | null;
+  readonly oldestAt: string;
+}
+
+interface TransactionStat {
+  readonly kind: string;
+  readonly state: string;
+  readonly count: number;
+}
+
+function metersOf(view: JournalView): MeterStat[] {
+  const names = pinnedMeters(view);
+  const read = createStoredReader(view);
+  const meters = new Map<string, { readings: number; oldestAt: number; first: bigint | undefined; last: bigint | undefined }>();
+  for (const entry of view.entries('reading')) {
+    const stat = meters.get(entry.key) ?? { readings: 0, oldestAt: entry.at, first: undefined, last: undefined };
+    meters.set(entry.key, stat);
+    stat.readings += 1;
+    stat.oldestAt = Math.min(stat.oldestAt, entry.at);
+    const reading = read(entry);
+    if (!reading.ok) continue;
+    const { counter } = reading.value;
+    if (stat.first === undefined || counter < stat.first) stat.first = counter;
+    if (stat.last === undefined || counter > stat.last) stat.last = counter;
+  }
+  return [...meters].map(([meter, { readings, oldestAt, first, last }]) => ({
+    meter,
+    device: names.get(meter)?.device ?? null,
+    readings,
+    firstCounter: first === undefined ? null : String(first),
+    lastCounter: last === undefined ? null : String(last),
+    oldestAt: new Date(oldestAt).toISOString(),
+  }));
+}
+
+function transactionsOf(view: JournalView): TransactionStat[] {
+  const states = new Map([...readHistory(view).values()].map(({ id, state }) => [id, state]));
+  const counts = new Map<string, TransactionStat>();
+  for (const { key, bytes } of view.entries('transaction')) {
+    const decoded = decodeTransaction(bytes);
+    const kind = decoded.ok ? decoded.value.body.kind : 'unreadable';
+    const state = states.get(key) ?? 'pending';
+    counts.set(`${kind} ${state}`, { kind, state, count: (counts.get(`${kind} ${state}`)?.count ?? 0) + 1 });
+  }
+  return [...counts.values()];
+}
+
+/** What a journal holds, beside a running gateway too: one line per fact, or one JSON object. */
+export function journalStat(stateDir: string, asJson: boolean): string[] {
+  const view = openView(stateDir);
+  try {
+    const { entries, bytes, oldestAt } = view.stat();
+    const stat = {
+      journal: journalPath(stateDir),
+      ...view.files,
+      heldBy: view.files.heldBy ?? null,
+      entries,
+      bytes,
+      oldestAt: oldestAt === undefined ? null : new Date(oldestAt).toISOString(),
+      meters: metersOf(view),
+      transactions: transactionsOf(view),
+      damage: view.corrupt,
+      tornBytes: view.tornBytes,
+    };
+    if (asJson) return [JSON.stringify(stat)];
+    const held = stat.heldBy === null ? 'no gateway runs on it' : `held by process ${stat.heldBy}`;
+    return [
+      `journal       ${stat.journal}  format ${stat.format}, ${stat.segments} segments, ${stat.segmentBytes} bytes on disk, ${held}`,
+      `entries       ${entries}, ${bytes} live bytes, oldest ${stat.oldestAt ?? 'none'}`,
+      ...stat.meters.map(
+        ({ meter, device, readings, firstCounter, lastCounter, oldestAt: at }) =>
+          `readings      ${meter}  ${device ?? 'no device'}: ${readings}, counters ${firstCounter ?? '?'} to ${lastCounter ?? '?'}, oldest ${at}`,
+      ),
+      ...stat.transactions.map(({ kind, state, count }) => `transactions  ${kind} ${state}: ${count}`),
+      ...stat.quarantine.map(({ file, bytes: size }) => `quarantine    ${file}: ${size} bytes`),
+      ...stat.damage.map(
+        ({ segment, offset, length }) => `damage        ${segment} at ${offset}: ${length} bytes; "joulegate journal verify" tells more`,
+      ),
+    ];
+  } finally {
+    view.close();
+  }
+}
+
+/**
+ * Checks every record's checksum, every reading's signature, and that every transaction is readable under its id; beside a
+ * running gateway too.
+ * @returns what is wrong and where, then a sentence; isSound only where nothing is.
+ */
+export function verifyJournal(stateDir: string, asJson: boolean): { readonly lines: string[]; readonly isSound: boolean } {
+  const view = openView(stateDir);
+  try {
+    const read = createStoredReader(view);
+    const faults: { where: string; code: string; message: string }[] = view.corrupt.map(({ segment, offset, length, salvaged }) => ({
+      where: `${segment} at ${offset}`,
+      code: 'JOURNAL_CORRUPT',
+      message: `${length} bytes fail their checksum, ${salvaged} operations in them hold`,
+    }));
+    let readings = 0;
+    let transactions = 0;
+    for (const entry of view.entries('reading')) {
+      readings += 1;
+      const verdict = read(entry);
+      if (!verdict.ok) faults.push({ where: `entry ${entry.seq} of meter ${entry.key}`, code: verdict.code, message: verdict.message });
+    }
+    for (const { seq, key, bytes } of view.entries('transaction')) {
+      transactions += 1;
+      const decoded = decodeTransaction(bytes);
+      const where = `entry ${seq}, transaction ${key}`;
+      if (!decoded.ok) faults.push({ where, code: decoded.code, message: decoded.message });
+      else if (Buffer.from(decoded.value.id).toString('hex') !== key)
+        faults.push({
+          where,
+          code: 'TRANSACTION_ID_MISMATCH',
+          message: `id ${Buffer.from(decoded.value.id).toString('hex')} in its bytes`,
+        });
+    }
+    const quarantine = view.files.quarantine.length;
+    const isSound = faults.length === 0;
+    const counts = { records: view.files.records, readings, transactions, quarantine, tornBytes: view.tornBytes };
+    if (asJson) return { lines: [JSON.stringify({ isSound, ...counts, faults })], isSound };
+    return {
+      lines: [
+        ...faults.map(({ where, code, message }) => `${where}: ${code}: ${message}`),
+        `${view.files.records} records, ${readings} readings, ${transactions} transactions: ${isSound ? 'all sound' : `${faults.length} faults`}`,
+        ...(quarantine === 0 ? [] : [`${quarantine} damaged stretches of earlier are kept as *.corrupt`]),
+      ],
+      isSound,
+    };
+  } finally {
+    view.close();
+  }
+}
