@@ -9,6 +9,7 @@ export interface GatewayConfigInput {
   readonly brokerUrl: string;
   readonly networkFile: string;
   readonly stateDir: string;
+  readonly more: Readonly<Record<string, unknown>>;
   readonly clock: DemoClock | undefined;
   readonly keyFileOf: (name: string) => string;
   /** Path of a device's serial port, and its pinned public key (33 bytes, hex) where it signs itself. */
@@ -27,6 +28,7 @@ export function writeGatewayConfig(input: GatewayConfigInput): string {
     ...(input.clock && {
       clock: { start: new Date(input.clock.startMs).toISOString(), speed: input.clock.speed, epochRealMs: input.clock.epochRealMs },
     }),
+    ...input.more,
     owners: Object.fromEntries(owners.map((owner) => [owner, { key: `file:${input.keyFileOf(owner)}` }])),
     devices: input.units.map((unit) => deviceConfig(unit, input)),
   });

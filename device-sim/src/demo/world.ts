@@ -42,6 +42,12 @@ export interface WorldOptions {
   readonly confirmations?: number;
   /** Chain node's further arguments. */
   readonly nodeArgs?: readonly string[];
+  /** How many chain nodes; the first one certifies meters too. Default 1. */
+  readonly nodes?: number;
+  /** The way from the chain nodes to the chain, for tests that cut it: an address for the one given. */
+  readonly routeRpc?: (url: string) => Promise<string>;
+  /** What stands in every gateway's configuration besides. */
+  readonly gatewayMore?: Readonly<Record<string, unknown>>;
 }
 
 export interface World {
@@ -54,6 +60,8 @@ export interface World {
   readonly units: readonly DemoUnit[];
   /** The authority and deployer: allocates allowances, mints the demo's money. */
   readonly authority: ChainAccount;
+  /** The embedded chain, where there is one. */
+  readonly engine: Engine | undefined;
   readonly programs: ReadonlyMap<string, Program>;
   readonly truthFile: string;
   /** Address of an owner or a meter's id to its name. */
@@ -61,6 +69,8 @@ export interface World {
   ownerAddress(name: string): `0x${string}`;
   gatewayConfigFile(gateway: string): string;
   startGateway(gateway: string, env?: Record<string, string>): Program;
+  /** @param number from 1 */
+  startNode(number: number, env?: Record<string, string>): Program;
   stop(): Promise<void>;
 }
 
@@ -263,13 +273,30 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     undo.push(async () => {
       await Promise.all([...programs.values()].map((program) => program.stop()));
     });
-    run('chain-node', 'chain', [
-      'node',
-      ...['--mqtt', brokerUrl, '--base', options.base, '--rpc', rpcUrl, '--deployment', networkFile, '--node-id', 'node-1'],
-      ...['--relayer-key-file', relayerFile.path, '--certifier-key-file', certifierFile.path, '--certify', 'all'],
-      ...['--confirmations', String(options.confirmations ?? 1)],
-      ...(options.nodeArgs ?? []),
-    ]);
+    const nodeRpcUrl = (await options.routeRpc?.(rpcUrl)) ?? rpcUrl;
+    // Each node pays from an account of its own: two that share one would take each other's nonces.
+    const relayerFileOf = (number: number) =>
+      number === 1
+        ? relayerFile
+        : createKeyFile(
+            join(options.folder, 'keys', `relayer-${number}.key`),
+            engineKey(engine, number + 1) ?? readKey(options.rpcKeyFile),
+          );
+    const startNode = (number: number, env: Record<string, string> = {}) =>
+      run(
+        number === 1 ? 'chain-node' : `chain-node-${number}`,
+        'chain',
+        [
+          'node',
+          ...['--mqtt', brokerUrl, '--base', options.base, '--rpc', nodeRpcUrl, '--deployment', networkFile, '--node-id', `node-${number}`],
+          ...['--relayer-key-file', relayerFileOf(number).path],
+          ...(number === 1 ? ['--certifier-key-file', certifierFile.path, '--certify', 'all'] : []),
+          ...['--confirmations', String(options.confirmations ?? 1)],
+          ...(options.nodeArgs ?? []),
+        ],
+        env,
+      );
+    for (let number = 1; number <= (options.nodes ?? 1); number += 1) startNode(number);
 
     const configFile = (gateway: string) => join(options.folder, `${gateway}.yaml`);
     const startGateway = (gateway: string, env: Record<string, string> = {}) =>
@@ -284,6 +311,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
           brokerUrl,
           networkFile,
           stateDir: join(options.folder, gateway),
+          more: options.gatewayMore ?? {},
           clock: embedded ? clock : undefined,
           keyFileOf: (name) => keyFile(name).path,
           deviceOf: (id) => {
@@ -306,12 +334,14 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       fleet,
       units,
       authority,
+      engine,
       programs,
       truthFile,
       nameOf: (address) => names.get(address.toLowerCase()) ?? address,
       ownerAddress: (name) => keyFile(name).address,
       gatewayConfigFile: configFile,
       startGateway,
+      startNode,
       stop,
     };
   } catch (error) {

@@ -71,10 +71,12 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const clock = createClock(config.clock);
   const time = createTimeSync({
     clock,
-    isSimulated: config.clock.speed !== 1 || config.clock.start !== undefined,
+    // A simulated clock is right by definition, unless a test has it be wrong.
+    isSimulated: config.time.trust === 'auto' && (config.clock.speed !== 1 || config.clock.start !== undefined),
+    speed: config.clock.speed,
     trust: config.time.trust,
     quorum: config.receiptQuorum,
-    toleranceSeconds: config.limits.maxTimeSkewSeconds,
+    toleranceSeconds: config.limits.maxTimeSkewSeconds * config.clock.speed,
     onJump(milliseconds) {
       tally.count('CLOCK_JUMPED');
       log.warn({ code: 'CLOCK_JUMPED', seconds: milliseconds / 1000 }, 'our clock was set');

@@ -26,6 +26,8 @@ export interface TimeSyncOptions {
   readonly clock: Clock;
   /** A simulated clock is right by definition. */
   readonly isSimulated: boolean;
+  /** How much faster than real time it goes. */
+  readonly speed?: number;
   readonly trust: TimeTrust;
   /** So many nodes must have heads of our time. */
   readonly quorum: number;
@@ -64,7 +66,7 @@ interface Heard {
  * time or is dated waits.
  */
 export function createTimeSync(options: TimeSyncOptions): TimeSync {
-  const { clock, trust, quorum, toleranceSeconds, askKernel = askTimedatectl, monotonicMs = () => performance.now() } = options;
+  const { clock, trust, quorum, toleranceSeconds, speed = 1, askKernel = askTimedatectl, monotonicMs = () => performance.now() } = options;
   const heard = new Map<string, Heard>();
   let kernel: boolean | undefined;
   let askAt = 0;
@@ -104,9 +106,9 @@ export function createTimeSync(options: TimeSyncOptions): TimeSync {
 
   const follow = () => {
     const now = { clock: clock.now(), monotonic: monotonicMs() };
-    const stepped = now.clock - last.clock - (now.monotonic - last.monotonic);
+    const stepped = now.clock - last.clock - (now.monotonic - last.monotonic) * speed;
     last = now;
-    if (Math.abs(stepped) <= JUMP_MS) return;
+    if (Math.abs(stepped) <= JUMP_MS * speed) return;
     // Whoever set it, nothing that was known of it holds.
     heard.clear();
     kernel = undefined;
