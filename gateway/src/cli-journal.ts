@@ -2,9 +2,8 @@
  * cli-journal: what a gateway's journal holds, whether it is sound, and how it is carried elsewhere. In: the command line.
  * Out: text or JSON on stdout, whether it is sound. Must not know more of the program than app's entry points.
  */
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
-import { exportJournal, importJournal, journalStat, verifyJournal } from './app/index.ts';
+import { exportJournal, importJournal, journalStat, verifyJournal, writeLines } from './app/index.ts';
 
 /** What the program's own file has. */
 export interface JournalCommandTools {
@@ -19,20 +18,6 @@ const note = (line: string) => void process.stderr.write(`${line}\n`);
 function bytes(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('a number of bytes expected.');
   return Number(text);
-}
-
-/** A file of its own, never over another, durable when this returns. */
-function writeFile(path: string, work: (write: (line: string) => void) => void): void {
-  const fd = openSync(path, 'wx', 0o600);
-  try {
-    work((line) => {
-      const data = Buffer.from(`${line}\n`);
-      for (let at = 0; at < data.length; ) at += writeSync(fd, data, at);
-    });
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
 }
 
 /** Adds journal stat, verify, export and import. */
@@ -80,7 +65,7 @@ Example:
       };
       if (file === undefined) return work(print);
       try {
-        writeFile(file, work);
+        writeLines(file, work);
       } catch (cause) {
         if ((cause as NodeJS.ErrnoException).code === undefined || !(cause as NodeJS.ErrnoException).syscall) throw cause;
         note((cause as Error).message);

@@ -1,5 +1,5 @@
 /** `npm run bench <name>`: figures with their limits, printed; nothing here is a test. Runs what is built. */
-const BENCHES = { bus: './bus.mjs', gas: './gas.mjs', path: './path.mjs' };
+const BENCHES = { bus: './bus.mjs', gas: './gas.mjs', journal: './journal.mjs', path: './path.mjs' };
 
 const [name, ...args] = process.argv.slice(2);
 const file = BENCHES[name ?? ''];

@@ -32,4 +32,5 @@ export { parseUnits } from './tools/units-text.ts';
 export { verifyFile } from './tools/verify.ts';
 export { VERIFIABLE_FORMATS, type VerifiableFormat } from './tools/verify-sources.ts';
 export { watch } from './tools/watch.ts';
+export { writeLines } from './tools/write-lines.ts';
 export { VERSION } from './version.ts';

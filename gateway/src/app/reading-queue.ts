@@ -32,19 +32,23 @@ const COMMIT_MAX = 128;
 const RETRY_MS = 1000;
 
 /**
- * The way of one meter's readings into the journal. While one commit waits for the disk the next ones gather, so that no
- * reading waits for a sync of its own and order is kept by construction. A full journal stops the wire, loudly, and
+ * The way of one meter's readings into the journal. They gather until the group's instant (`journal.groupSeconds`), and
+ * while one commit waits for the disk, so that no reading has a sync of its own and order is kept by construction. A full journal stops the wire, loudly, and
  * nothing already taken is dropped: the same commit is tried until there is room.
  */
 export function createReadingQueue(context: Context, unit: Unit, meter: string, listener: ReadingQueueListener): ReadingQueue {
   const { journal, tally } = context;
   const limit = context.config.limits.queueReadings;
+  const { speed } = context.config.clock;
+  const groupMs = (context.config.journal.groupSeconds * 1000) / speed;
   let queue: Queued[] = [];
   let running: Promise<void> | undefined;
   let isHeld = false;
   let isStalled = false;
   let isStopped = false;
+  let isDraining = false;
   let wake: (() => void) | undefined;
+  let gather: (() => void) | undefined;
 
   const hold = (next: boolean) => {
     if (next === isHeld) return;
@@ -80,9 +84,23 @@ export function createReadingQueue(context: Context, unit: Unit, meter: string, 
     }
   };
 
+  /** Until the next of the instants that all meters share, so that they share one write; a full commit waits for nobody. */
+  const company = (): Promise<void> | undefined => {
+    if (groupMs === 0 || isDraining || queue.length >= COMMIT_MAX) return undefined;
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, groupMs - (performance.now() % groupMs));
+      gather = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  };
+
   const run = async () => {
     try {
       while (queue.length > 0) {
+        await company();
+        gather = undefined;
         const batch = queue.slice(0, COMMIT_MAX);
         const seqs = await commit(batch);
         queue = queue.slice(batch.length);
@@ -108,13 +126,18 @@ export function createReadingQueue(context: Context, unit: Unit, meter: string, 
     push(reading, state) {
       queue.push({ reading, state });
       if (queue.length >= limit) hold(true);
+      if (queue.length >= COMMIT_MAX) gather?.();
       running ??= run();
     },
     async drain() {
+      isDraining = true;
+      gather?.();
       await running;
+      isDraining = false;
     },
     stop() {
       isStopped = true;
+      gather?.();
       wake?.();
     },
   };

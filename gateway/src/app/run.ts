@@ -14,6 +14,7 @@ import { createDevice, type Device } from './device.ts';
 import { describeHealth } from './health.ts';
 import { createHistory } from './history.ts';
 import type { Logger } from './log.ts';
+import { createOldAge } from './old-age.ts';
 import { openRelay } from './open-relay.ts';
 import { createOutbox } from './outbox.ts';
 import { createReadingPublisher } from './reading-publisher.ts';
@@ -163,6 +164,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     },
   });
 
+  const oldAge = createOldAge(context, at(config.stateDir));
   announce();
   await Promise.all(devices.map((device) => device.open()));
   const ticker = setInterval(() => {
@@ -170,11 +172,12 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     time.tick();
     for (const device of devices) device.tick();
     receipts.tick();
+    oldAge.tick();
     outbox.tick();
     publisher.pump();
   }, TICK_MS);
   const reporter = setInterval(() => {
-    relay.send(topics.health, describeHealth(context, outbox, stalledOf(devices), startedAt));
+    relay.send(topics.health, describeHealth(context, outbox, { stalled: stalledOf(devices), agedReadings: oldAge.moved, startedAt }));
     publisher.save().catch(() => undefined);
   }, config.limits.healthSeconds * 1000);
 

@@ -32,6 +32,10 @@ export const configSchema = v.pipe(
       v.strictObject({
         maxBytes: v.optional(whole(64 * 1024, 'bytes'), 64 * 1024 * 1024),
         segmentBytes: v.optional(whole(16 * 1024, 'bytes'), 8 * 1024 * 1024),
+        /** Readings wait so long, by the gateway's clock, to share one write with others; transactions never do. */
+        groupSeconds: v.optional(v.pipe(v.number('seconds expected'), v.minValue(0), v.maxValue(60)), 1),
+        /** Readings older than this leave the journal for a file beside it; 0: they stay. */
+        maxAgeDays: v.optional(whole(0, 'days'), 0),
       }),
       {},
     ),

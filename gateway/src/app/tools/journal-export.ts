@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { EXPORT_VERSION, hashLine } from './journal-file.ts';
+import { writeExport } from './journal-file.ts';
 import { openView } from './journal-view.ts';
 
 /**
@@ -9,21 +8,10 @@ import { openView } from './journal-view.ts';
 export function exportJournal(stateDir: string, write: (line: string) => void): { readonly entries: number; readonly values: number } {
   const view = openView(stateDir);
   try {
-    const hash = createHash('sha256');
-    const put = (line: object) => {
-      const text = JSON.stringify(line);
-      hashLine(hash, text);
-      write(text);
-    };
-    const names = [...view.names()].sort();
-    const { entries } = view.stat();
-    put({ joulegate: 'journal', version: EXPORT_VERSION, exportedAt: new Date().toISOString(), entries, values: names.length });
-    for (const name of names) put({ value: name, bytes: Buffer.from(view.get(name) ?? []).toString('base64') });
-    for (const kind of ['reading', 'transaction'] as const)
-      for (const { seq, key, at, bytes } of view.entries(kind))
-        put({ entry: seq, kind, key, at, bytes: Buffer.from(bytes).toString('base64') });
-    write(JSON.stringify({ end: true, entries, values: names.length, sha256: hash.digest('hex') }));
-    return { entries, values: names.length };
+    const values = [...view.names()].sort().map((name): [string, Uint8Array] => [name, view.get(name) ?? new Uint8Array()]);
+    const entries = [...view.entries('reading'), ...view.entries('transaction')];
+    writeExport(values, entries, write);
+    return { entries: entries.length, values: values.length };
   } finally {
     view.close();
   }

@@ -2,14 +2,14 @@ import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import * as v from 'valibot';
-import { JoulegateError } from '../../domain/index.ts';
+import { JoulegateError, type JournalEntry } from '../../domain/index.ts';
 
 /**
  * A journal as a file that anything can read: JSON Lines. First {"joulegate":"journal","version":1,…}, then values and
  * entries with their bytes in base64, untouched; last {"end":true,"entries","values","sha256"} over all lines before it,
  * line feeds included.
  */
-export const EXPORT_VERSION = 1;
+const EXPORT_VERSION = 1;
 
 const base64 = v.pipe(
   v.string(),
@@ -36,8 +36,27 @@ export interface ExportedJournal {
   readonly values: ReadonlyMap<string, Uint8Array>;
 }
 
-export function hashLine(hash: Hash, line: string): void {
+function hashLine(hash: Hash, line: string): void {
   hash.update(`${line}\n`);
+}
+
+/** Writes values and entries in the order given; an entry's bytes are read only when its line is written. */
+export function writeExport(
+  values: readonly (readonly [name: string, value: Uint8Array])[],
+  entries: readonly JournalEntry[],
+  write: (line: string) => void,
+): void {
+  const hash = createHash('sha256');
+  const put = (line: object) => {
+    const text = JSON.stringify(line);
+    hashLine(hash, text);
+    write(text);
+  };
+  const counts = { entries: entries.length, values: values.length };
+  put({ joulegate: 'journal', version: EXPORT_VERSION, exportedAt: new Date().toISOString(), ...counts });
+  for (const [value, bytes] of values) put({ value, bytes: Buffer.from(bytes).toString('base64') });
+  for (const { seq, kind, key, at, bytes } of entries) put({ entry: seq, kind, key, at, bytes: Buffer.from(bytes).toString('base64') });
+  write(JSON.stringify({ end: true, ...counts, sha256: hash.digest('hex') }));
 }
 
 /**

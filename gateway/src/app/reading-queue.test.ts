@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { MeterState, SignedReading } from '../domain/index.ts';
+import { type FileJournal, openJournal } from '../journal/index.ts';
+import type { Context, Unit } from './context.ts';
+import { createReadingQueue } from './reading-queue.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'joulegate-queue-'));
+let open: FileJournal | undefined;
+afterEach(async () => {
+  await open?.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+async function stage(groupSeconds: number) {
+  const counts = { syncs: 0 };
+  const journal = await openJournal(directory, {
+    disk: {
+      write: async (file, bytes, position) => (await file.write(bytes, 0, bytes.length, position)).bytesWritten,
+      sync: async (file) => {
+        counts.syncs += 1;
+        await file.datasync();
+      },
+      truncate: (file, length) => file.truncate(length),
+    },
+  });
+  open = journal;
+  counts.syncs = 0;
+  const context = {
+    journal,
+    clock: { now: () => 1 },
+    config: { limits: { queueReadings: 4096 }, journal: { groupSeconds }, clock: { speed: 1 } },
+    tally: { accept: () => undefined, count: () => undefined },
+  } as unknown as Context;
+  const unit = { id: 'u', log: { error: () => undefined, warn: () => undefined } } as unknown as Unit;
+  const queueOf = (meter: string) =>
+    createReadingQueue(context, unit, meter, { onJournaled: () => undefined, onPressure: () => undefined, onFailure: () => undefined });
+  const journaled = (meter: string) => [...journal.entries('reading', meter)].map(({ bytes }) => bytes[0]);
+  return { counts, queueOf, journaled };
+}
+
+const reading = (n: number) => ({ raw: new Uint8Array(132).fill(n) }) as unknown as SignedReading;
+const state = (n: number): MeterState => ({ counter: BigInt(n), time: 0n, importWh: 0n, exportWh: 0n, digest: '' });
+
+describe('readings on their way into the journal', () => {
+  it('of several meters share one write and one sync at the group’s instant, each in its order', async () => {
+    const { counts, queueOf, journaled } = await stage(0.3);
+    const queues = ['a', 'b', 'c'].map((meter) => [meter, queueOf(meter)] as const);
+    for (let n = 1; n <= 5; n += 1) for (const [, queue] of queues) queue.push(reading(n), state(n));
+    expect(counts.syncs).toBe(0);
+    await vi.waitFor(() => expect(journaled('c')).toEqual([1, 2, 3, 4, 5]));
+    expect([journaled('a'), journaled('b'), counts.syncs]).toEqual([[1, 2, 3, 4, 5], [1, 2, 3, 4, 5], 1]);
+  });
+
+  it('wait for no instant when the gateway stops, or when a whole commit has gathered', async () => {
+    const { counts, queueOf, journaled } = await stage(60);
+    const queue = queueOf('a');
+    queue.push(reading(1), state(1));
+    await queue.drain();
+    expect([journaled('a'), counts.syncs]).toEqual([[1], 1]);
+    for (let n = 0; n < 128; n += 1) queue.push(reading(2), state(2));
+    await vi.waitFor(() => expect(journaled('a')).toHaveLength(129));
+  });
+});
