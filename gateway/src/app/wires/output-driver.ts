@@ -3,6 +3,8 @@ import { accept, type ModbusConversation, type Result, refuse } from '../../doma
 import type { DeviceAddress } from '../../transport/index.ts';
 import type { OutputConfig } from '../config/config-output.ts';
 import type { DeviceConfig } from '../config/config-schema.ts';
+import { openGpioFiles } from './gpio-files.ts';
+import { openGpioTools } from './gpio-tools.ts';
 import type { ModbusBuses } from './modbus-buses.ts';
 
 /** A contact that can be switched and asked; both resolve always. */
@@ -52,8 +54,24 @@ function sunSpecConversations() {
   };
 }
 
+function openGpio({ folder, chip, line, closedValue, feedback }: Extract<OutputConfig, { kind: 'gpio' }>): OutputDriver {
+  const lines =
+    folder === undefined
+      ? openGpioTools({ chip, line, openLevel: !closedValue }, { chip: feedback.chip ?? chip, line: feedback.line })
+      : openGpioFiles(folder, line, feedback.line);
+  return {
+    switchTo: (isClosed) => lines.set(isClosed === closedValue),
+    async read() {
+      const level = await lines.get();
+      return level.ok ? accept(level.value === feedback.closedValue) : level;
+    },
+    close: () => lines.close(),
+  };
+}
+
 /** Opens what the configuration says the verdict switches; a bus that others use is shared. */
 export function openOutputDriver(config: OutputConfig, device: DeviceConfig, buses: ModbusBuses): OutputDriver {
+  if (config.kind === 'gpio') return openGpio(config);
   if (config.kind === 'modbus-coil') {
     const bus = buses.lease(config.transport as DeviceAddress);
     return {
