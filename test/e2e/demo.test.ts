@@ -44,6 +44,9 @@ describe('npm start', () => {
     for (const chapter of ['verified ', 'registered ', 'certified ', 'ADMITTED ', 'matched ', 'SETTLED ', 'emissions '])
       expect(story).toContain(chapter);
     expect(story, 'a refused admission').toMatch(/REFUSED +coal-1 in zone 1: .*source/);
+    expect(story, 'a contactor closed by its permit, and not before').toMatch(
+      /open +solar-2's contactor.*ADMITTED +solar-2.*CLOSED +solar-2's contactor: admitted/s,
+    );
     expect(story, 'a refused forged reading').toMatch(/REFUSED +reading of solar-1: SIGNATURE_INVALID/);
     expect(leftovers(folderOf(run.lines) ?? '?')).toEqual([]);
   });

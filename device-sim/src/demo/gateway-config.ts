@@ -13,7 +13,12 @@ export interface GatewayConfigInput {
   readonly clock: DemoClock | undefined;
   readonly keyFileOf: (name: string) => string;
   /** Path of a device's serial port, and its pinned public key (33 bytes, hex) where it signs itself. */
-  readonly deviceOf: (id: string) => { readonly path: string; readonly publicKey: string | undefined };
+  readonly deviceOf: (id: string) => {
+    readonly path: string;
+    readonly publicKey: string | undefined;
+    /** Behind a contactor, which the verdict then switches. */
+    readonly relay: { readonly path: string; readonly unitId: number } | undefined;
+  };
 }
 
 /** The YAML that `joulegate run --config` reads, as an installer would have written it for this gateway. */
@@ -50,6 +55,9 @@ function deviceConfig(unit: DemoUnit, input: GatewayConfigInput): Record<string,
     capacityW: unit.capacityW,
     register: true,
     ...(unit.admission.length > 0 && { admission: unit.admission.map((request) => ({ ...request, capacityW: unit.capacityW })) }),
+    ...(device.relay && {
+      output: { kind: 'modbus-coil', transport: device.relay.path, unitId: device.relay.unitId, coil: 0, feedback: { address: 0 } },
+    }),
     ...(unit.orders.length > 0 && {
       orders: unit.orders.map((order) => ({ ...order, energyWh: 'last-interval', leadIntervals: 2 })),
     }),

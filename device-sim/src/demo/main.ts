@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { startAuthority } from './authority.ts';
 import { type DemoOptions, parseDemoOptions } from './options.ts';
-import { type Announcement, createTally, emissionsMg, type Tally, tell } from './story.ts';
+import { type Announcement, createTally, emissionsMg, type Tally, tell, tellOutput } from './story.ts';
 import { startWorld, type World } from './world.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -44,6 +44,7 @@ class Narrator {
   rssMb = 0;
   settledPeriods = 0;
   private readonly seen = new Set<string>();
+  private readonly outputs = new Map<string, string>();
   private readonly world: World;
   private readonly onCertified: (meter: string) => void;
 
@@ -59,6 +60,7 @@ class Narrator {
     else if (parts[0] === 'chain' && parts[2] === 'refusal') this.refusal(JSON.parse(payload.toString()));
     else if (parts[2] === 'reading') this.reading(parts[1] ?? '');
     else if (parts[2] === 'refusal') this.readingRefusal(parts[1] ?? '', JSON.parse(payload.toString()));
+    else if (parts[2] === 'output') this.output(parts[1] ?? '', JSON.parse(payload.toString()));
     else if (parts[1] === 'health')
       this.rssMb = Math.max(this.rssMb, Number((JSON.parse(payload.toString()) as { rssMb?: number }).rssMb ?? 0));
   }
@@ -77,6 +79,13 @@ class Narrator {
   private readingRefusal(device: string, refusal: { code?: string; message?: string }): void {
     this.tally.refused += 1;
     this.line(`REFUSED      reading of ${device}: ${refusal.code} (${refusal.message})`);
+  }
+
+  private output(device: string, said: { wanted: string; feedback: string; reason: string }): void {
+    const text = tellOutput(device, said);
+    if (text === undefined || this.outputs.get(device) === text) return;
+    this.outputs.set(device, text);
+    this.line(text);
   }
 
   private refusal(refusal: { kind?: string; code?: string; message?: string }): void {

@@ -100,3 +100,14 @@ export function tell(announcement: Announcement, tally: Tally, nameOf: (address:
       return undefined;
   }
 }
+
+/** What a unit's switched output came to, in one line; undefined while its contact is still on the way there. */
+export function tellOutput(
+  device: string,
+  said: { readonly wanted: string; readonly feedback: string; readonly reason: string },
+): string | undefined {
+  if (said.wanted !== said.feedback) return undefined;
+  return said.wanted === 'closed'
+    ? `CLOSED       ${device}'s contactor: ${said.reason}`
+    : `open         ${device}'s contactor: ${said.reason}`;
+}

@@ -318,7 +318,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
             const device = fleet.devices.find((candidate) => candidate.id === id);
             if (device === undefined)
               throw new Error(`scenario: a device ${id} expected, got ${fleet.devices.map((d) => d.id).join(', ')}`);
-            return { path: device.path, publicKey: device.publicKeyHex };
+            return { path: device.path, publicKey: device.publicKeyHex, relay: device.relay };
           },
         }),
       );
