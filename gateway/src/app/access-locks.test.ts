@@ -178,6 +178,15 @@ describe('A8 what is announced of access', () => {
     expect(locks.reason()).toBe('suspended');
   });
 
+  it('of the meter that was there before says nothing of the one that is', async () => {
+    const { locks } = await started();
+    tell(locks, await mine({ event: 'AccessSuspended' }));
+    unit.pinned = { ...unit.pinned, meter: CONTRACT(4) } as Unit['pinned'];
+    expect(locks.reason()).toBeUndefined();
+    unit.pinned = { ...unit.pinned, meter: METER } as Unit['pinned'];
+    expect(locks.reason()).toBe('suspended');
+  });
+
   it('of a permit that was followed by another keeps nothing open', async () => {
     const { locks } = await started();
     tell(locks, await mine({ event: 'AccessExpired', block: 40 }));

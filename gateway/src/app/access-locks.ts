@@ -12,6 +12,12 @@ export interface AccessLocks {
   drain(): Promise<void>;
 }
 
+/** Durable. */
+interface Known {
+  readonly meter: string;
+  readonly state: AccessState;
+}
+
 interface Announcement {
   readonly event: AccessEventName;
   readonly meter: string;
@@ -56,7 +62,9 @@ function parse(payload: Uint8Array): Announcement | undefined {
 export function createAccessLocks(context: Context, unit: Unit, onRevoked: () => void): AccessLocks {
   const { journal, deployment, config, tally, clock } = context;
   const name = VALUE.access(unit.id);
-  let state = getValue<AccessState>(journal, name) ?? NOTHING_KNOWN;
+  let known = getValue<Known>(journal, name);
+  /** Of the meter that is there now: what was said of another says nothing of it. */
+  const current = (): AccessState => (known !== undefined && known.meter === unit.pinned?.meter ? known.state : NOTHING_KNOWN);
   /** Per block and event, the nodes that named it. */
   const votes = new Map<string, Set<string>>();
   let tail: Promise<unknown> = Promise.resolve();
@@ -85,17 +93,19 @@ export function createAccessLocks(context: Context, unit: Unit, onRevoked: () =>
       const said = parse(payload);
       if (said === undefined || said.meter !== unit.pinned?.meter) return;
       const claim = check(node, said);
+      const state = current();
       const next = noteClaim(state, claim, unit.flow.grantAt, secondsOf(clock));
       if (next === state) return;
       // The contact follows at once; what is written later only matters after a restart.
-      state = next;
+      known = { meter: said.meter, state: next };
+      const operation = setValue(name, known);
       unit.log.warn({ event: said.event, node, isProven: claim.isAgreed }, 'access');
       tail = tail
-        .then(() => journal.commit([setValue(name, next)]))
+        .then(() => journal.commit([operation]))
         .catch((cause: unknown) => unit.log.error({ cause: String(cause) }, 'access not journaled'));
       if (said.event === 'AccessRevoked' && claim.isAgreed) onRevoked();
     },
-    reason: () => keptOpen(state, unit.flow.grantAt, secondsOf(clock)),
+    reason: () => keptOpen(current(), unit.flow.grantAt, secondsOf(clock)),
     drain: async () => {
       await tail;
     },

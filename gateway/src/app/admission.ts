@@ -98,18 +98,18 @@ export function createAdmission(context: Context, unit: Unit, submitter: Submitt
 
   /** What became of a renewal whose permit still stands. */
   const onStanding = (
-    { verdict, zone }: AdmissionVerdict,
+    { verdict, zone, meter: grantMeter }: AdmissionVerdict,
     validUntil: number,
     grantAt: EventPosition,
     reasons: readonly string[],
   ): Decision => {
     if (verdict === 0) {
       unit.log.info({ zone, validUntil }, 'admitted');
-      return decision({ admission: 'granted', validUntil, renewAt: renewalTime(now(), validUntil), grantAt });
+      return decision({ admission: 'granted', validUntil, renewAt: renewalTime(now(), validUntil), grantAt, grantMeter });
     }
     unit.log.warn({ zone, validUntil, reasons }, 'renewal refused: the permit runs to its end');
     const pause = Math.max(ASK_AGAIN_SECONDS, Math.floor((validUntil - now()) / 4));
-    return decision({ validUntil, renewAt: now() + pause, grantAt });
+    return decision({ validUntil, renewAt: now() + pause, grantAt, grantMeter });
   };
 
   const onVerdict = (decided: AdmissionVerdict, at: EventPosition): Decision => {
@@ -138,8 +138,9 @@ export function createAdmission(context: Context, unit: Unit, submitter: Submitt
 
   /** What is to be asked now, if anything; a permit past its end is one no more. */
   const due = (): Partial<Flow> | undefined => {
-    const { admission, validUntil, renewal, renewAt, notBefore } = unit.flow;
-    const isOver = admission === 'granted' && validUntil !== 0 && now() >= validUntil;
+    const { admission, validUntil, renewal, renewAt, notBefore, grantMeter } = unit.flow;
+    // A permit names a meter: another one behind the same wire needs its own.
+    const isOver = admission === 'granted' && (grantMeter !== unit.pinned?.meter || (validUntil !== 0 && now() >= validUntil));
     if (renewal === 'pending') return undefined;
     if (isOver || (admission === 'none' && now() >= notBefore)) return { admission: 'pending', validUntil: 0 };
     return admission === 'granted' && validUntil !== 0 && now() >= renewAt ? { renewal: 'pending' } : undefined;

@@ -189,13 +189,14 @@ async function finalReceipt(
   const [contract = '0x', signature = ''] = EVENTS[transaction.body.kind] ?? [];
   const { body } = transaction;
   const zone = body.kind === 'admissionRequest' ? body.value.zone : 0;
+  const meter = body.kind === 'admissionRequest' ? Buffer.concat([new Uint8Array(12), body.value.meter]) : word(0);
   const words =
     body.kind === 'readingBatch'
       ? [body.value.firstCounter, Buffer.from(body.value.closing).readBigUInt64LE(10), body.value.count, 0, 0, 0, 0]
       : [verdict, 10_000, 80_000, 1, permit.state, permit.validUntil];
   const log = [
     Buffer.from(contract.slice(2), 'hex'),
-    [keccak_256(Buffer.from(signature)), transaction.id, word(0), word(zone)],
+    [keccak_256(Buffer.from(signature)), transaction.id, meter, word(zone)],
     Buffer.concat(words.map(word)),
   ];
   const trie = await createMPT();

@@ -42,16 +42,20 @@ export function createOutput(context: Context, unit: Unit, locks: AccessLocks, c
   let openFrom: SignedReading | undefined;
   const saidAt = new Map<string, number>();
 
-  const decide = () =>
-    decideOutput({
+  const decide = () => {
+    const { admission, validUntil, grantMeter } = unit.flow;
+    // A permit names a meter: another one behind the same wire has none yet.
+    const isOthers = admission === 'granted' && grantMeter !== unit.pinned?.meter;
+    return decideOutput({
       keptOpen: locks.reason(),
-      admission: unit.flow.admission,
-      validUntil: unit.flow.validUntil,
+      admission: isOthers ? 'none' : admission,
+      validUntil,
       nowSeconds: secondsOf(clock),
       isTimeKnown: context.time.isSynchronised(),
       isHeard: connectedAt !== undefined && Date.now() - connectedAt >= HEARD_MS,
       onUnknown: config.onUnknown,
     });
+  };
 
   const isDueToSay = (code: string) => {
     if (Date.now() - (saidAt.get(code) ?? -SAY_AGAIN_MS) < SAY_AGAIN_MS) return false;

@@ -95,8 +95,9 @@ export interface Flow {
   /** Whether a renewal of it is being asked for, and from when on, Unix seconds, the next may be. */
   readonly renewal: 'none' | 'pending';
   readonly renewAt: number;
-  /** Where the newest proven permit stands; undefined before the first. */
+  /** Where the newest proven permit stands, and the meter it names; undefined before the first. */
   readonly grantAt?: EventPosition;
+  readonly grantMeter?: string;
 }
 
 export const FRESH_FLOW: Flow = {
