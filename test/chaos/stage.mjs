@@ -1,0 +1,139 @@
+// The fleet under test: devices on pseudo-terminals, two gateways, two chain nodes, a chain and a broker, each a program of its own
+// but for the devices and the broker; between them ways that can be cut.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startWorld } from '../../device-sim/dist/demo/world.js';
+import { mountSmallDisk, unmount } from './faults.mjs';
+import { startRecordingBroker } from './recording-broker.mjs';
+import { startTcpProxy } from './tcp-proxy.mjs';
+
+/** A reading that a program was about to take when it was killed is lost like one that nobody heard. */
+const BEFORE_MS = 1_500;
+const AFTER_MS = 1_500;
+const SMALL_DISK_MB = 24;
+const NODES = 2;
+
+/** Noise and attacks on the serial lines, spread over the run; the true reading is sent each time as well. */
+const WIRE_FAULTS = ['replay', 'bit-flip', 'truncated', 'overlong', 'noise', 'forged-reading', 'wrong-domain', 'register-down'];
+
+function writeScenario(folder, { seconds, random }) {
+  const base = readFileSync(new URL('../../device-sim/scenarios/demo.yaml', import.meta.url), 'utf8').split('faults:')[0];
+  const faults = [];
+  for (let at = 1_800; at < seconds; at += random.between(300, 1_200)) {
+    const device = random.pick(['solar-1', 'solar-2', 'household-1', 'battery-1', 'wind-1', 'coal-1']);
+    faults.push(`  - { atSeconds: ${at}, device: ${device}, kind: ${random.pick(WIRE_FAULTS)} }`);
+  }
+  const file = join(folder, 'scenario.yaml');
+  writeFileSync(file, `${base}faults:\n${faults.join('\n')}\n`);
+  return { file, wireFaults: faults.length };
+}
+
+export async function openStage({ folder, minutes, speed, random, log }) {
+  const broker = await startRecordingBroker(/\/(reading|tx\/\w+|receipt\/\w+)$/);
+  const mqtt = await startTcpProxy(broker.port);
+  let rpc;
+  const village = join(folder, 'village');
+  mkdirSync(village, { recursive: true });
+  const noMount = mountSmallDisk(village, SMALL_DISK_MB);
+  if (noMount) log(`disk full: not injected, a small disk can't be mounted here (root expected): ${noMount}`);
+  const { file: scenarioFile, wireFaults } = writeScenario(folder, { seconds: minutes * 60 * speed + 7_200, random });
+  const world = await startWorld({
+    folder,
+    base: 'joulegate',
+    speed,
+    engine: 'anvil',
+    brokerUrl: `mqtt://127.0.0.1:${mqtt.port}`,
+    nodes: NODES,
+    // Deeper than the deepest reorganisation: what is final then stays.
+    confirmations: 8,
+    scenarioFile,
+    async routeRpc(url) {
+      rpc = await startTcpProxy(Number(new URL(url).port));
+      return `http://127.0.0.1:${rpc.port}`;
+    },
+    // Their clock is wrong after some restarts: it is the chain's heads that tell.
+    gatewayMore: { time: { trust: 'chain' }, limits: { healthSeconds: 1, retryMinSeconds: 1, retryMaxSeconds: 5 }, log: { level: 'debug' } },
+  });
+
+  const gateways = [...new Set(world.units.map(({ gateway }) => gateway))];
+  const nodes = Array.from({ length: NODES }, (_, i) => (i === 0 ? 'chain-node' : `chain-node-${i + 1}`));
+  const held = new Set();
+  const unexpected = [];
+  const killed = new Set();
+  /** Per gateway, spans of real ms in which nobody listens to its devices for sure. */
+  const deaf = new Map(gateways.map((name) => [name, [{ from: 0, to: Date.now() + 5_000 }]]));
+  const programs = new Map();
+  const adopt = (name) => {
+    const program = world.programs.get(name);
+    const entry = { ...program, hasEnded: false, kill: (signal) => program.kill(signal) };
+    programs.set(name, entry);
+    void program.exited.then((code) => {
+      entry.hasEnded = true;
+      if (!killed.delete(program.pid)) unexpected.push(`${name} ended by itself with ${code}`);
+    });
+  };
+  for (const name of [...gateways, ...nodes]) adopt(name);
+
+  const stage = {
+    world,
+    broker,
+    mqtt,
+    rpc,
+    engine: world.engine,
+    gateways,
+    nodes,
+    wireFaults,
+    unexpected,
+    fullDisk: noMount ? undefined : { gateway: 'village', folder: village },
+    program: (name) => programs.get(name),
+    hold(name) {
+      if (held.has(name)) return false;
+      held.add(name);
+      return true;
+    },
+    release: (names) => {
+      for (const name of names) held.delete(name);
+    },
+    deafen(name) {
+      deaf.get(name)?.push({ from: Date.now() - BEFORE_MS, to: Number.POSITIVE_INFINITY });
+    },
+    hear(name) {
+      const span = deaf.get(name)?.at(-1);
+      if (span) span.to = Date.now() + AFTER_MS;
+    },
+    kill(name) {
+      const program = programs.get(name);
+      if (program.hasEnded) return;
+      killed.add(program.pid);
+      stage.deafen(name);
+      program.kill('SIGKILL');
+    },
+    startAgain(name) {
+      if (nodes.includes(name)) world.startNode(nodes.indexOf(name) + 1);
+      else world.startGateway(name);
+      adopt(name);
+      stage.hear(name);
+    },
+    wasDeaf: (gateway, realMs) => deaf.get(gateway).some(({ from, to }) => from <= realMs && realMs <= to),
+    /** MB of each program now. */
+    memory() {
+      return [...programs].flatMap(([name, { pid, hasEnded }]) => {
+        if (hasEnded) return [];
+        try {
+          return [[name, Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024]];
+        } catch {
+          return [];
+        }
+      });
+    },
+    async stop() {
+      for (const { pid } of programs.values()) killed.add(pid);
+      await world.stop();
+      await mqtt.stop();
+      await rpc?.stop();
+      await broker.stop();
+      if (!noMount) unmount(village);
+    },
+  };
+  return stage;
+}
