@@ -27,6 +27,7 @@ const READING_REFUSED = new Set([
   'TIME_IMPLAUSIBLE',
 ]);
 const UNFIT_MAX = 64;
+const BEHIND_BOUNDARIES = 4;
 const FRESH: BatchMark = { floor: '-1', proven: '-1', boundary: -1 };
 
 /**
@@ -102,7 +103,21 @@ export function createBatcher(context: Context, unit: Unit, outbox: Outbox, subm
     return undefined;
   };
 
-  const pendingBatches = () => [...outbox.all()].filter(({ kind, device }) => kind === 'readingBatch' && device === unit.id).length;
+  const pending = () => [...outbox.all()].filter(({ kind, device }) => kind === 'readingBatch' && device === unit.id);
+  const pendingBatches = () => pending().length;
+
+  /**
+   * The ledger takes a meter's batches in the order of their counters, and of two on their way the second may come first: by
+   * another node, or after a reorganisation. So one waits until the one before is final; where finality takes longer than
+   * the intervals that it would delay, until it is included.
+   */
+  const mayFollow = (lastBoundary: number): boolean => {
+    const before = pending();
+    if (before.length === 0) return true;
+    const newest = open?.at(-1)?.time ?? 0;
+    const isBehind = Math.floor(newest / rules.intervalSeconds) - lastBoundary > BEHIND_BOUNDARIES * rules.intervals;
+    return isBehind && before.every(({ isIncluded }) => isIncluded);
+  };
 
   unit.handlers.readingBatch = (outcome, transaction) => {
     const meter = meterOf();
@@ -163,10 +178,11 @@ export function createBatcher(context: Context, unit: Unit, outbox: Outbox, subm
       // Age and a silent meter close a batch without a new reading.
       const isPressed = journal.stat().bytes > config.journal.maxBytes * PRESSED_SHARE && pendingBatches() === 0;
       if (!isDue && !isPressed && now - checkedAt < rules.toleranceSeconds + 1) return;
-      isDue = false;
-      checkedAt = now;
       open ??= loadOpen(meter, form);
       const { boundary, unfit = [] } = mark(meter);
+      if (!mayFollow(boundary)) return;
+      isDue = false;
+      checkedAt = now;
       const cut = findCut(open, boundary, rules, now, isPressed, new Set(unfit.map(BigInt)));
       if (cut === undefined) return;
       isBusy = true;

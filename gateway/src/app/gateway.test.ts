@@ -324,7 +324,7 @@ describe('gateway', () => {
     const place = prepare({ transport: 'tcp://127.0.0.1:1' }, broker.url);
     const { meter, transport } = await ptyMeter(place.signer, place.directory);
     place.write({ transport });
-    const heard = await listen(broker.url);
+    const heard = await listen(broker.url, async (transaction) => [await finalReceipt(transaction, 'n1')]);
     const gateway = await start(place.file);
     await vi.waitFor(
       () =>
@@ -458,7 +458,7 @@ describe('gateway', () => {
     const place = prepare({ transport: 'tcp://127.0.0.1:1' }, broker.url, { time: { trust: 'chain' } });
     const { meter, transport } = await tcpMeter(place.signer);
     place.write({ transport });
-    const heard = await listen(broker.url);
+    const heard = await listen(broker.url, async (transaction) => [await finalReceipt(transaction, 'n1')]);
     await start(place.file);
     const health = () => {
       const last = heard.messages.filter(({ topic }) => topic === 'jg/gw/health').at(-1);
@@ -540,6 +540,27 @@ describe('gateway', () => {
     await vi.waitFor(() => expect(heard.of('readingBatch').map(({ body }) => body.value.count)).toEqual([1]), patient);
     await meter.emit(LAST_BOUNDARY() + 1, 1);
     await vi.waitFor(() => expect(heard.of('readingBatch').map(({ body }) => body.value.count)).toEqual([1, 2]), patient);
+  });
+
+  it('sends a batch only once the one before is final: two on their way could arrive in the other order', async () => {
+    const broker = await startBroker();
+    const place = prepare({ transport: 'tcp://127.0.0.1:1' }, broker.url);
+    const { meter, transport } = await tcpMeter(place.signer);
+    place.write({ transport });
+    let isAnswered = false;
+    const heard = await listen(broker.url, async (transaction) => (isAnswered ? [await finalReceipt(transaction, 'n1')] : []));
+    await start(place.file);
+    await vi.waitFor(
+      () => expect(heard.messages.some(({ payload }) => payload.toString().includes(place.signer.address))).toBe(true),
+      patient,
+    );
+    const boundary = LAST_BOUNDARY() - 900;
+    for (let i = 0; i <= 9; i += 1) await meter.emit(boundary + i * 100, i * 20);
+    await vi.waitFor(() => expect(heard.of('readingBatch').length).toBeGreaterThan(2), patient);
+    const firsts = () => [...new Set(heard.of('readingBatch').map(({ body }) => body.value.firstCounter))];
+    expect(firsts()).toEqual([1n]);
+    isAnswered = true;
+    await vi.waitFor(() => expect(firsts()).toEqual([1n, 2n]), patient);
   });
 
   it('keeps everything while there is no broker and publishes it when there is one', async () => {
