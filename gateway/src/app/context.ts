@@ -6,6 +6,7 @@ import type { gatewayTopics, Relay } from '../relay/index.ts';
 import type { SettingsTold } from '../tx/index.ts';
 import { secondsOf } from './clock.ts';
 import type { Config, DeviceConfig } from './config/config-schema.ts';
+import type { GroupInstants } from './group-instants.ts';
 import type { History } from './history.ts';
 import type { Logger } from './log.ts';
 import { foreignForm, NATIVE_FORM, type ReadingForm } from './reading-form.ts';
@@ -19,6 +20,7 @@ export interface Context {
   readonly clock: Clock;
   readonly time: TimeSync;
   readonly journal: FileJournal;
+  readonly groupInstants: GroupInstants;
   readonly relay: Relay;
   readonly log: Logger;
   readonly deployment: Deployment;

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { MeterState, SignedReading } from '../domain/index.ts';
 import { type FileJournal, openJournal } from '../journal/index.ts';
 import type { Context, Unit } from './context.ts';
+import { createGroupInstants } from './group-instants.ts';
 import { createReadingQueue } from './reading-queue.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'joulegate-queue-'));
@@ -31,7 +32,8 @@ async function stage(groupSeconds: number) {
   const context = {
     journal,
     clock: { now: () => 1 },
-    config: { limits: { queueReadings: 4096 }, journal: { groupSeconds }, clock: { speed: 1 } },
+    groupInstants: createGroupInstants(groupSeconds * 1000),
+    config: { limits: { queueReadings: 4096 } },
     tally: { accept: () => undefined, count: () => undefined },
   } as unknown as Context;
   const unit = { id: 'u', log: { error: () => undefined, warn: () => undefined } } as unknown as Unit;

@@ -39,8 +39,6 @@ const RETRY_MS = 1000;
 export function createReadingQueue(context: Context, unit: Unit, meter: string, listener: ReadingQueueListener): ReadingQueue {
   const { journal, tally } = context;
   const limit = context.config.limits.queueReadings;
-  const { speed } = context.config.clock;
-  const groupMs = (context.config.journal.groupSeconds * 1000) / speed;
   let queue: Queued[] = [];
   let running: Promise<void> | undefined;
   let isHeld = false;
@@ -84,16 +82,15 @@ export function createReadingQueue(context: Context, unit: Unit, meter: string, 
     }
   };
 
-  /** Until the next of the instants that all meters share, so that they share one write; a full commit waits for nobody. */
+  /** Until the instant that all meters share; a full commit waits for nobody. */
   const company = (): Promise<void> | undefined => {
-    if (groupMs === 0 || isDraining || queue.length >= COMMIT_MAX) return undefined;
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, groupMs - (performance.now() % groupMs));
-      gather = () => {
-        clearTimeout(timer);
-        resolve();
-      };
+    if (isDraining || isStopped || queue.length >= COMMIT_MAX) return undefined;
+    const instant = context.groupInstants.next();
+    if (instant === undefined) return undefined;
+    const gathered = new Promise<void>((resolve) => {
+      gather = resolve;
     });
+    return Promise.race([instant, gathered]);
   };
 
   const run = async () => {

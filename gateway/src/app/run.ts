@@ -11,6 +11,7 @@ import type { Config } from './config/config-schema.ts';
 import { readNetworkFile } from './config/network-file.ts';
 import { type Context, createUnit, type Unit } from './context.ts';
 import { createDevice, type Device } from './device.ts';
+import { createGroupInstants } from './group-instants.ts';
 import { describeHealth } from './health.ts';
 import { createHistory } from './history.ts';
 import type { Logger } from './log.ts';
@@ -90,6 +91,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const context: Context = {
     config,
     journal,
+    groupInstants: createGroupInstants((config.journal.groupSeconds * 1000) / config.clock.speed),
     relay,
     log,
     deployment,
