@@ -35,6 +35,7 @@ export const ERROR_CODES = [
   'JOURNAL_CORRUPT',
   'MQTT_PAYLOAD_OVERSIZE',
   'MQTT_TOPIC_INVALID',
+  'REQUEST_INVALID', // a question to the gateway that is none, or one too many
   'PROTOBUF_MALFORMED',
   'PROTOBUF_UNKNOWN_FIELD',
   'RECEIPT_INVALID',

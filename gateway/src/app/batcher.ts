@@ -15,6 +15,8 @@ export interface Batcher {
   tick(): void;
 }
 
+const everyCounter = (first: bigint, count: number) => Array.from({ length: count }, (_, i) => first + BigInt(i));
+
 /** From here on batches are closed early; readings are refused at nine tenths. */
 const PRESSED_SHARE = 0.75;
 /** What a contract says of the closing reading itself: the same bytes would be refused for ever. */
@@ -126,16 +128,37 @@ export function createBatcher(context: Context, unit: Unit, outbox: Outbox, subm
     const operations: JournalOperation[] = [];
     if (outcome.state === 'final') {
       const closing = closingCounterOf(outcome.log);
+      const { firstCounter, count } = transaction.body.value;
+      const covered: bigint[] = [];
+      let overtaken = 0;
       for (const entry of journal.entries('reading', meter)) {
         const reading = unit.form?.read(entry.bytes);
         if (reading?.ok !== true || reading.value.counter > closing) break;
+        if (reading.value.counter < firstCounter) {
+          overtaken += 1;
+          continue;
+        }
+        covered.push(reading.value.counter);
         operations.push({ type: 'remove', seq: entry.seq });
       }
+      // No earlier batch can still bring them: the chain takes counters in order only. They are not lost, and not on it.
+      if (overtaken > 0 && pendingBatches() <= 1)
+        unit.log.warn(
+          { readings: overtaken, before: String(firstCounter) },
+          'readings of a refused batch were overtaken: they stay in the journal',
+        );
+      const isGapless = BigInt(count) === closing - firstCounter + 1n;
+      const noted = unit.completeness?.noteProven(isGapless ? everyCounter(firstCounter, count) : covered, {
+        firstCounter,
+        closingCounter: closing,
+        id: Buffer.from(transaction.id).toString('hex'),
+      });
+      if (noted !== undefined) operations.push(noted.operation);
       const proven = closing > BigInt(before.proven) ? closing : BigInt(before.proven);
       const floor = proven > BigInt(before.floor) ? proven : BigInt(before.floor);
       const unfit = (before.unfit ?? []).filter((counter) => BigInt(counter) > proven);
       operations.push(setValue(VALUE.batch(meter), { ...before, proven: String(proven), floor: String(floor), unfit }));
-      return { operations };
+      return { operations, after: () => noted?.after() };
     }
     // Refused: its readings stay. Those whose counters the chain has already can't be recorded again, and leave with the
     // next proven batch; a later batch on its way covers later counters, so an earlier one would come too late as well.

@@ -5,6 +5,7 @@ import type { EventPosition, ProvenLog } from '../proof/index.ts';
 import type { gatewayTopics, Relay } from '../relay/index.ts';
 import type { SettingsTold } from '../tx/index.ts';
 import { secondsOf } from './clock.ts';
+import { type Completeness, recallCompleteness } from './completeness.ts';
 import type { Config, DeviceConfig } from './config/config-schema.ts';
 import type { GroupInstants } from './group-instants.ts';
 import type { History } from './history.ts';
@@ -84,12 +85,15 @@ export interface Unit {
   noteReading(reading: SignedReading, boundary: number | undefined): void;
   /** What the device itself says of its capacity and settings. */
   told: SettingsTold;
+  /** Which of its counters the chain has; undefined until it is known whose they are. */
+  readonly completeness: Completeness | undefined;
 }
 
 export function createUnit(context: Context, config: DeviceConfig, owner: Signer): Unit {
   const id = config.id as DeviceId;
   let refusalAt = 0;
   let form: ReadingForm | undefined;
+  let complete: { readonly meter: string; readonly completeness: Completeness } | undefined;
   const unit: Unit = {
     id,
     config,
@@ -105,6 +109,13 @@ export function createUnit(context: Context, config: DeviceConfig, owner: Signer
     },
     flow: { ...FRESH_FLOW, ...getValue<Partial<Flow>>(context.journal, VALUE.flow(id)) },
     latest: [],
+    get completeness() {
+      const meter = unit.pinned?.meter;
+      const current = unit.form;
+      if (meter === undefined || current === undefined) return undefined;
+      if (complete?.meter !== meter) complete = { meter, completeness: recallCompleteness(context.journal, meter, current) };
+      return complete.completeness;
+    },
     told: {},
     boundaries: new Map(),
     handlers: {},

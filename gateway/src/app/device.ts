@@ -7,6 +7,7 @@ import { boundaryOf } from './batch-plan.ts';
 import { createBatcher } from './batcher.ts';
 import { createCarbon } from './carbon.ts';
 import { secondsOf } from './clock.ts';
+import { shortForm } from './completeness.ts';
 import type { Context, Unit } from './context.ts';
 import { nominalVoltageOf } from './grid-codes.ts';
 import { createIntake } from './intake.ts';
@@ -89,6 +90,7 @@ export function createDevice(
       counter: Number(counter),
       quality: status === 0 ? 'good' : 'flagged',
       clockAheadSeconds: drift.aheadSeconds ?? null,
+      onChain: unit.completeness === undefined ? null : shortForm(unit.completeness.view()),
     };
     relay.send(topics.state(unit.id), JSON.stringify(state));
   };
@@ -100,6 +102,7 @@ export function createDevice(
         output?.noteReading(reading);
         unit.noteReading(reading, boundaryOf(Number(reading.time), context.deployment));
         batcher.note(reading, seq);
+        unit.completeness?.noteHeld(reading.counter);
         publisher.enqueue(unit.id, seq, reading.raw);
       });
       const last = readings.at(-1);

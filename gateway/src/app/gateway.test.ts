@@ -32,6 +32,7 @@ import { buildBatchTree, marketDomain, possessionMessageDigest, readingLeaf } fr
 import { loadConfig } from './config/config-load.ts';
 import { readHistory } from './history.ts';
 import { type Gateway, journalPath, startGateway } from './run.ts';
+import { journalStat } from './tools/journal-view.ts';
 
 /** Whole gateways against a real broker, a meter of our own, and a chain that answers with receipts whose proofs hold. */
 
@@ -516,6 +517,81 @@ describe('gateway', () => {
       ) as { counters: Record<string, number>; journal: { entries: number } };
     await vi.waitFor(() => expect(health().counters).toMatchObject({ CONTRACT_REVERTED: 1, RECEIPT_UNPROVEN: 1 }), patient);
     expect(health().journal.entries).toBe(2);
+  });
+
+  it('tells a chain node that asks which counters it has, sends readings and batches again byte for byte, and bears hostile questions', async () => {
+    const broker = await startBroker();
+    const place = prepare({ transport: 'tcp://127.0.0.1:1' }, broker.url, {
+      limits: { healthSeconds: 0.2, retryMinSeconds: 60, retryMaxSeconds: 60 },
+    });
+    const { meter, transport } = await tcpMeter(place.signer);
+    place.write({ transport });
+    const heard = await listen(broker.url, async (transaction) =>
+      transaction.body.kind === 'readingBatch' && transaction.body.value.firstCounter === 1n ? [await finalReceipt(transaction, 'n1')] : [],
+    );
+    const said = (topic: string) =>
+      heard.messages
+        .filter((message) => message.topic === topic)
+        .map(({ payload }) => JSON.parse(payload.toString()) as Record<string, unknown>);
+    const gateway = await start(place.file);
+    await vi.waitFor(() => expect(said('jg/gw/devices').at(-1)).toMatchObject([{ meter: place.signer.address }]), patient);
+    const boundary = LAST_BOUNDARY() - 900;
+    for (let i = 0; i <= 9; i += 1) await meter.emit(boundary + i * 100, i * 20);
+    await vi.waitFor(() => expect(heard.of('readingBatch')).toHaveLength(2), patient);
+    const [first, second] = heard.of('readingBatch').map(({ id }) => Buffer.from(id).toString('hex'));
+    await vi.waitFor(() => expect(statesOf(place.stateDir)).toContainEqual(['readingBatch', 'final']), patient);
+
+    const ask = (request: object | string) =>
+      heard.client.publish('jg/gw/request/readings', typeof request === 'string' ? request : JSON.stringify(request), { qos: 1 });
+    const question = { id: 'q-1', meter: place.signer.address, from: '0', to: '18446744073709551615' };
+    ask(question);
+    await vi.waitFor(() => expect(heard.readings()).toHaveLength(19), patient);
+    expect(said('jg/gw/response/readings')).toEqual([
+      {
+        ...{ id: 'q-1', meter: place.signer.address, follows: ['1', '10'] },
+        ...{ proven: [['1', '1']], waiting: [['2', '10']], missing: [], recorded: [['1', '1', first]], batches: [second], resent: 9 },
+      },
+    ]);
+    expect(heard.readings().slice(10)).toEqual(meter.raws.slice(1).map((raw) => Buffer.from(raw)));
+    await vi.waitFor(
+      () => expect(heard.of('readingBatch').map(({ id }) => Buffer.from(id).toString('hex'))).toEqual([first, second, second]),
+      patient,
+    );
+
+    const hostile = [
+      '',
+      '{',
+      '[]',
+      'null',
+      '"x"',
+      '['.repeat(500),
+      'x'.repeat(100_000),
+      { ...question, more: 1 },
+      { ...question, id: '../../x' },
+    ];
+    for (const request of [
+      ...hostile,
+      { ...question, from: '9', to: '8' },
+      { ...question, to: '18446744073709551616' },
+      { ...question, meter: `0x${'0'.repeat(40)}` },
+    ])
+      ask(request);
+    for (let i = 0; i < 50; i += 1) ask({ ...question, id: `flood-${i}` });
+    const counters = () => (said('jg/gw/health').at(-1)?.['counters'] ?? {}) as Record<string, number>;
+    await vi.waitFor(
+      () => expect((counters()['REQUEST_INVALID'] ?? 0) + (counters()['MQTT_PAYLOAD_OVERSIZE'] ?? 0)).toBeGreaterThan(12 + 50 - 8),
+      patient,
+    );
+    expect(said('jg/gw/response/readings').length).toBeLessThanOrEqual(8);
+
+    await meter.emit(boundary + 950, 200);
+    await vi.waitFor(
+      () => expect(said('jg/gw/pv/state').at(-1)).toMatchObject({ counter: 11, onChain: { upTo: 1, waiting: 10, missing: 0 } }),
+      patient,
+    );
+    await gateway.stop();
+    const stat = JSON.parse(journalStat(place.stateDir, true)[0] ?? '') as { meters: unknown[] };
+    expect(stat.meters).toMatchObject([{ device: 'pv', readings: 10, onChain: { upTo: '1', waiting: [['2', '11']], missing: [] } }]);
   });
 
   it('closes over a reading that the contract refuses with the next one, and keeps both', async () => {

@@ -26,6 +26,8 @@ export interface Outbox {
   tick(): void;
   /** The broker or a chain node is back: everything is due. */
   hurry(): void;
+  /** Somebody asks for this one: it is due. */
+  hurryOne(id: string): void;
   /** What has spoilt without having been included. */
   spoilt(): Outgoing[];
 }
@@ -113,6 +115,10 @@ export function createOutbox(context: Context): Outbox {
         entry.attempts = 0;
         entry.nextAt = 0;
       }
+    },
+    hurryOne(id) {
+      const entry = pending.get(id);
+      if (entry !== undefined) entry.nextAt = 0;
     },
     spoilt() {
       if (!context.time.isSynchronised()) return [];

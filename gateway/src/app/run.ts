@@ -20,6 +20,7 @@ import { openRelay } from './open-relay.ts';
 import { createOutbox } from './outbox.ts';
 import { createReadingPublisher } from './reading-publisher.ts';
 import { createReceipts } from './receipts.ts';
+import { createRequests } from './requests.ts';
 import { createSubmitter } from './submit.ts';
 import { createTally } from './tally.ts';
 import { createTimeSync } from './time-sync.ts';
@@ -65,6 +66,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const chain = chainTopics(config.base, network);
   const relay = openRelay(config, at, topics.status, [
     topics.receipt('+'),
+    topics.request,
     chain.nodeStatus,
     chain.nodeHead,
     chain.event('meter'),
@@ -111,6 +113,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const submitter = createSubmitter(context, outbox);
   const receipts = createReceipts(context, outbox, (id) => units.get(id));
   const publisher = createReadingPublisher(context, (meter) => [...units.values()].find(({ pinned }) => pinned?.meter === meter)?.id);
+  const requests = createRequests(context, outbox, (meter) => [...units.values()].find(({ pinned }) => pinned?.meter === meter));
   const buses = createModbusBuses((message) => log.warn(message));
   let fail: (cause: unknown) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => {
@@ -144,7 +147,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   relay.start({
     onMessage(topic, payload) {
       const accessNode = chain.accessNode(topic);
-      if (topic.startsWith(prefixes.receipt)) receipts.onReceipt(topic.slice(prefixes.receipt.length), payload);
+      if (topic === topics.request) requests.onRequest(payload);
+      else if (topic.startsWith(prefixes.receipt)) receipts.onReceipt(topic.slice(prefixes.receipt.length), payload);
       else if (accessNode !== undefined) for (const device of devices) device.onAccess(accessNode, payload);
       else if (topic.startsWith(prefixes.chain) && topic.endsWith('/head')) time.onHead(topic.split('/').at(-2) as string, payload);
       else if (topic.endsWith('/status') ? Buffer.from(payload).toString() === 'online' : isCertification(payload, units)) {

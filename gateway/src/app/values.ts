@@ -25,6 +25,7 @@ export const VALUE = {
   device: (device: string) => `device:${device}`,
   flow: (device: string) => `flow:${device}`,
   batch: (meter: string) => `batch:${meter}`,
+  completeness: (meter: string) => `completeness:${meter}`,
   order: (device: string, index: number) => `order:${device}:${index}`,
   carbon: (device: string, kind: string, index: number) => `carbon:${device}:${kind}:${index}`,
   supply: (device: string) => `supply:${device}`,

@@ -4,6 +4,7 @@
  */
 export * from './chain-log.ts';
 export * from './clock.ts';
+export * from './counter-ranges.ts';
 export * from './dialogue.ts';
 export * from './edl40-reading.ts';
 export * from './error-code.ts';

@@ -29,6 +29,9 @@ export function gatewayTopics(base: string, gateway: GatewayId) {
     event: (device: DeviceId) => `${root}/${device}/event`,
     transaction: (kind: TransactionBodyName) => `${root}/tx/${TRANSACTION_TOPIC_KIND[kind]}`,
     receipt: (id: TransactionId | '+') => `${root}/receipt/${id}`,
+    /** Asked by chain nodes: which of a meter's counters are here; and the answer. */
+    request: `${root}/request/readings`,
+    response: `${root}/response/readings`,
   };
 }
 

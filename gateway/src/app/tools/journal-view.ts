@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { decodeTransaction } from '@joulegate/protos';
-import { JoulegateError } from '../../domain/index.ts';
+import { JoulegateError, rangesOf } from '../../domain/index.ts';
 import { type JournalView, readJournal } from '../../journal/index.ts';
+import { cutOut, readCompleteness } from '../completeness.ts';
 import { readHistory } from '../history.ts';
 import { journalPath } from '../run.ts';
+import { getMeterState } from '../values.ts';
 import { createStoredReader, pinnedMeters } from './stored-readings.ts';
 
 /** @throws JoulegateError CONFIG_INVALID where there is no journal. */
@@ -18,9 +20,11 @@ interface MeterStat {
   readonly device: string | null;
   readonly readings: number;
   /** Decimal text; null where no reading can be read. */
-  firstCounter: string | null;
-  lastCounter: string | null;
-  readonly oldestAt: string;
+  readonly firstCounter: string | null;
+  readonly lastCounter: string | null;
+  readonly oldestAt: string | null;
+  /** Counters: proven up to; on the way, and neither, as [first, last]. */
+  readonly onChain: { readonly upTo: string | null; readonly waiting: [string, string][]; readonly missing: [string, string][] };
 }
 
 interface TransactionStat {
@@ -29,30 +33,44 @@ interface TransactionStat {
   readonly count: number;
 }
 
+/** Stretches of counters shown per meter. */
+const RANGES_SHOWN = 64;
+
 function metersOf(view: JournalView): MeterStat[] {
   const names = pinnedMeters(view);
   const read = createStoredReader(view);
-  const meters = new Map<string, { readings: number; oldestAt: number; first: bigint | undefined; last: bigint | undefined }>();
+  const meters = new Map<string, { readings: number; oldestAt: number | undefined; counters: bigint[] }>();
+  for (const meter of names.keys()) meters.set(meter, { readings: 0, oldestAt: undefined, counters: [] });
   for (const entry of view.entries('reading')) {
-    const stat = meters.get(entry.key) ?? { readings: 0, oldestAt: entry.at, first: undefined, last: undefined };
+    const stat = meters.get(entry.key) ?? { readings: 0, oldestAt: undefined, counters: [] };
     meters.set(entry.key, stat);
     stat.readings += 1;
-    stat.oldestAt = Math.min(stat.oldestAt, entry.at);
+    stat.oldestAt = Math.min(stat.oldestAt ?? entry.at, entry.at);
     const reading = read(entry);
-    if (!reading.ok) continue;
-    const { counter } = reading.value;
-    if (stat.first === undefined || counter < stat.first) stat.first = counter;
-    if (stat.last === undefined || counter > stat.last) stat.last = counter;
+    if (reading.ok) stat.counters.push(reading.value.counter);
   }
-  return [...meters].map(([meter, { readings, oldestAt, first, last }]) => ({
-    meter,
-    device: names.get(meter)?.device ?? null,
-    readings,
-    firstCounter: first === undefined ? null : String(first),
-    lastCounter: last === undefined ? null : String(last),
-    oldestAt: new Date(oldestAt).toISOString(),
-  }));
+  return [...meters].map(([meter, { readings, oldestAt, counters }]) => {
+    const held = rangesOf(counters);
+    const { from = 0n, to = 0n, proven, waiting, missing } = readCompleteness(view, meter, counters, getMeterState(view, meter)?.counter);
+    const text = (n: bigint | undefined) => (n === undefined ? null : String(n));
+    return {
+      meter,
+      device: names.get(meter)?.device ?? null,
+      readings,
+      firstCounter: text(held[0]?.[0]),
+      lastCounter: text(held.at(-1)?.[1]),
+      oldestAt: oldestAt === undefined ? null : new Date(oldestAt).toISOString(),
+      onChain: {
+        upTo: text(proven.at(-1)?.[1]),
+        waiting: cutOut(waiting, from, to, RANGES_SHOWN),
+        missing: cutOut(missing, from, to, RANGES_SHOWN),
+      },
+    };
+  });
 }
+
+const showRanges = (ranges: readonly (readonly [string, string])[]) =>
+  ranges.length === 0 ? 'none' : ranges.map(([first, last]) => (first === last ? first : `${first} to ${last}`)).join(', ');
 
 function transactionsOf(view: JournalView): TransactionStat[] {
   const states = new Map([...readHistory(view).values()].map(({ id, state }) => [id, state]));
@@ -88,10 +106,10 @@ export function journalStat(stateDir: string, asJson: boolean): string[] {
     return [
       `journal       ${stat.journal}  format ${stat.format}, ${stat.segments} segments, ${stat.segmentBytes} bytes on disk, ${held}`,
       `entries       ${entries}, ${bytes} live bytes, oldest ${stat.oldestAt ?? 'none'}`,
-      ...stat.meters.map(
-        ({ meter, device, readings, firstCounter, lastCounter, oldestAt: at }) =>
-          `readings      ${meter}  ${device ?? 'no device'}: ${readings}, counters ${firstCounter ?? '?'} to ${lastCounter ?? '?'}, oldest ${at}`,
-      ),
+      ...stat.meters.flatMap(({ meter, device, readings, firstCounter, lastCounter, oldestAt: at, onChain }) => [
+        `readings      ${meter}  ${device ?? 'no device'}: ${readings}${readings === 0 ? '' : `, counters ${firstCounter ?? '?'} to ${lastCounter ?? '?'}, oldest ${at}`}`,
+        `  on chain    up to ${onChain.upTo ?? 'none'}; on the way ${showRanges(onChain.waiting)}; missing ${showRanges(onChain.missing)}`,
+      ]),
       ...stat.transactions.map(({ kind, state, count }) => `transactions  ${kind} ${state}: ${count}`),
       ...stat.quarantine.map(({ file, bytes: size }) => `quarantine    ${file}: ${size} bytes`),
       ...stat.damage.map(
