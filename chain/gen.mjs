@@ -18,6 +18,7 @@ const CONTRACTS = [
   'EnergyMarket',
   'CarbonLedger',
   'StorageBoard',
+  'GuaranteeOfOrigin',
   'DemoEnergyCoin',
 ];
 

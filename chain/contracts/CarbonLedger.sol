@@ -10,7 +10,7 @@ import {IAdmissionPolicy} from "./interfaces/IAdmissionPolicy.sol";
 import {ICarbonLedger} from "./interfaces/ICarbonLedger.sol";
 import {IMeterRegistry} from "./interfaces/IMeterRegistry.sol";
 import {IReadingLedger} from "./interfaces/IReadingLedger.sol";
-import {CarbonApplication, PermitOffer} from "./interfaces/Types.sol";
+import {CarbonApplication, PermitOffer, PermitRetirement} from "./interfaces/Types.sol";
 import {Escrow} from "./Escrow.sol";
 
 /// @title Allowances, emissions, permits and fines.
@@ -24,6 +24,8 @@ contract CarbonLedger is ICarbonLedger, ERC1155, Escrow, AccessControl {
     );
     bytes32 private constant OFFER_TYPEHASH =
         keccak256("PermitOffer(address seller,uint32 period,uint64 grams,uint64 priceMicroPerKg,uint64 expiry,uint64 nonce)");
+    bytes32 private constant RETIREMENT_TYPEHASH =
+        keccak256("PermitRetirement(address owner,uint32 period,uint64 grams,uint64 nonce,uint64 deadline)");
     uint8 private constant SUSPENDED_FINE_UNPAID = 1;
     uint256 private constant UG_PER_GRAM = 1_000_000;
 
@@ -89,6 +91,10 @@ contract CarbonLedger is ICarbonLedger, ERC1155, Escrow, AccessControl {
 
     function offerDigest(PermitOffer calldata offer) public view returns (bytes32) {
         return _hashTypedDataV4(keccak256(abi.encode(OFFER_TYPEHASH, offer)));
+    }
+
+    function retirementDigest(PermitRetirement calldata retirement) public view returns (bytes32) {
+        return _hashTypedDataV4(keccak256(abi.encode(RETIREMENT_TYPEHASH, retirement)));
     }
 
     function allocate(address unit, uint32 period, uint64 grams) external onlyRole(AUTHORITY_ROLE) {
@@ -198,9 +204,15 @@ contract CarbonLedger is ICarbonLedger, ERC1155, Escrow, AccessControl {
     }
 
     function retire(uint32 period, uint64 grams) external {
-        supplyOf[period].retiredGrams += grams;
-        _updateOne(msg.sender, address(0), period, grams);
-        emit PermitsRetired(msg.sender, period, grams);
+        _retire(bytes32(0), msg.sender, period, grams);
+    }
+
+    function retireFor(PermitRetirement calldata retirement, bytes calldata ownerSignature) external {
+        if (block.timestamp > retirement.deadline) revert Expired(retirement.deadline, block.timestamp);
+        bytes32 id = retirementDigest(retirement);
+        _checkSignature(retirement.owner, id, ownerSignature);
+        _take(id, retirement.grams, retirement.grams);
+        _retire(id, retirement.owner, retirement.period, retirement.grams);
     }
 
     function supportsInterface(bytes4 interfaceId) public view override(ERC1155, AccessControl) returns (bool) {
@@ -217,6 +229,12 @@ contract CarbonLedger is ICarbonLedger, ERC1155, Escrow, AccessControl {
             fineDueMicro[unit] += fine;
             policy.suspend(unit, SUSPENDED_FINE_UNPAID, "fine unpaid");
         }
+    }
+
+    function _retire(bytes32 id, address owner, uint32 period, uint64 grams) private {
+        supplyOf[period].retiredGrams += grams;
+        _updateOne(owner, address(0), period, grams);
+        emit PermitsRetired(id, owner, period, grams);
     }
 
     /// Answers what had been taken of it before.

@@ -39,6 +39,7 @@ interface NodeFlags {
   readonly certify?: string;
   readonly matcher: boolean;
   readonly matchRule: string;
+  readonly guaranteeEvery?: number;
   readonly announceAt: 'included' | 'final';
   readonly logLevel: string;
 }
@@ -58,6 +59,11 @@ program
   .option('--certify <meters>', 'all, or a file with one meter address per line')
   .option('--no-matcher', 'leave matching to other nodes')
   .option('--match-rule <rule>', MATCH_RULES.join(' or '), MATCH_RULES[0])
+  .option(
+    '--guarantee-every <n>',
+    'boundaries between two guarantees of origin of a unit; default a carbon period, 0 none',
+    numberWithin('--guarantee-every', 0, 1_000_000),
+  )
   .option('--announce-at <when>', 'included or final', 'final')
   .option('--log-level <level>', 'trace, debug, info, warn, error, silent', 'info')
   .action(async (flags: NodeFlags) => {
@@ -88,6 +94,7 @@ program
         ...(certifierKeyFile === undefined ? {} : { certifier: { key: readKeyFile(certifierKeyFile), meters } }),
         finality,
         matcher: { enabled: flags.matcher, rule: flags.matchRule as MatchRule },
+        ...(flags.guaranteeEvery === undefined ? {} : { guaranteeEvery: flags.guaranteeEvery }),
         announceAt: flags.announceAt,
         logger: pino({ level: flags.logLevel }),
       }),

@@ -451,8 +451,14 @@ export namespace joulegate {
             /** Transaction supplyTermination. */
             supplyTermination?: (joulegate.v1.SupplyTermination.$Properties|null);
 
+            /** Transaction permitRetirement. */
+            permitRetirement?: (joulegate.v1.PermitRetirement.$Properties|null);
+
+            /** Transaction guaranteeRetirement. */
+            guaranteeRetirement?: (joulegate.v1.GuaranteeRetirement.$Properties|null);
+
             /** Transaction body. */
-            body?: ("meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|"supplyAgreement"|"storageState"|"supplyTermination");
+            body?: ("meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|"supplyAgreement"|"storageState"|"supplyTermination"|"permitRetirement"|"guaranteeRetirement");
 
             /**
              * Creates a new Transaction instance using the specified properties.
@@ -575,8 +581,14 @@ export namespace joulegate {
                 /** Transaction supplyTermination */
                 supplyTermination?: (joulegate.v1.SupplyTermination.$Properties|null);
 
+                /** Transaction permitRetirement */
+                permitRetirement?: (joulegate.v1.PermitRetirement.$Properties|null);
+
+                /** Transaction guaranteeRetirement */
+                guaranteeRetirement?: (joulegate.v1.GuaranteeRetirement.$Properties|null);
+
                 /** Transaction body */
-                body?: ("meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|"supplyAgreement"|"storageState"|"supplyTermination");
+                body?: ("meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|"supplyAgreement"|"storageState"|"supplyTermination"|"permitRetirement"|"guaranteeRetirement");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -602,9 +614,11 @@ export namespace joulegate {
               supplyAgreement?: joulegate.v1.SupplyAgreement.$Shape|null;
               storageState?: joulegate.v1.StorageState.$Shape|null;
               supplyTermination?: joulegate.v1.SupplyTermination.$Shape|null;
+              permitRetirement?: joulegate.v1.PermitRetirement.$Shape|null;
+              guaranteeRetirement?: joulegate.v1.GuaranteeRetirement.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ body?: undefined; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "meterRegistration"; meterRegistration: joulegate.v1.MeterRegistration.$Shape; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "meterRotation"; meterRegistration?: null; meterRotation: joulegate.v1.MeterRotation.$Shape; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "meterRevocation"; meterRegistration?: null; meterRotation?: null; meterRevocation: joulegate.v1.MeterRevocation.$Shape; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "admissionRequest"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest: joulegate.v1.AdmissionRequest.$Shape; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "order"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order: joulegate.v1.Order.$Shape; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "orderCancellation"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation: joulegate.v1.OrderCancellation.$Shape; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "carbonApplication"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication: joulegate.v1.CarbonApplication.$Shape; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "permitOffer"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer: joulegate.v1.PermitOffer.$Shape; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "readingBatch"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch: joulegate.v1.ReadingBatch.$Shape; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "match"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match: joulegate.v1.Match.$Shape; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "settlement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement: joulegate.v1.Settlement.$Shape; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "supplyAgreement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement: joulegate.v1.SupplyAgreement.$Shape; storageState?: null; supplyTermination?: null }|{ body?: "storageState"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState: joulegate.v1.StorageState.$Shape; supplyTermination?: null }|{ body?: "supplyTermination"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination: joulegate.v1.SupplyTermination.$Shape })
+              ({ body?: undefined; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "meterRegistration"; meterRegistration: joulegate.v1.MeterRegistration.$Shape; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "meterRotation"; meterRegistration?: null; meterRotation: joulegate.v1.MeterRotation.$Shape; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "meterRevocation"; meterRegistration?: null; meterRotation?: null; meterRevocation: joulegate.v1.MeterRevocation.$Shape; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "admissionRequest"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest: joulegate.v1.AdmissionRequest.$Shape; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "order"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order: joulegate.v1.Order.$Shape; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "orderCancellation"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation: joulegate.v1.OrderCancellation.$Shape; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "carbonApplication"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication: joulegate.v1.CarbonApplication.$Shape; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "permitOffer"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer: joulegate.v1.PermitOffer.$Shape; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "readingBatch"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch: joulegate.v1.ReadingBatch.$Shape; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "match"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match: joulegate.v1.Match.$Shape; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "settlement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement: joulegate.v1.Settlement.$Shape; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "supplyAgreement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement: joulegate.v1.SupplyAgreement.$Shape; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "storageState"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState: joulegate.v1.StorageState.$Shape; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "supplyTermination"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination: joulegate.v1.SupplyTermination.$Shape; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "permitRetirement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement: joulegate.v1.PermitRetirement.$Shape; guaranteeRetirement?: null }|{ body?: "guaranteeRetirement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement: joulegate.v1.GuaranteeRetirement.$Shape })
             );
         }
 
@@ -1948,6 +1962,266 @@ export namespace joulegate {
 
             /** Shape of a PermitOffer. */
             type $Shape = joulegate.v1.PermitOffer.$Properties;
+        }
+
+        /**
+         * Properties of a PermitRetirement.
+         * @deprecated Use joulegate.v1.PermitRetirement.$Properties instead.
+         */
+        interface IPermitRetirement extends joulegate.v1.PermitRetirement.$Properties {
+        }
+
+        /** Represents a PermitRetirement. */
+        class PermitRetirement {
+
+            /**
+             * Constructs a new PermitRetirement.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: joulegate.v1.PermitRetirement.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PermitRetirement owner. */
+            owner: Uint8Array;
+
+            /** PermitRetirement period. */
+            period: number;
+
+            /** PermitRetirement grams. */
+            grams: (number|Long);
+
+            /** PermitRetirement nonce. */
+            nonce: (number|Long);
+
+            /** PermitRetirement deadline. */
+            deadline: (number|Long);
+
+            /**
+             * Creates a new PermitRetirement instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns PermitRetirement instance
+             */
+            static create(properties: joulegate.v1.PermitRetirement.$Shape): joulegate.v1.PermitRetirement & joulegate.v1.PermitRetirement.$Shape;
+            static create(properties?: joulegate.v1.PermitRetirement.$Properties): joulegate.v1.PermitRetirement;
+
+            /**
+             * Encodes the specified PermitRetirement message. Does not implicitly {@link joulegate.v1.PermitRetirement.verify|verify} messages.
+             * @param message PermitRetirement message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: joulegate.v1.PermitRetirement.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PermitRetirement message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {joulegate.v1.PermitRetirement & joulegate.v1.PermitRetirement.$Shape} PermitRetirement
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): joulegate.v1.PermitRetirement & joulegate.v1.PermitRetirement.$Shape;
+
+            /**
+             * Verifies a PermitRetirement message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a PermitRetirement message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns PermitRetirement
+             */
+            static fromObject(object: { [k: string]: any }): joulegate.v1.PermitRetirement;
+
+            /**
+             * Creates a plain object from a PermitRetirement message. Also converts values to other types if specified.
+             * @param message PermitRetirement
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: joulegate.v1.PermitRetirement, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this PermitRetirement to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for PermitRetirement
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace PermitRetirement {
+
+            /** Properties of a PermitRetirement. */
+            interface $Properties {
+
+                /** PermitRetirement owner */
+                owner?: (Uint8Array|null);
+
+                /** PermitRetirement period */
+                period?: (number|null);
+
+                /** PermitRetirement grams */
+                grams?: (number|Long|null);
+
+                /** PermitRetirement nonce */
+                nonce?: (number|Long|null);
+
+                /** PermitRetirement deadline */
+                deadline?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PermitRetirement. */
+            type $Shape = joulegate.v1.PermitRetirement.$Properties;
+        }
+
+        /**
+         * Properties of a GuaranteeRetirement.
+         * @deprecated Use joulegate.v1.GuaranteeRetirement.$Properties instead.
+         */
+        interface IGuaranteeRetirement extends joulegate.v1.GuaranteeRetirement.$Properties {
+        }
+
+        /** Represents a GuaranteeRetirement. */
+        class GuaranteeRetirement {
+
+            /**
+             * Constructs a new GuaranteeRetirement.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: joulegate.v1.GuaranteeRetirement.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** GuaranteeRetirement holder. */
+            holder: Uint8Array;
+
+            /** GuaranteeRetirement guaranteeId. */
+            guaranteeId: Uint8Array;
+
+            /** GuaranteeRetirement energyWh. */
+            energyWh: (number|Long);
+
+            /** GuaranteeRetirement beneficiary. */
+            beneficiary: Uint8Array;
+
+            /** GuaranteeRetirement purposeHash. */
+            purposeHash: Uint8Array;
+
+            /** GuaranteeRetirement nonce. */
+            nonce: (number|Long);
+
+            /** GuaranteeRetirement deadline. */
+            deadline: (number|Long);
+
+            /**
+             * Creates a new GuaranteeRetirement instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns GuaranteeRetirement instance
+             */
+            static create(properties: joulegate.v1.GuaranteeRetirement.$Shape): joulegate.v1.GuaranteeRetirement & joulegate.v1.GuaranteeRetirement.$Shape;
+            static create(properties?: joulegate.v1.GuaranteeRetirement.$Properties): joulegate.v1.GuaranteeRetirement;
+
+            /**
+             * Encodes the specified GuaranteeRetirement message. Does not implicitly {@link joulegate.v1.GuaranteeRetirement.verify|verify} messages.
+             * @param message GuaranteeRetirement message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: joulegate.v1.GuaranteeRetirement.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a GuaranteeRetirement message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {joulegate.v1.GuaranteeRetirement & joulegate.v1.GuaranteeRetirement.$Shape} GuaranteeRetirement
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): joulegate.v1.GuaranteeRetirement & joulegate.v1.GuaranteeRetirement.$Shape;
+
+            /**
+             * Verifies a GuaranteeRetirement message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a GuaranteeRetirement message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns GuaranteeRetirement
+             */
+            static fromObject(object: { [k: string]: any }): joulegate.v1.GuaranteeRetirement;
+
+            /**
+             * Creates a plain object from a GuaranteeRetirement message. Also converts values to other types if specified.
+             * @param message GuaranteeRetirement
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: joulegate.v1.GuaranteeRetirement, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this GuaranteeRetirement to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for GuaranteeRetirement
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace GuaranteeRetirement {
+
+            /** Properties of a GuaranteeRetirement. */
+            interface $Properties {
+
+                /** GuaranteeRetirement holder */
+                holder?: (Uint8Array|null);
+
+                /** GuaranteeRetirement guaranteeId */
+                guaranteeId?: (Uint8Array|null);
+
+                /** GuaranteeRetirement energyWh */
+                energyWh?: (number|Long|null);
+
+                /** GuaranteeRetirement beneficiary */
+                beneficiary?: (Uint8Array|null);
+
+                /** GuaranteeRetirement purposeHash */
+                purposeHash?: (Uint8Array|null);
+
+                /** GuaranteeRetirement nonce */
+                nonce?: (number|Long|null);
+
+                /** GuaranteeRetirement deadline */
+                deadline?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a GuaranteeRetirement. */
+            type $Shape = joulegate.v1.GuaranteeRetirement.$Properties;
         }
 
         /**

@@ -1233,7 +1233,9 @@ export const joulegate = $root.joulegate = (() => {
              * @property {joulegate.v1.SupplyAgreement.$Properties|null} [supplyAgreement] Transaction supplyAgreement
              * @property {joulegate.v1.StorageState.$Properties|null} [storageState] Transaction storageState
              * @property {joulegate.v1.SupplyTermination.$Properties|null} [supplyTermination] Transaction supplyTermination
-             * @property {"meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|"supplyAgreement"|"storageState"|"supplyTermination"} [body] Transaction body
+             * @property {joulegate.v1.PermitRetirement.$Properties|null} [permitRetirement] Transaction permitRetirement
+             * @property {joulegate.v1.GuaranteeRetirement.$Properties|null} [guaranteeRetirement] Transaction guaranteeRetirement
+             * @property {"meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|"supplyAgreement"|"storageState"|"supplyTermination"|"permitRetirement"|"guaranteeRetirement"} [body] Transaction body
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1266,9 +1268,11 @@ export const joulegate = $root.joulegate = (() => {
              *   supplyAgreement?: joulegate.v1.SupplyAgreement.$Shape|null;
              *   storageState?: joulegate.v1.StorageState.$Shape|null;
              *   supplyTermination?: joulegate.v1.SupplyTermination.$Shape|null;
+             *   permitRetirement?: joulegate.v1.PermitRetirement.$Shape|null;
+             *   guaranteeRetirement?: joulegate.v1.GuaranteeRetirement.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ body?: undefined; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "meterRegistration"; meterRegistration: joulegate.v1.MeterRegistration.$Shape; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "meterRotation"; meterRegistration?: null; meterRotation: joulegate.v1.MeterRotation.$Shape; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "meterRevocation"; meterRegistration?: null; meterRotation?: null; meterRevocation: joulegate.v1.MeterRevocation.$Shape; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "admissionRequest"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest: joulegate.v1.AdmissionRequest.$Shape; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "order"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order: joulegate.v1.Order.$Shape; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "orderCancellation"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation: joulegate.v1.OrderCancellation.$Shape; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "carbonApplication"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication: joulegate.v1.CarbonApplication.$Shape; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "permitOffer"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer: joulegate.v1.PermitOffer.$Shape; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "readingBatch"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch: joulegate.v1.ReadingBatch.$Shape; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "match"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match: joulegate.v1.Match.$Shape; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "settlement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement: joulegate.v1.Settlement.$Shape; supplyAgreement?: null; storageState?: null; supplyTermination?: null }|{ body?: "supplyAgreement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement: joulegate.v1.SupplyAgreement.$Shape; storageState?: null; supplyTermination?: null }|{ body?: "storageState"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState: joulegate.v1.StorageState.$Shape; supplyTermination?: null }|{ body?: "supplyTermination"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination: joulegate.v1.SupplyTermination.$Shape })
+             *   ({ body?: undefined; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "meterRegistration"; meterRegistration: joulegate.v1.MeterRegistration.$Shape; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "meterRotation"; meterRegistration?: null; meterRotation: joulegate.v1.MeterRotation.$Shape; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "meterRevocation"; meterRegistration?: null; meterRotation?: null; meterRevocation: joulegate.v1.MeterRevocation.$Shape; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "admissionRequest"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest: joulegate.v1.AdmissionRequest.$Shape; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "order"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order: joulegate.v1.Order.$Shape; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "orderCancellation"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation: joulegate.v1.OrderCancellation.$Shape; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "carbonApplication"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication: joulegate.v1.CarbonApplication.$Shape; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "permitOffer"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer: joulegate.v1.PermitOffer.$Shape; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "readingBatch"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch: joulegate.v1.ReadingBatch.$Shape; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "match"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match: joulegate.v1.Match.$Shape; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "settlement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement: joulegate.v1.Settlement.$Shape; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "supplyAgreement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement: joulegate.v1.SupplyAgreement.$Shape; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "storageState"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState: joulegate.v1.StorageState.$Shape; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "supplyTermination"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination: joulegate.v1.SupplyTermination.$Shape; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "permitRetirement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement: joulegate.v1.PermitRetirement.$Shape; guaranteeRetirement?: null }|{ body?: "guaranteeRetirement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement: joulegate.v1.GuaranteeRetirement.$Shape })
              * )} joulegate.v1.Transaction.$Shape
              */
 
@@ -1431,17 +1435,33 @@ export const joulegate = $root.joulegate = (() => {
              */
             Transaction.prototype.supplyTermination = null;
 
+            /**
+             * Transaction permitRetirement.
+             * @member {joulegate.v1.PermitRetirement.$Properties|null|undefined} permitRetirement
+             * @memberof joulegate.v1.Transaction
+             * @instance
+             */
+            Transaction.prototype.permitRetirement = null;
+
+            /**
+             * Transaction guaranteeRetirement.
+             * @member {joulegate.v1.GuaranteeRetirement.$Properties|null|undefined} guaranteeRetirement
+             * @memberof joulegate.v1.Transaction
+             * @instance
+             */
+            Transaction.prototype.guaranteeRetirement = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * Transaction body.
-             * @member {"meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|"supplyAgreement"|"storageState"|"supplyTermination"|undefined} body
+             * @member {"meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|"supplyAgreement"|"storageState"|"supplyTermination"|"permitRetirement"|"guaranteeRetirement"|undefined} body
              * @memberof joulegate.v1.Transaction
              * @instance
              */
             $Object.defineProperty(Transaction.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["meterRegistration", "meterRotation", "meterRevocation", "admissionRequest", "order", "orderCancellation", "carbonApplication", "permitOffer", "readingBatch", "match", "settlement", "supplyAgreement", "storageState", "supplyTermination"]),
+                get: $util.oneOfGetter($oneOfFields = ["meterRegistration", "meterRotation", "meterRevocation", "admissionRequest", "order", "orderCancellation", "carbonApplication", "permitOffer", "readingBatch", "match", "settlement", "supplyAgreement", "storageState", "supplyTermination", "permitRetirement", "guaranteeRetirement"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -1513,6 +1533,10 @@ export const joulegate = $root.joulegate = (() => {
                     $root.joulegate.v1.StorageState.encode(message.storageState, writer.uint32(/* id 22, wireType 2 =*/178).fork(), _depth + 1).ldelim();
                 if (message.supplyTermination != null && $Object.hasOwnProperty.call(message, "supplyTermination"))
                     $root.joulegate.v1.SupplyTermination.encode(message.supplyTermination, writer.uint32(/* id 23, wireType 2 =*/186).fork(), _depth + 1).ldelim();
+                if (message.permitRetirement != null && $Object.hasOwnProperty.call(message, "permitRetirement"))
+                    $root.joulegate.v1.PermitRetirement.encode(message.permitRetirement, writer.uint32(/* id 24, wireType 2 =*/194).fork(), _depth + 1).ldelim();
+                if (message.guaranteeRetirement != null && $Object.hasOwnProperty.call(message, "guaranteeRetirement"))
+                    $root.joulegate.v1.GuaranteeRetirement.encode(message.guaranteeRetirement, writer.uint32(/* id 25, wireType 2 =*/202).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1689,6 +1713,20 @@ export const joulegate = $root.joulegate = (() => {
                                 break;
                             message.supplyTermination = $root.joulegate.v1.SupplyTermination.decode(reader, reader.size(), $undefined, _depth + 1, message.supplyTermination);
                             message.body = "supplyTermination";
+                            continue;
+                        }
+                    case 24: {
+                            if (wireType !== 2)
+                                break;
+                            message.permitRetirement = $root.joulegate.v1.PermitRetirement.decode(reader, reader.size(), $undefined, _depth + 1, message.permitRetirement);
+                            message.body = "permitRetirement";
+                            continue;
+                        }
+                    case 25: {
+                            if (wireType !== 2)
+                                break;
+                            message.guaranteeRetirement = $root.joulegate.v1.GuaranteeRetirement.decode(reader, reader.size(), $undefined, _depth + 1, message.guaranteeRetirement);
+                            message.body = "guaranteeRetirement";
                             continue;
                         }
                     }
@@ -1874,6 +1912,26 @@ export const joulegate = $root.joulegate = (() => {
                             return "supplyTermination." + error;
                     }
                 }
+                if (message.permitRetirement != null && $Object.hasOwnProperty.call(message, "permitRetirement")) {
+                    if (properties.body === 1)
+                        return "body: multiple values";
+                    properties.body = 1;
+                    {
+                        let error = $root.joulegate.v1.PermitRetirement.verify(message.permitRetirement, _depth + 1);
+                        if (error)
+                            return "permitRetirement." + error;
+                    }
+                }
+                if (message.guaranteeRetirement != null && $Object.hasOwnProperty.call(message, "guaranteeRetirement")) {
+                    if (properties.body === 1)
+                        return "body: multiple values";
+                    properties.body = 1;
+                    {
+                        let error = $root.joulegate.v1.GuaranteeRetirement.verify(message.guaranteeRetirement, _depth + 1);
+                        if (error)
+                            return "guaranteeRetirement." + error;
+                    }
+                }
                 return null;
             };
 
@@ -1989,6 +2047,16 @@ export const joulegate = $root.joulegate = (() => {
                     if (!$util.isObject(object.supplyTermination))
                         throw $TypeError(".joulegate.v1.Transaction.supplyTermination: object expected");
                     message.supplyTermination = $root.joulegate.v1.SupplyTermination.fromObject(object.supplyTermination, _depth + 1);
+                }
+                if (object.permitRetirement != null) {
+                    if (!$util.isObject(object.permitRetirement))
+                        throw $TypeError(".joulegate.v1.Transaction.permitRetirement: object expected");
+                    message.permitRetirement = $root.joulegate.v1.PermitRetirement.fromObject(object.permitRetirement, _depth + 1);
+                }
+                if (object.guaranteeRetirement != null) {
+                    if (!$util.isObject(object.guaranteeRetirement))
+                        throw $TypeError(".joulegate.v1.Transaction.guaranteeRetirement: object expected");
+                    message.guaranteeRetirement = $root.joulegate.v1.GuaranteeRetirement.fromObject(object.guaranteeRetirement, _depth + 1);
                 }
                 return message;
             };
@@ -2114,6 +2182,16 @@ export const joulegate = $root.joulegate = (() => {
                     object.supplyTermination = $root.joulegate.v1.SupplyTermination.toObject(message.supplyTermination, options, _depth + 1);
                     if (options.oneofs)
                         object.body = "supplyTermination";
+                }
+                if (message.permitRetirement != null && $Object.hasOwnProperty.call(message, "permitRetirement")) {
+                    object.permitRetirement = $root.joulegate.v1.PermitRetirement.toObject(message.permitRetirement, options, _depth + 1);
+                    if (options.oneofs)
+                        object.body = "permitRetirement";
+                }
+                if (message.guaranteeRetirement != null && $Object.hasOwnProperty.call(message, "guaranteeRetirement")) {
+                    object.guaranteeRetirement = $root.joulegate.v1.GuaranteeRetirement.toObject(message.guaranteeRetirement, options, _depth + 1);
+                    if (options.oneofs)
+                        object.body = "guaranteeRetirement";
                 }
                 return object;
             };
@@ -6876,6 +6954,931 @@ export const joulegate = $root.joulegate = (() => {
             };
 
             return PermitOffer;
+        })();
+
+        v1.PermitRetirement = (function() {
+
+            /**
+             * Properties of a PermitRetirement.
+             * @typedef {Object} joulegate.v1.PermitRetirement.$Properties
+             * @property {Uint8Array|null} [owner] PermitRetirement owner
+             * @property {number|null} [period] PermitRetirement period
+             * @property {number|Long|null} [grams] PermitRetirement grams
+             * @property {number|Long|null} [nonce] PermitRetirement nonce
+             * @property {number|Long|null} [deadline] PermitRetirement deadline
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a PermitRetirement.
+             * @memberof joulegate.v1
+             * @interface IPermitRetirement
+             * @augments joulegate.v1.PermitRetirement.$Properties
+             * @deprecated Use joulegate.v1.PermitRetirement.$Properties instead.
+             */
+
+            /**
+             * Shape of a PermitRetirement.
+             * @typedef {joulegate.v1.PermitRetirement.$Properties} joulegate.v1.PermitRetirement.$Shape
+             */
+
+            /**
+             * Constructs a new PermitRetirement.
+             * @memberof joulegate.v1
+             * @classdesc Represents a PermitRetirement.
+             * @constructor
+             * @param {joulegate.v1.PermitRetirement.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const PermitRetirement = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * PermitRetirement owner.
+             * @member {Uint8Array} owner
+             * @memberof joulegate.v1.PermitRetirement
+             * @instance
+             */
+            PermitRetirement.prototype.owner = $util.newBuffer([]);
+
+            /**
+             * PermitRetirement period.
+             * @member {number} period
+             * @memberof joulegate.v1.PermitRetirement
+             * @instance
+             */
+            PermitRetirement.prototype.period = 0;
+
+            /**
+             * PermitRetirement grams.
+             * @member {number|Long} grams
+             * @memberof joulegate.v1.PermitRetirement
+             * @instance
+             */
+            PermitRetirement.prototype.grams = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * PermitRetirement nonce.
+             * @member {number|Long} nonce
+             * @memberof joulegate.v1.PermitRetirement
+             * @instance
+             */
+            PermitRetirement.prototype.nonce = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * PermitRetirement deadline.
+             * @member {number|Long} deadline
+             * @memberof joulegate.v1.PermitRetirement
+             * @instance
+             */
+            PermitRetirement.prototype.deadline = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new PermitRetirement instance using the specified properties.
+             * @function create
+             * @memberof joulegate.v1.PermitRetirement
+             * @static
+             * @param {joulegate.v1.PermitRetirement.$Properties=} [properties] Properties to set
+             * @returns {joulegate.v1.PermitRetirement} PermitRetirement instance
+             * @type {{
+             *   (properties: joulegate.v1.PermitRetirement.$Shape): joulegate.v1.PermitRetirement & joulegate.v1.PermitRetirement.$Shape;
+             *   (properties?: joulegate.v1.PermitRetirement.$Properties): joulegate.v1.PermitRetirement;
+             * }}
+             */
+            PermitRetirement.create = function(properties) {
+                return new PermitRetirement(properties);
+            };
+
+            /**
+             * Encodes the specified PermitRetirement message. Does not implicitly {@link joulegate.v1.PermitRetirement.verify|verify} messages.
+             * @function encode
+             * @memberof joulegate.v1.PermitRetirement
+             * @static
+             * @param {joulegate.v1.PermitRetirement.$Properties} message PermitRetirement message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            PermitRetirement.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.owner != null && $Object.hasOwnProperty.call(message, "owner") && message.owner.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.owner);
+                if (message.period != null && $Object.hasOwnProperty.call(message, "period") && message.period !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.period);
+                if (message.grams != null && $Object.hasOwnProperty.call(message, "grams") && (typeof message.grams === "object" ? message.grams.low || message.grams.high : message.grams !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.grams);
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce") && (typeof message.nonce === "object" ? message.nonce.low || message.nonce.high : message.nonce !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.nonce);
+                if (message.deadline != null && $Object.hasOwnProperty.call(message, "deadline") && (typeof message.deadline === "object" ? message.deadline.low || message.deadline.high : message.deadline !== 0))
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.deadline);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a PermitRetirement message from the specified reader or buffer.
+             * @function decode
+             * @memberof joulegate.v1.PermitRetirement
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {joulegate.v1.PermitRetirement & joulegate.v1.PermitRetirement.$Shape} PermitRetirement
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            PermitRetirement.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.joulegate.v1.PermitRetirement();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.owner = value;
+                            else
+                                delete message.owner;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.period = value;
+                            else
+                                delete message.period;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.grams = value;
+                            else
+                                delete message.grams;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.nonce = value;
+                            else
+                                delete message.nonce;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.deadline = value;
+                            else
+                                delete message.deadline;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Verifies a PermitRetirement message.
+             * @function verify
+             * @memberof joulegate.v1.PermitRetirement
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            PermitRetirement.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.owner != null && $Object.hasOwnProperty.call(message, "owner"))
+                    if (!(message.owner && typeof message.owner.length === "number" || $util.isString(message.owner)))
+                        return "owner: buffer expected";
+                if (message.period != null && $Object.hasOwnProperty.call(message, "period"))
+                    if (!$util.isInteger(message.period))
+                        return "period: integer expected";
+                if (message.grams != null && $Object.hasOwnProperty.call(message, "grams"))
+                    if (!$util.isInteger(message.grams) && !(message.grams && $util.isInteger(message.grams.low) && $util.isInteger(message.grams.high)))
+                        return "grams: integer|Long expected";
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce"))
+                    if (!$util.isInteger(message.nonce) && !(message.nonce && $util.isInteger(message.nonce.low) && $util.isInteger(message.nonce.high)))
+                        return "nonce: integer|Long expected";
+                if (message.deadline != null && $Object.hasOwnProperty.call(message, "deadline"))
+                    if (!$util.isInteger(message.deadline) && !(message.deadline && $util.isInteger(message.deadline.low) && $util.isInteger(message.deadline.high)))
+                        return "deadline: integer|Long expected";
+                return null;
+            };
+
+            /**
+             * Creates a PermitRetirement message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof joulegate.v1.PermitRetirement
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {joulegate.v1.PermitRetirement} PermitRetirement
+             */
+            PermitRetirement.fromObject = function (object, _depth) {
+                if (object instanceof $root.joulegate.v1.PermitRetirement)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".joulegate.v1.PermitRetirement: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.joulegate.v1.PermitRetirement();
+                if (object.owner != null)
+                    if (object.owner.length)
+                        if (typeof object.owner === "string")
+                            $util.base64.decode(object.owner, message.owner = $util.newBuffer($util.base64.length(object.owner)), 0);
+                        else if (object.owner.length >= 0)
+                            message.owner = object.owner;
+                if (object.period != null)
+                    if ($Number(object.period) !== 0)
+                        message.period = object.period >>> 0;
+                if (object.grams != null)
+                    if (typeof object.grams === "object" ? object.grams.low || object.grams.high : $Number(object.grams) !== 0)
+                        if ($util.Long)
+                            message.grams = $util.Long.fromValue(object.grams, true);
+                        else if (typeof object.grams === "string")
+                            message.grams = $parseInt(object.grams, 10);
+                        else if (typeof object.grams === "number")
+                            message.grams = object.grams;
+                        else if (typeof object.grams === "object")
+                            message.grams = new $util.LongBits(object.grams.low >>> 0, object.grams.high >>> 0).toNumber(true);
+                if (object.nonce != null)
+                    if (typeof object.nonce === "object" ? object.nonce.low || object.nonce.high : $Number(object.nonce) !== 0)
+                        if ($util.Long)
+                            message.nonce = $util.Long.fromValue(object.nonce, true);
+                        else if (typeof object.nonce === "string")
+                            message.nonce = $parseInt(object.nonce, 10);
+                        else if (typeof object.nonce === "number")
+                            message.nonce = object.nonce;
+                        else if (typeof object.nonce === "object")
+                            message.nonce = new $util.LongBits(object.nonce.low >>> 0, object.nonce.high >>> 0).toNumber(true);
+                if (object.deadline != null)
+                    if (typeof object.deadline === "object" ? object.deadline.low || object.deadline.high : $Number(object.deadline) !== 0)
+                        if ($util.Long)
+                            message.deadline = $util.Long.fromValue(object.deadline, true);
+                        else if (typeof object.deadline === "string")
+                            message.deadline = $parseInt(object.deadline, 10);
+                        else if (typeof object.deadline === "number")
+                            message.deadline = object.deadline;
+                        else if (typeof object.deadline === "object")
+                            message.deadline = new $util.LongBits(object.deadline.low >>> 0, object.deadline.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a PermitRetirement message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof joulegate.v1.PermitRetirement
+             * @static
+             * @param {joulegate.v1.PermitRetirement} message PermitRetirement
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            PermitRetirement.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    if (options.bytes === $String)
+                        object.owner = "";
+                    else {
+                        object.owner = [];
+                        if (options.bytes !== $Array)
+                            object.owner = $util.newBuffer(object.owner);
+                    }
+                    object.period = 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.grams = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.grams = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.nonce = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.nonce = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.deadline = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.deadline = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.owner != null && $Object.hasOwnProperty.call(message, "owner"))
+                    object.owner = options.bytes === $String ? $util.base64.encode(message.owner, 0, message.owner.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.owner) : message.owner;
+                if (message.period != null && $Object.hasOwnProperty.call(message, "period"))
+                    object.period = message.period;
+                if (message.grams != null && $Object.hasOwnProperty.call(message, "grams"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.grams = typeof message.grams === "number" ? $BigInt(message.grams) : $util.Long.fromBits(message.grams.low >>> 0, message.grams.high >>> 0, true).toBigInt();
+                    else if (typeof message.grams === "number")
+                        object.grams = options.longs === $String ? $String(message.grams) : message.grams;
+                    else
+                        object.grams = options.longs === $String ? $util.Long.prototype.toString.call(message.grams) : options.longs === $Number ? new $util.LongBits(message.grams.low >>> 0, message.grams.high >>> 0).toNumber(true) : message.grams;
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.nonce = typeof message.nonce === "number" ? $BigInt(message.nonce) : $util.Long.fromBits(message.nonce.low >>> 0, message.nonce.high >>> 0, true).toBigInt();
+                    else if (typeof message.nonce === "number")
+                        object.nonce = options.longs === $String ? $String(message.nonce) : message.nonce;
+                    else
+                        object.nonce = options.longs === $String ? $util.Long.prototype.toString.call(message.nonce) : options.longs === $Number ? new $util.LongBits(message.nonce.low >>> 0, message.nonce.high >>> 0).toNumber(true) : message.nonce;
+                if (message.deadline != null && $Object.hasOwnProperty.call(message, "deadline"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.deadline = typeof message.deadline === "number" ? $BigInt(message.deadline) : $util.Long.fromBits(message.deadline.low >>> 0, message.deadline.high >>> 0, true).toBigInt();
+                    else if (typeof message.deadline === "number")
+                        object.deadline = options.longs === $String ? $String(message.deadline) : message.deadline;
+                    else
+                        object.deadline = options.longs === $String ? $util.Long.prototype.toString.call(message.deadline) : options.longs === $Number ? new $util.LongBits(message.deadline.low >>> 0, message.deadline.high >>> 0).toNumber(true) : message.deadline;
+                return object;
+            };
+
+            /**
+             * Converts this PermitRetirement to JSON.
+             * @function toJSON
+             * @memberof joulegate.v1.PermitRetirement
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            PermitRetirement.prototype.toJSON = function() {
+                return PermitRetirement.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for PermitRetirement
+             * @function getTypeUrl
+             * @memberof joulegate.v1.PermitRetirement
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            PermitRetirement.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/joulegate.v1.PermitRetirement";
+            };
+
+            return PermitRetirement;
+        })();
+
+        v1.GuaranteeRetirement = (function() {
+
+            /**
+             * Properties of a GuaranteeRetirement.
+             * @typedef {Object} joulegate.v1.GuaranteeRetirement.$Properties
+             * @property {Uint8Array|null} [holder] GuaranteeRetirement holder
+             * @property {Uint8Array|null} [guaranteeId] GuaranteeRetirement guaranteeId
+             * @property {number|Long|null} [energyWh] GuaranteeRetirement energyWh
+             * @property {Uint8Array|null} [beneficiary] GuaranteeRetirement beneficiary
+             * @property {Uint8Array|null} [purposeHash] GuaranteeRetirement purposeHash
+             * @property {number|Long|null} [nonce] GuaranteeRetirement nonce
+             * @property {number|Long|null} [deadline] GuaranteeRetirement deadline
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a GuaranteeRetirement.
+             * @memberof joulegate.v1
+             * @interface IGuaranteeRetirement
+             * @augments joulegate.v1.GuaranteeRetirement.$Properties
+             * @deprecated Use joulegate.v1.GuaranteeRetirement.$Properties instead.
+             */
+
+            /**
+             * Shape of a GuaranteeRetirement.
+             * @typedef {joulegate.v1.GuaranteeRetirement.$Properties} joulegate.v1.GuaranteeRetirement.$Shape
+             */
+
+            /**
+             * Constructs a new GuaranteeRetirement.
+             * @memberof joulegate.v1
+             * @classdesc Represents a GuaranteeRetirement.
+             * @constructor
+             * @param {joulegate.v1.GuaranteeRetirement.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const GuaranteeRetirement = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * GuaranteeRetirement holder.
+             * @member {Uint8Array} holder
+             * @memberof joulegate.v1.GuaranteeRetirement
+             * @instance
+             */
+            GuaranteeRetirement.prototype.holder = $util.newBuffer([]);
+
+            /**
+             * GuaranteeRetirement guaranteeId.
+             * @member {Uint8Array} guaranteeId
+             * @memberof joulegate.v1.GuaranteeRetirement
+             * @instance
+             */
+            GuaranteeRetirement.prototype.guaranteeId = $util.newBuffer([]);
+
+            /**
+             * GuaranteeRetirement energyWh.
+             * @member {number|Long} energyWh
+             * @memberof joulegate.v1.GuaranteeRetirement
+             * @instance
+             */
+            GuaranteeRetirement.prototype.energyWh = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * GuaranteeRetirement beneficiary.
+             * @member {Uint8Array} beneficiary
+             * @memberof joulegate.v1.GuaranteeRetirement
+             * @instance
+             */
+            GuaranteeRetirement.prototype.beneficiary = $util.newBuffer([]);
+
+            /**
+             * GuaranteeRetirement purposeHash.
+             * @member {Uint8Array} purposeHash
+             * @memberof joulegate.v1.GuaranteeRetirement
+             * @instance
+             */
+            GuaranteeRetirement.prototype.purposeHash = $util.newBuffer([]);
+
+            /**
+             * GuaranteeRetirement nonce.
+             * @member {number|Long} nonce
+             * @memberof joulegate.v1.GuaranteeRetirement
+             * @instance
+             */
+            GuaranteeRetirement.prototype.nonce = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * GuaranteeRetirement deadline.
+             * @member {number|Long} deadline
+             * @memberof joulegate.v1.GuaranteeRetirement
+             * @instance
+             */
+            GuaranteeRetirement.prototype.deadline = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new GuaranteeRetirement instance using the specified properties.
+             * @function create
+             * @memberof joulegate.v1.GuaranteeRetirement
+             * @static
+             * @param {joulegate.v1.GuaranteeRetirement.$Properties=} [properties] Properties to set
+             * @returns {joulegate.v1.GuaranteeRetirement} GuaranteeRetirement instance
+             * @type {{
+             *   (properties: joulegate.v1.GuaranteeRetirement.$Shape): joulegate.v1.GuaranteeRetirement & joulegate.v1.GuaranteeRetirement.$Shape;
+             *   (properties?: joulegate.v1.GuaranteeRetirement.$Properties): joulegate.v1.GuaranteeRetirement;
+             * }}
+             */
+            GuaranteeRetirement.create = function(properties) {
+                return new GuaranteeRetirement(properties);
+            };
+
+            /**
+             * Encodes the specified GuaranteeRetirement message. Does not implicitly {@link joulegate.v1.GuaranteeRetirement.verify|verify} messages.
+             * @function encode
+             * @memberof joulegate.v1.GuaranteeRetirement
+             * @static
+             * @param {joulegate.v1.GuaranteeRetirement.$Properties} message GuaranteeRetirement message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            GuaranteeRetirement.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.holder != null && $Object.hasOwnProperty.call(message, "holder") && message.holder.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.holder);
+                if (message.guaranteeId != null && $Object.hasOwnProperty.call(message, "guaranteeId") && message.guaranteeId.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.guaranteeId);
+                if (message.energyWh != null && $Object.hasOwnProperty.call(message, "energyWh") && (typeof message.energyWh === "object" ? message.energyWh.low || message.energyWh.high : message.energyWh !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.energyWh);
+                if (message.beneficiary != null && $Object.hasOwnProperty.call(message, "beneficiary") && message.beneficiary.length)
+                    writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.beneficiary);
+                if (message.purposeHash != null && $Object.hasOwnProperty.call(message, "purposeHash") && message.purposeHash.length)
+                    writer.uint32(/* id 5, wireType 2 =*/42).bytes(message.purposeHash);
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce") && (typeof message.nonce === "object" ? message.nonce.low || message.nonce.high : message.nonce !== 0))
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.nonce);
+                if (message.deadline != null && $Object.hasOwnProperty.call(message, "deadline") && (typeof message.deadline === "object" ? message.deadline.low || message.deadline.high : message.deadline !== 0))
+                    writer.uint32(/* id 7, wireType 0 =*/56).uint64(message.deadline);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a GuaranteeRetirement message from the specified reader or buffer.
+             * @function decode
+             * @memberof joulegate.v1.GuaranteeRetirement
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {joulegate.v1.GuaranteeRetirement & joulegate.v1.GuaranteeRetirement.$Shape} GuaranteeRetirement
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            GuaranteeRetirement.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.joulegate.v1.GuaranteeRetirement();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.holder = value;
+                            else
+                                delete message.holder;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.guaranteeId = value;
+                            else
+                                delete message.guaranteeId;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.energyWh = value;
+                            else
+                                delete message.energyWh;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.beneficiary = value;
+                            else
+                                delete message.beneficiary;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.purposeHash = value;
+                            else
+                                delete message.purposeHash;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.nonce = value;
+                            else
+                                delete message.nonce;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.deadline = value;
+                            else
+                                delete message.deadline;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Verifies a GuaranteeRetirement message.
+             * @function verify
+             * @memberof joulegate.v1.GuaranteeRetirement
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            GuaranteeRetirement.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.holder != null && $Object.hasOwnProperty.call(message, "holder"))
+                    if (!(message.holder && typeof message.holder.length === "number" || $util.isString(message.holder)))
+                        return "holder: buffer expected";
+                if (message.guaranteeId != null && $Object.hasOwnProperty.call(message, "guaranteeId"))
+                    if (!(message.guaranteeId && typeof message.guaranteeId.length === "number" || $util.isString(message.guaranteeId)))
+                        return "guaranteeId: buffer expected";
+                if (message.energyWh != null && $Object.hasOwnProperty.call(message, "energyWh"))
+                    if (!$util.isInteger(message.energyWh) && !(message.energyWh && $util.isInteger(message.energyWh.low) && $util.isInteger(message.energyWh.high)))
+                        return "energyWh: integer|Long expected";
+                if (message.beneficiary != null && $Object.hasOwnProperty.call(message, "beneficiary"))
+                    if (!(message.beneficiary && typeof message.beneficiary.length === "number" || $util.isString(message.beneficiary)))
+                        return "beneficiary: buffer expected";
+                if (message.purposeHash != null && $Object.hasOwnProperty.call(message, "purposeHash"))
+                    if (!(message.purposeHash && typeof message.purposeHash.length === "number" || $util.isString(message.purposeHash)))
+                        return "purposeHash: buffer expected";
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce"))
+                    if (!$util.isInteger(message.nonce) && !(message.nonce && $util.isInteger(message.nonce.low) && $util.isInteger(message.nonce.high)))
+                        return "nonce: integer|Long expected";
+                if (message.deadline != null && $Object.hasOwnProperty.call(message, "deadline"))
+                    if (!$util.isInteger(message.deadline) && !(message.deadline && $util.isInteger(message.deadline.low) && $util.isInteger(message.deadline.high)))
+                        return "deadline: integer|Long expected";
+                return null;
+            };
+
+            /**
+             * Creates a GuaranteeRetirement message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof joulegate.v1.GuaranteeRetirement
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {joulegate.v1.GuaranteeRetirement} GuaranteeRetirement
+             */
+            GuaranteeRetirement.fromObject = function (object, _depth) {
+                if (object instanceof $root.joulegate.v1.GuaranteeRetirement)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".joulegate.v1.GuaranteeRetirement: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.joulegate.v1.GuaranteeRetirement();
+                if (object.holder != null)
+                    if (object.holder.length)
+                        if (typeof object.holder === "string")
+                            $util.base64.decode(object.holder, message.holder = $util.newBuffer($util.base64.length(object.holder)), 0);
+                        else if (object.holder.length >= 0)
+                            message.holder = object.holder;
+                if (object.guaranteeId != null)
+                    if (object.guaranteeId.length)
+                        if (typeof object.guaranteeId === "string")
+                            $util.base64.decode(object.guaranteeId, message.guaranteeId = $util.newBuffer($util.base64.length(object.guaranteeId)), 0);
+                        else if (object.guaranteeId.length >= 0)
+                            message.guaranteeId = object.guaranteeId;
+                if (object.energyWh != null)
+                    if (typeof object.energyWh === "object" ? object.energyWh.low || object.energyWh.high : $Number(object.energyWh) !== 0)
+                        if ($util.Long)
+                            message.energyWh = $util.Long.fromValue(object.energyWh, true);
+                        else if (typeof object.energyWh === "string")
+                            message.energyWh = $parseInt(object.energyWh, 10);
+                        else if (typeof object.energyWh === "number")
+                            message.energyWh = object.energyWh;
+                        else if (typeof object.energyWh === "object")
+                            message.energyWh = new $util.LongBits(object.energyWh.low >>> 0, object.energyWh.high >>> 0).toNumber(true);
+                if (object.beneficiary != null)
+                    if (object.beneficiary.length)
+                        if (typeof object.beneficiary === "string")
+                            $util.base64.decode(object.beneficiary, message.beneficiary = $util.newBuffer($util.base64.length(object.beneficiary)), 0);
+                        else if (object.beneficiary.length >= 0)
+                            message.beneficiary = object.beneficiary;
+                if (object.purposeHash != null)
+                    if (object.purposeHash.length)
+                        if (typeof object.purposeHash === "string")
+                            $util.base64.decode(object.purposeHash, message.purposeHash = $util.newBuffer($util.base64.length(object.purposeHash)), 0);
+                        else if (object.purposeHash.length >= 0)
+                            message.purposeHash = object.purposeHash;
+                if (object.nonce != null)
+                    if (typeof object.nonce === "object" ? object.nonce.low || object.nonce.high : $Number(object.nonce) !== 0)
+                        if ($util.Long)
+                            message.nonce = $util.Long.fromValue(object.nonce, true);
+                        else if (typeof object.nonce === "string")
+                            message.nonce = $parseInt(object.nonce, 10);
+                        else if (typeof object.nonce === "number")
+                            message.nonce = object.nonce;
+                        else if (typeof object.nonce === "object")
+                            message.nonce = new $util.LongBits(object.nonce.low >>> 0, object.nonce.high >>> 0).toNumber(true);
+                if (object.deadline != null)
+                    if (typeof object.deadline === "object" ? object.deadline.low || object.deadline.high : $Number(object.deadline) !== 0)
+                        if ($util.Long)
+                            message.deadline = $util.Long.fromValue(object.deadline, true);
+                        else if (typeof object.deadline === "string")
+                            message.deadline = $parseInt(object.deadline, 10);
+                        else if (typeof object.deadline === "number")
+                            message.deadline = object.deadline;
+                        else if (typeof object.deadline === "object")
+                            message.deadline = new $util.LongBits(object.deadline.low >>> 0, object.deadline.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a GuaranteeRetirement message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof joulegate.v1.GuaranteeRetirement
+             * @static
+             * @param {joulegate.v1.GuaranteeRetirement} message GuaranteeRetirement
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            GuaranteeRetirement.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    if (options.bytes === $String)
+                        object.holder = "";
+                    else {
+                        object.holder = [];
+                        if (options.bytes !== $Array)
+                            object.holder = $util.newBuffer(object.holder);
+                    }
+                    if (options.bytes === $String)
+                        object.guaranteeId = "";
+                    else {
+                        object.guaranteeId = [];
+                        if (options.bytes !== $Array)
+                            object.guaranteeId = $util.newBuffer(object.guaranteeId);
+                    }
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.energyWh = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.energyWh = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if (options.bytes === $String)
+                        object.beneficiary = "";
+                    else {
+                        object.beneficiary = [];
+                        if (options.bytes !== $Array)
+                            object.beneficiary = $util.newBuffer(object.beneficiary);
+                    }
+                    if (options.bytes === $String)
+                        object.purposeHash = "";
+                    else {
+                        object.purposeHash = [];
+                        if (options.bytes !== $Array)
+                            object.purposeHash = $util.newBuffer(object.purposeHash);
+                    }
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.nonce = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.nonce = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.deadline = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.deadline = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.holder != null && $Object.hasOwnProperty.call(message, "holder"))
+                    object.holder = options.bytes === $String ? $util.base64.encode(message.holder, 0, message.holder.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.holder) : message.holder;
+                if (message.guaranteeId != null && $Object.hasOwnProperty.call(message, "guaranteeId"))
+                    object.guaranteeId = options.bytes === $String ? $util.base64.encode(message.guaranteeId, 0, message.guaranteeId.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.guaranteeId) : message.guaranteeId;
+                if (message.energyWh != null && $Object.hasOwnProperty.call(message, "energyWh"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.energyWh = typeof message.energyWh === "number" ? $BigInt(message.energyWh) : $util.Long.fromBits(message.energyWh.low >>> 0, message.energyWh.high >>> 0, true).toBigInt();
+                    else if (typeof message.energyWh === "number")
+                        object.energyWh = options.longs === $String ? $String(message.energyWh) : message.energyWh;
+                    else
+                        object.energyWh = options.longs === $String ? $util.Long.prototype.toString.call(message.energyWh) : options.longs === $Number ? new $util.LongBits(message.energyWh.low >>> 0, message.energyWh.high >>> 0).toNumber(true) : message.energyWh;
+                if (message.beneficiary != null && $Object.hasOwnProperty.call(message, "beneficiary"))
+                    object.beneficiary = options.bytes === $String ? $util.base64.encode(message.beneficiary, 0, message.beneficiary.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.beneficiary) : message.beneficiary;
+                if (message.purposeHash != null && $Object.hasOwnProperty.call(message, "purposeHash"))
+                    object.purposeHash = options.bytes === $String ? $util.base64.encode(message.purposeHash, 0, message.purposeHash.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.purposeHash) : message.purposeHash;
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.nonce = typeof message.nonce === "number" ? $BigInt(message.nonce) : $util.Long.fromBits(message.nonce.low >>> 0, message.nonce.high >>> 0, true).toBigInt();
+                    else if (typeof message.nonce === "number")
+                        object.nonce = options.longs === $String ? $String(message.nonce) : message.nonce;
+                    else
+                        object.nonce = options.longs === $String ? $util.Long.prototype.toString.call(message.nonce) : options.longs === $Number ? new $util.LongBits(message.nonce.low >>> 0, message.nonce.high >>> 0).toNumber(true) : message.nonce;
+                if (message.deadline != null && $Object.hasOwnProperty.call(message, "deadline"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.deadline = typeof message.deadline === "number" ? $BigInt(message.deadline) : $util.Long.fromBits(message.deadline.low >>> 0, message.deadline.high >>> 0, true).toBigInt();
+                    else if (typeof message.deadline === "number")
+                        object.deadline = options.longs === $String ? $String(message.deadline) : message.deadline;
+                    else
+                        object.deadline = options.longs === $String ? $util.Long.prototype.toString.call(message.deadline) : options.longs === $Number ? new $util.LongBits(message.deadline.low >>> 0, message.deadline.high >>> 0).toNumber(true) : message.deadline;
+                return object;
+            };
+
+            /**
+             * Converts this GuaranteeRetirement to JSON.
+             * @function toJSON
+             * @memberof joulegate.v1.GuaranteeRetirement
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            GuaranteeRetirement.prototype.toJSON = function() {
+                return GuaranteeRetirement.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for GuaranteeRetirement
+             * @function getTypeUrl
+             * @memberof joulegate.v1.GuaranteeRetirement
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            GuaranteeRetirement.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/joulegate.v1.GuaranteeRetirement";
+            };
+
+            return GuaranteeRetirement;
         })();
 
         v1.ReadingBatch = (function() {

@@ -103,6 +103,26 @@ export interface PermitOffer {
   expiry: bigint;
   nonce: bigint;
 }
+export interface PermitRetirement {
+  owner: Uint8Array;
+  period: number;
+  grams: bigint;
+  nonce: bigint;
+  /** Unix seconds. */
+  deadline: bigint;
+}
+export interface GuaranteeRetirement {
+  holder: Uint8Array;
+  /** 32 bytes: the token's id. */
+  guaranteeId: Uint8Array;
+  energyWh: bigint;
+  beneficiary: Uint8Array;
+  /** keccak256 of what it is for, in words. */
+  purposeHash: Uint8Array;
+  nonce: bigint;
+  /** Unix seconds. */
+  deadline: bigint;
+}
 export interface ReadingBatch {
   meter: Uint8Array;
   firstCounter: bigint;
@@ -149,6 +169,8 @@ export interface TransactionBodies {
   supplyAgreement: SupplyAgreement;
   storageState: StorageState;
   supplyTermination: SupplyTermination;
+  permitRetirement: PermitRetirement;
+  guaranteeRetirement: GuaranteeRetirement;
 }
 export type TransactionBodyName = keyof TransactionBodies;
 export type TransactionBody = {
@@ -171,6 +193,8 @@ export const TRANSACTION_TOPIC_KIND: Record<TransactionBodyName, string> = {
   supplyAgreement: 'supply-agreement',
   storageState: 'storage-state',
   supplyTermination: 'supply-termination',
+  permitRetirement: 'permit-retirement',
+  guaranteeRetirement: 'guarantee-retirement',
 };
 
 export interface Transaction {

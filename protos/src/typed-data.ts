@@ -100,6 +100,22 @@ export const TYPED_DATA = {
     { name: 'expiry', type: 'uint64' },
     { name: 'nonce', type: 'uint64' },
   ],
+  PermitRetirement: [
+    { name: 'owner', type: 'address' },
+    { name: 'period', type: 'uint32' },
+    { name: 'grams', type: 'uint64' },
+    { name: 'nonce', type: 'uint64' },
+    { name: 'deadline', type: 'uint64' },
+  ],
+  GuaranteeRetirement: [
+    { name: 'holder', type: 'address' },
+    { name: 'guaranteeId', type: 'bytes32' }, // meter | uint48 fromBoundary | uint48 toBoundary: IGuaranteeOfOrigin.idOf
+    { name: 'energyWh', type: 'uint64' },
+    { name: 'beneficiary', type: 'address' },
+    { name: 'purposeHash', type: 'bytes32' },
+    { name: 'nonce', type: 'uint64' },
+    { name: 'deadline', type: 'uint64' },
+  ],
   StorageState: [
     { name: 'meter', type: 'address' },
     { name: 'time', type: 'uint64' },
@@ -108,7 +124,14 @@ export const TYPED_DATA = {
 } as const satisfies Record<string, readonly TypedField[]>;
 
 export type TypedDataName = keyof typeof TYPED_DATA;
-export type ContractName = 'meterRegistry' | 'readingLedger' | 'admissionPolicy' | 'energyMarket' | 'carbonLedger' | 'storageBoard';
+export type ContractName =
+  | 'meterRegistry'
+  | 'readingLedger'
+  | 'admissionPolicy'
+  | 'energyMarket'
+  | 'carbonLedger'
+  | 'storageBoard'
+  | 'guaranteeOfOrigin';
 
 /** The verifying contract of each type. */
 export const VERIFYING_CONTRACT: Record<TypedDataName, ContractName> = {
@@ -123,6 +146,8 @@ export const VERIFYING_CONTRACT: Record<TypedDataName, ContractName> = {
   SupplyTermination: 'energyMarket',
   CarbonApplication: 'carbonLedger',
   PermitOffer: 'carbonLedger',
+  PermitRetirement: 'carbonLedger',
+  GuaranteeRetirement: 'guaranteeOfOrigin',
   StorageState: 'storageBoard',
 };
 

@@ -19,6 +19,15 @@ export const SOURCE = {
   gas: 9,
   storage: 10,
 } as const;
+/** Directive (EU) 2018/2001, Article 2(1); for these a guarantee of origin is issued. */
+export const RENEWABLE_SOURCES: readonly number[] = [
+  SOURCE.wind,
+  SOURCE.solar,
+  SOURCE.tidal,
+  SOURCE.geothermal,
+  SOURCE.biomass,
+  SOURCE.hydro,
+];
 export const CARRIER = { electricity: 1, heat: 2, cold: 3, gas: 4 } as const;
 export const NATURE = { renewable: 1, dispatchable: 2, storage: 3, load: 4 } as const;
 export const SIDE = { sell: 1, buy: 2 } as const;

@@ -44,7 +44,15 @@ export interface ChainEvent {
 /** All events of the deployment's contracts, in chain order, straight from the EVM. */
 export async function readEvents(world: World): Promise<ChainEvent[]> {
   const client = createPublicClient({ transport: http(world.rpcUrl), cacheTime: 0 });
-  const names = ['meterRegistry', 'readingLedger', 'admissionPolicy', 'energyMarket', 'carbonLedger', 'storageBoard'] as const;
+  const names = [
+    'meterRegistry',
+    'readingLedger',
+    'admissionPolicy',
+    'energyMarket',
+    'carbonLedger',
+    'storageBoard',
+    'guaranteeOfOrigin',
+  ] as const;
   const logs = await client.getLogs({ address: names.map((name) => world.deployment.contracts[name]), fromBlock: 0n, toBlock: 'latest' });
   return logs.flatMap((log) => {
     const name = names.find((candidate) => world.deployment.contracts[candidate] === log.address.toLowerCase());

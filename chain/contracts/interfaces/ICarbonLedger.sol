@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-import {CarbonApplication, PermitOffer} from "./Types.sol";
+import {CarbonApplication, PermitOffer, PermitRetirement} from "./Types.sol";
 
 /// @title Allowances, metered emissions, permits (ERC-1155, id = period, one unit = one gram of CO2).
 /// @notice Emissions in micrograms = exported Wh * intensity in mg/kWh: exact, no rounding until the period's end,
@@ -14,7 +14,8 @@ interface ICarbonLedger {
     event PermitsTraded(bytes32 indexed applicationId, bytes32 indexed offerId, address indexed buyer, address seller, uint32 period, uint64 grams, uint256 paidMicro);
     event PeriodSettled(address indexed unit, uint32 indexed period, uint64 obligationGrams, uint64 surrenderedGrams, uint64 deficitGrams, uint256 fineMicro);
     event FinePaid(address indexed unit, address indexed payer, uint256 amount);
-    event PermitsRetired(address indexed owner, uint32 indexed period, uint64 grams);
+    /// `id` is the EIP-712 digest of what the owner signed; zero where the owner retired by himself.
+    event PermitsRetired(bytes32 indexed id, address indexed owner, uint32 indexed period, uint64 grams);
 
     error PeriodNotAligned(uint64 periodSeconds, uint64 intervalSeconds);
     error PeriodNotOver(uint32 period, uint256 blockTime);
@@ -36,6 +37,7 @@ interface ICarbonLedger {
     function fineDueMicro(address unit) external view returns (uint256);
     function applicationDigest(CarbonApplication calldata application) external view returns (bytes32);
     function offerDigest(PermitOffer calldata offer) external view returns (bytes32);
+    function retirementDigest(PermitRetirement calldata retirement) external view returns (bytes32);
     /// AUTHORITY_ROLE: mints to the unit's owner and announces (C1).
     function allocate(address unit, uint32 period, uint64 grams) external;
     /// Anyone: meters up to a recorded boundary; the first call sets the starting register. Energy that is proven only
@@ -49,4 +51,6 @@ interface ICarbonLedger {
     function settlePeriod(address unit, uint32 period) external;
     function payFine(address unit) external;
     function retire(uint32 period, uint64 grams) external;
+    /// By the owner's signature, whoever posts it; each one once.
+    function retireFor(PermitRetirement calldata retirement, bytes calldata ownerSignature) external;
 }

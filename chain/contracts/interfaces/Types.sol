@@ -101,3 +101,21 @@ struct PermitOffer {
     uint64 expiry;
     uint64 nonce;
 }
+
+struct PermitRetirement {
+    address owner;
+    uint32 period;
+    uint64 grams;
+    uint64 nonce;
+    uint64 deadline;
+}
+
+struct GuaranteeRetirement {
+    address holder;
+    bytes32 guaranteeId;
+    uint64 energyWh;
+    address beneficiary;
+    bytes32 purposeHash;
+    uint64 nonce;
+    uint64 deadline;
+}

@@ -67,6 +67,7 @@ export interface MarketParameters {
   readonly carbonGraceSeconds?: number;
   /** Millionths of a coin per kilogram of deficit. Default 100,000 (100 coins a tonne, the fine of EU Directive 2003/87/EC art. 16(3)). */
   readonly finePriceMicroPerKg?: bigint;
+  readonly guaranteeValiditySeconds?: number;
 }
 
 export interface DeployOptions extends MarketParameters {
@@ -141,6 +142,11 @@ export function planDeployment(
     options.finePriceMicroPerKg ?? 100_000n,
   ]);
   const storageBoard = chain.create('StorageBoard', [meterRegistry]);
+  const guaranteeOfOrigin = chain.create('GuaranteeOfOrigin', [
+    meterRegistry,
+    readingLedger,
+    BigInt(options.guaranteeValiditySeconds ?? 365 * 86_400),
+  ]);
 
   const grant = (contract: CompiledName, address: Address, role: string, to: Address) =>
     chain.call(contract, address, 'grantRole', [keccak256(toBytes(role)), to]);
@@ -160,7 +166,7 @@ export function planDeployment(
   for (const [zone, criteria] of Object.entries(options.zones ?? {})) {
     chain.call('AdmissionPolicy', admissionPolicy, 'setCriteria', [Number(zone), criteriaArgument(criteria)]);
   }
-  const contracts = { meterRegistry, readingLedger, admissionPolicy, energyMarket, carbonLedger, storageBoard, token };
+  const contracts = { meterRegistry, readingLedger, admissionPolicy, energyMarket, carbonLedger, storageBoard, guaranteeOfOrigin, token };
   return { plan: chain.finish(), deployment: { intervalSeconds, toleranceSeconds, carbonPeriodSeconds, contracts } };
 }
 

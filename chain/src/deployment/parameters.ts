@@ -37,6 +37,7 @@ const FIELDS: Readonly<Record<string, Field>> = {
   carbonPeriodSeconds: uint(32, 'Length of a carbon period, a multiple of the interval. Default 2592000.'),
   carbonGraceSeconds: uint(32, 'After a period, how long its permits can still be bought. Default 604800.'),
   finePriceMicroPerKg: uint(64, 'Millionths of a coin per kilogram of deficit. Default 100000.'),
+  guaranteeValiditySeconds: uint(32, 'How long a guarantee of origin is good for, from its first Wh on. Default 31536000.'),
 };
 /** These take 64-bit values, the rest of FIELDS fits a number. */
 const BIGINTS = new Set(['finePriceMicroPerKg']);

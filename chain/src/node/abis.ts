@@ -10,6 +10,7 @@ export const ABIS: Record<ContractName, Abi> = {
   energyMarket: CONTRACTS.EnergyMarket.abi as Abi,
   carbonLedger: CONTRACTS.CarbonLedger.abi as Abi,
   storageBoard: CONTRACTS.StorageBoard.abi as Abi,
+  guaranteeOfOrigin: CONTRACTS.GuaranteeOfOrigin.abi as Abi,
 };
 
 type AbiError = Extract<Abi[number], { type: 'error' }>;

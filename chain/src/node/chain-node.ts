@@ -15,6 +15,7 @@ import { decodeLog } from './contract-events.ts';
 import { createCounters } from './counters.ts';
 import type { Entry } from './entry.ts';
 import { createFlow } from './flow.ts';
+import { createGuaranteeIssuer } from './guarantee-issuer.ts';
 import { type Block, followHeads, type HeadFollower } from './heads.ts';
 import { createProver } from './inclusion-proof.ts';
 import { createOwners } from './intake.ts';
@@ -99,6 +100,8 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
   const carbon = createCarbonMarket(context, submitter, flow);
   const metering = createCarbonMetering(context, submitter, options.meterCarbonEvery ?? 1);
   const board = createAccessBoard(context, prover);
+  const periodBoundaries = deployment.carbonPeriodSeconds / deployment.intervalSeconds;
+  const guarantees = createGuaranteeIssuer(context, submitter, BigInt(options.guaranteeEvery ?? periodBoundaries));
   const announcer = createAnnouncer(context, options.announceAt ?? 'final', board.onEvent);
   const certifierSubmitter = options.certifier && createSubmitter(context, options.certifier.key);
   const certifier = options.certifier && certifierSubmitter && createCertifier(context, certifierSubmitter, options.certifier.meters);
@@ -159,6 +162,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
         settler.onEvents(block.number, events);
         residuals.onEvents(block.number, events);
         metering.onEvents(events);
+        guarantees.onEvents(events);
         certifier?.onEvents(events);
         watch.onEvents(events);
       },
@@ -188,6 +192,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
         void settler.onHead(head, finalNumber);
         void residuals.onHead(head, finalNumber);
         void metering.onHead();
+        void guarantees.onHead();
         void round(number);
       },
     });

@@ -32,6 +32,8 @@ export const ANSWER_OF: Record<TransactionBodyName, Answer> = {
   supplyTermination: { contract: 'energyMarket', event: 'SupplyTerminated' },
   carbonApplication: { contract: 'carbonLedger', event: 'PermitsTraded' },
   permitOffer: { contract: 'carbonLedger', event: 'PermitsTraded' },
+  permitRetirement: { contract: 'carbonLedger', event: 'PermitsRetired' },
+  guaranteeRetirement: { contract: 'guaranteeOfOrigin', event: 'GuaranteeRetired' },
   storageState: { contract: 'storageBoard', event: 'StorageStateShared' },
   match: { contract: 'energyMarket', event: 'TradeOpened' },
   settlement: { contract: 'energyMarket', event: 'TradeSettled' },
@@ -112,6 +114,10 @@ export function singleCall(entry: Entry, deployment: Deployment): Call | undefin
       return encodeCall(deployment, 'admissionPolicy', 'decide', [message, signature, body.value.evidence.map(toHex)]);
     case 'storageState':
       return encodeCall(deployment, 'storageBoard', 'share', [message['meter'], message['time'], message['stateHash'], signature]);
+    case 'permitRetirement':
+      return encodeCall(deployment, 'carbonLedger', 'retireFor', [message, signature]);
+    case 'guaranteeRetirement':
+      return encodeCall(deployment, 'guaranteeOfOrigin', 'retireFor', [message, signature]);
     case 'supplyAgreement':
       return encodeCall(deployment, 'energyMarket', 'agreeSupply', [message, signature]);
     case 'supplyTermination':

@@ -21,6 +21,7 @@ export const EVENT_KIND: Record<ContractName, string> = {
   energyMarket: 'trade',
   carbonLedger: 'carbon',
   storageBoard: 'storage',
+  guaranteeOfOrigin: 'carbon',
 };
 const CONTRACT_NAMES = Object.keys(EVENT_KIND) as ContractName[];
 

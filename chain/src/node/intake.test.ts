@@ -32,6 +32,7 @@ const deployment: Deployment = {
     energyMarket: address('a4'),
     carbonLedger: address('a5'),
     storageBoard: address('a7'),
+    guaranteeOfOrigin: address('a8'),
     token: address('a6'),
   },
 };

@@ -59,6 +59,10 @@ async function expectedOwner(transaction: Transaction, typed: TypedMessage, owne
       return message['seller'] as Hex;
     case 'carbonApplication':
       return owners.ownerOf(message['unit'] as Hex);
+    case 'permitRetirement':
+      return message['owner'] as Hex;
+    case 'guaranteeRetirement':
+      return message['holder'] as Hex;
     case 'orderCancellation':
       // The order knows its owner; the market part compares.
       return 'anyone';

@@ -68,6 +68,8 @@ export interface ChainNodeOptions {
   readonly matcher?: { readonly enabled?: boolean; readonly rule?: MatchRule; readonly roundMs?: number };
   /** Meter carbon at every n-th boundary (and at every edge of a carbon period). Default 1; 0 switches it off. */
   readonly meterCarbonEvery?: number;
+  /** Issue guarantees of origin after so many boundaries; default a carbon period, 0 switches it off. */
+  readonly guaranteeEvery?: number;
   /** Announce events once final (default) or as soon as included. */
   readonly announceAt?: 'included' | 'final';
   readonly logger?: NodeLogger;

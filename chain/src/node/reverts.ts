@@ -90,6 +90,14 @@ const VERDICTS: Record<string, Verdict> = {
   ResidualNotDue: deferred('CONTRACT_REVERTED'),
   BasePriceMissing: deferred('CONTRACT_REVERTED'),
   IntervalOver: refused('ORDER_EXPIRED'),
+  Expired: refused('ORDER_EXPIRED'),
+  GuaranteeExpired: refused('ORDER_EXPIRED'),
+  NothingToRetire: refused('VALUE_INVALID'),
+  RetirementUsed: refused('VALUE_INVALID'),
+  NotRenewable: refused('VALUE_INVALID'),
+  RangeInvalid: refused('VALUE_INVALID'),
+  RangeNotAdjacent: refused('VALUE_INVALID'),
+  RangeTooLong: refused('VALUE_INVALID'),
   OrderIsCancelled: refused('ORDER_EXPIRED'),
 };
 /** IMeterRegistry.Status. */

@@ -66,6 +66,7 @@ beforeEach(async () => {
     energyMarket: target,
     carbonLedger: target,
     storageBoard: target,
+    guaranteeOfOrigin: target,
     token: target,
   };
   context = {

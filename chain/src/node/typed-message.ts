@@ -36,6 +36,8 @@ const TYPE_OF: Partial<Record<TransactionBodyName, TypedDataName>> = {
   supplyTermination: 'SupplyTermination',
   carbonApplication: 'CarbonApplication',
   permitOffer: 'PermitOffer',
+  permitRetirement: 'PermitRetirement',
+  guaranteeRetirement: 'GuaranteeRetirement',
   storageState: 'StorageState',
 };
 

@@ -50,6 +50,7 @@ const DEPLOYMENT = {
     energyMarket: CONTRACT(4),
     carbonLedger: CONTRACT(5),
     storageBoard: CONTRACT(7),
+    guaranteeOfOrigin: CONTRACT(8),
     token: CONTRACT(6),
   },
 };

@@ -44,6 +44,8 @@ export function expiryOf({ body }: Pick<Transaction, 'body'>): number | undefine
       return Number(body.value.expiry);
     case 'admissionRequest':
     case 'meterRegistration':
+    case 'permitRetirement':
+    case 'guaranteeRetirement':
       return Number(body.value.deadline);
     case 'supplyAgreement':
       return Number(body.value.validUntil);

@@ -25,6 +25,7 @@ const DEPLOYMENT: Deployment = {
     energyMarket: addressOf(4),
     carbonLedger: addressOf(5),
     storageBoard: addressOf(7),
+    guaranteeOfOrigin: addressOf(8),
     token: addressOf(6),
   },
 };

@@ -55,6 +55,8 @@ describe('the log that proves a body', () => {
     ['an application', 'carbonApplication', {}, { contract: 'carbonLedger', event: 'PermitsTraded', topic: 1, id }],
     ['a supply agreement', 'supplyAgreement', {}, { contract: 'energyMarket', event: 'SupplyAgreed', topic: 1, id }],
     ['its termination', 'supplyTermination', {}, { contract: 'energyMarket', event: 'SupplyTerminated', topic: 1, id }],
+    ['permits retired', 'permitRetirement', {}, { contract: 'carbonLedger', event: 'PermitsRetired', topic: 1, id }],
+    ['guarantees retired', 'guaranteeRetirement', {}, { contract: 'guaranteeOfOrigin', event: 'GuaranteeRetired', topic: 1, id }],
     ['a storage state', 'storageState', {}, { contract: 'storageBoard', event: 'StorageStateShared', topic: 1, id }],
     ['an offer', 'permitOffer', {}, { contract: 'carbonLedger', event: 'PermitsTraded', topic: 2, id }],
   ] as const)('of %s', (_, kind, ids, expected) => {

@@ -22,6 +22,8 @@ export const EVENT_SIGNATURES = {
   SupplyAgreed: 'SupplyAgreed(bytes32,address,uint32,uint64,uint64,uint64,uint64)',
   SupplyTerminated: 'SupplyTerminated(bytes32,address,uint64)',
   PermitsTraded: 'PermitsTraded(bytes32,bytes32,address,address,uint32,uint64,uint256)',
+  PermitsRetired: 'PermitsRetired(bytes32,address,uint32,uint64)',
+  GuaranteeRetired: 'GuaranteeRetired(bytes32,address,uint256,uint64,address,bytes32)',
 } as const;
 
 export type EventName = keyof typeof EVENT_SIGNATURES;
@@ -75,6 +77,10 @@ export function expectLog(kind: TransactionBodyName, ids: BodyIds): Result<Expec
       return accept({ contract: 'carbonLedger', event: 'PermitsTraded', topic: 1, id });
     case 'permitOffer':
       return accept({ contract: 'carbonLedger', event: 'PermitsTraded', topic: 2, id });
+    case 'permitRetirement':
+      return accept({ contract: 'carbonLedger', event: 'PermitsRetired', topic: 1, id });
+    case 'guaranteeRetirement':
+      return accept({ contract: 'guaranteeOfOrigin', event: 'GuaranteeRetired', topic: 1, id });
     case 'storageState':
       return accept({ contract: 'storageBoard', event: 'StorageStateShared', topic: 1, id });
     case 'match':

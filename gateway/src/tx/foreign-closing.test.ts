@@ -143,10 +143,16 @@ describe('a transaction', () => {
     toleranceSeconds: 60,
     carbonPeriodSeconds: 86_400,
     contracts: Object.fromEntries(
-      ['meterRegistry', 'readingLedger', 'admissionPolicy', 'energyMarket', 'carbonLedger', 'storageBoard', 'token'].map((name, i) => [
-        name,
-        `0x${`${i + 1}`.repeat(40)}`,
-      ]),
+      [
+        'meterRegistry',
+        'readingLedger',
+        'admissionPolicy',
+        'energyMarket',
+        'carbonLedger',
+        'storageBoard',
+        'guaranteeOfOrigin',
+        'token',
+      ].map((name, i) => [name, `0x${`${i + 1}`.repeat(40)}`]),
     ),
   } as unknown as Parameters<typeof buildReadingBatch>[1];
   const closing = encodeBsmClosing({ publicKey: new Uint8Array(64), image: new Uint8Array(504) });

@@ -33,6 +33,13 @@ export {
   type MeterRotationFields,
   type ReadingBatchFields,
 } from './build-meter.ts';
+export {
+  buildGuaranteeRetirement,
+  buildPermitRetirement,
+  type GuaranteeRetirementFields,
+  type PermitRetirementFields,
+  purposeHash,
+} from './build-retirement.ts';
 export { buildStorageState, type StorageStateFields, storageStateHash } from './build-storage.ts';
 export { closingDigest } from './closing-digest.ts';
 export { type ForeignCurve, type ForeignSignature, foreignLeaf } from './foreign-leaf.ts';

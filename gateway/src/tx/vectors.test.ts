@@ -23,6 +23,7 @@ import {
   buildSupplyTermination,
 } from './build-market.ts';
 import { attachPossession, buildMeterRegistration, buildMeterRevocation, buildMeterRotation, buildReadingBatch } from './build-meter.ts';
+import { buildGuaranteeRetirement, buildPermitRetirement } from './build-retirement.ts';
 import { buildStorageState, storageStateHash } from './build-storage.ts';
 import { marketDomain } from './market-domain.ts';
 import { possessionMessageDigest } from './possession.ts';
@@ -84,6 +85,8 @@ const BUILDERS: { [K in Unsigned['kind']]: (fields: never, deployment: Deploymen
   supplyAgreement: buildSupplyAgreement,
   supplyTermination: buildSupplyTermination,
   readingBatch: buildReadingBatch,
+  permitRetirement: buildPermitRetirement,
+  guaranteeRetirement: buildGuaranteeRetirement,
   storageState: buildStorageState,
 };
 

@@ -25,6 +25,7 @@ const deploymentSchema = v.object({
     energyMarket: address,
     carbonLedger: address,
     storageBoard: address,
+    guaranteeOfOrigin: address,
     token: address,
   }),
 });

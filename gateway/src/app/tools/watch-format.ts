@@ -54,6 +54,10 @@ export function formatBody(body: TransactionBody): string {
       const { meter, firstCounter, count, root } = body.value;
       return `batch of ${count} readings of ${formatHex(meter)} from #${firstCounter}, root ${formatHex(root)}`;
     }
+    case 'permitRetirement':
+      return `retire permits for ${formatKg(body.value.grams)}, period ${body.value.period}`;
+    case 'guaranteeRetirement':
+      return `retire guarantees of origin for ${formatKwh(body.value.energyWh)}, for ${formatHex(body.value.beneficiary)}`;
     case 'storageState': {
       const { meter, storedWh, usableWh, powerW } = body.value;
       return `storage ${formatHex(meter)} holds ${formatKwh(storedWh)} of ${formatKwh(usableWh)}, ${powerW} W`;
