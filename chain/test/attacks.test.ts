@@ -1,6 +1,6 @@
 /** Attacks, one table each: signatures bent or carried elsewhere, addresses of nobody, callbacks, tokens, relayers. */
 import { type ContractName, TYPED_DATA, type TypedDataName, VERIFYING_CONTRACT } from '@joulegate/protos';
-import { type Abi, concat, encodeFunctionData, type Hex, hashTypedData, size, slice, toHex, zeroAddress } from 'viem';
+import { type Abi, concat, encodeFunctionData, type Hex, hashTypedData, keccak256, size, slice, toHex, zeroAddress } from 'viem';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type ChainAccount, connectAccount } from '../src/deployment/index.ts';
 import { CONTRACTS } from '../src/generated/contracts.ts';
@@ -126,6 +126,29 @@ const ENTRIES: Readonly<Record<string, () => Promise<Entry>>> = {
   'fill, the offer': async () => {
     const args = await fillArgs(market, makeApplication(buyer, PERIOD_0), makeOffer(market, 'seller', PERIOD_0), 10n);
     return { type: 'PermitOffer', contract: 'carbonLedger', functionName: 'fill', args, at: 3, signer: 'seller', message: args[2] };
+  },
+  'retireFor, permits': async () => {
+    const message = { owner: market.people.seller.address, period: PERIOD_0, grams: 10n, nonce: 1n, deadline: T0 + 86_400n };
+    const args = [message, await signTyped(market, 'seller', 'PermitRetirement', message)];
+    return { type: 'PermitRetirement', contract: 'carbonLedger', functionName: 'retireFor', args, at: 1, signer: 'seller', message };
+  },
+  'retireFor, guarantees': async () => {
+    await market.setTime(T0 + INTERVAL);
+    for (const index of [0, 1]) await recordBoundary(market, seller, index, 0n, BigInt(index) * 500n);
+    await market.send('guaranteeOfOrigin', 'issue', [seller.id, BOUNDARY_0, BOUNDARY_0 + 1n], 'stranger');
+    const [holder, purposeHash] = [market.people.seller.address, keccak256('0x')];
+    const guaranteeId = concat([seller.id, toHex(BOUNDARY_0, { size: 6 }), toHex(BOUNDARY_0 + 1n, { size: 6 })]);
+    const message = { holder, guaranteeId, energyWh: 200n, beneficiary: holder, purposeHash, nonce: 1n, deadline: T0 + 86_400n };
+    const args = [message, await signTyped(market, 'seller', 'GuaranteeRetirement', message)];
+    return {
+      type: 'GuaranteeRetirement',
+      contract: 'guaranteeOfOrigin',
+      functionName: 'retireFor',
+      args,
+      at: 1,
+      signer: 'seller',
+      message,
+    };
   },
 };
 

@@ -1108,6 +1108,11 @@ const tryFill = async (application: object = {}, offer: object = {}, grams = 1n,
 const allocate = () => market.send('carbonLedger', 'allocate', [seller.id, PERIOD_0, 5_000n], 'authority');
 const END = T0 + PERIOD;
 
+const retirementArgs = async (more: object = {}, who: Role = 'seller') => {
+  const retirement = { owner: market.people.seller.address, period: PERIOD_0, grams: 100n, nonce: 1n, deadline: T0 + 86_400n, ...more };
+  return [retirement, await signTyped(market, who, 'PermitRetirement', retirement)];
+};
+
 table('CarbonLedger', [
   {
     says: 'a period that no interval ends with',
@@ -1258,14 +1263,47 @@ table('CarbonLedger', [
     attempt: () => refuse('carbonLedger', 'payFine', [seller.id]),
   },
   {
+    says: 'a signed retirement after its deadline',
+    error: 'Expired',
+    attempt: async () => refuse('carbonLedger', 'retireFor', await retirementArgs({ deadline: T0 })),
+  },
+  {
+    says: 'a retirement that another signed',
+    error: 'OwnerSignatureInvalid',
+    attempt: async () => refuse('carbonLedger', 'retireFor', await retirementArgs({}, 'stranger')),
+  },
+  {
+    says: 'a signed retirement posted twice, though permits are left',
+    error: 'Overfilled',
+    args: () => ({ asked: 100n, remaining: 0n }),
+    attempt: async () => {
+      await allocate();
+      await market.send('carbonLedger', 'retireFor', await retirementArgs(), 'stranger');
+      return refuse('carbonLedger', 'retireFor', await retirementArgs());
+    },
+  },
+  {
+    says: 'a signed retirement of nothing',
+    error: 'Overfilled',
+    attempt: async () => refuse('carbonLedger', 'retireFor', await retirementArgs({ grams: 0n })),
+  },
+  {
+    says: 'a signed retirement of more than its owner holds',
+    error: 'ERC1155InsufficientBalance',
+    attempt: async () => refuse('carbonLedger', 'retireFor', await retirementArgs()),
+  },
+  {
     says: 'retiring more than one holds',
     error: 'ERC1155InsufficientBalance',
     attempt: () => refuse('carbonLedger', 'retire', [PERIOD_0, 1n], 'seller'),
   },
 ]);
 
-/** Refused by the storage board, whose rows stand in storage-board.test.ts. */
-const ELSEWHERE = ['NotStorage', 'StateNotNewer', 'StateTimeInFuture'];
+/** Refused by contracts whose rows stand in storage-board.test.ts and guarantee.test.ts. */
+const ELSEWHERE = [
+  ...['NotStorage', 'StateNotNewer', 'StateTimeInFuture'],
+  ...['RangeInvalid', 'RangeNotAdjacent', 'RangeTooLong', 'NotRenewable', 'GuaranteeExpired', 'NothingToRetire', 'RetirementUsed'],
+];
 
 test('every custom error of ours is reached by a row above', () => {
   const ours = ALL_ERRORS.map(({ name }) => name).filter(

@@ -72,6 +72,8 @@ describe('what an owner signs', () => {
     SupplyAgreement: ['energyMarket', 'supplyDigest'],
     CarbonApplication: ['carbonLedger', 'applicationDigest'],
     PermitOffer: ['carbonLedger', 'offerDigest'],
+    PermitRetirement: ['carbonLedger', 'retirementDigest'],
+    GuaranteeRetirement: ['guaranteeOfOrigin', 'retirementDigest'],
   };
   const word = (bits: number) => fc.bigInt(0n, 2n ** BigInt(bits) - 1n);
   const arbitraryOf = (type: string): fc.Arbitrary<unknown> => {
