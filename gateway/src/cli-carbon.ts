@@ -1,10 +1,20 @@
 /**
- * cli-carbon: the commands of a producer of emissions: balance, forecast, offers, offer, apply, history. In: the command
- * line. Out: text on stdout, notes on stderr, whether what was asked for was accepted. Must not know more of the program
+ * cli-carbon: the commands of a producer of emissions: balance, forecast, offers, offer, apply, retire, guarantees,
+ * history. In: the command line. Out: text on stdout, notes on stderr, whether what was asked for was accepted. Must not know more of the program
  * than app's entry points.
  */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { carbonBalance, carbonForecast, carbonHistory, listWishes, signCarbonApplication, signPermitOffer } from './app/index.ts';
+import {
+  carbonBalance,
+  carbonForecast,
+  carbonHistory,
+  listGuarantees,
+  listWishes,
+  signCarbonApplication,
+  signGuaranteeRetirement,
+  signPermitOffer,
+  signPermitRetirement,
+} from './app/index.ts';
 import { BASE, big, DEPLOYMENT, hexAddress, type MarketCommandTools, note, RPC, seconds } from './cli-market-checks.ts';
 import { addSending, deliver, type Sending } from './cli-sending.ts';
 
@@ -150,9 +160,63 @@ function addSigning(carbon: Command, tools: MarketCommandTools): void {
     );
 }
 
+interface RetireFlags extends Sending {
+  readonly deployment: string;
+  readonly key: string;
+  readonly period?: string;
+  readonly grams?: bigint;
+  readonly guarantee?: string;
+  readonly energy?: bigint;
+  readonly beneficiary?: string;
+  readonly purpose?: string;
+  readonly deadline?: bigint;
+  readonly nonce?: bigint;
+}
+
+function signRetirement({ period, grams, guarantee, energy, purpose, ...flags }: RetireFlags) {
+  if (guarantee !== undefined && energy !== undefined && purpose !== undefined && period === undefined && grams === undefined)
+    return signGuaranteeRetirement({ ...flags, guarantee, energyWh: energy, purpose });
+  if (period !== undefined && grams !== undefined && guarantee === undefined && energy === undefined)
+    return signPermitRetirement({ ...flags, period, grams });
+  throw new InvalidArgumentError('either --period and --grams, or --guarantee, --energy and --purpose expected.');
+}
+
+function addRetiring(carbon: Command, tools: MarketCommandTools): void {
+  addSending(
+    carbon
+      .command('retire')
+      .description('sign the retirement of permits or of guarantees of origin; whoever posts it pays the gas')
+      .requiredOption(...DEPLOYMENT)
+      .requiredOption(...KEY)
+      .option('--period <n>', 'permits of this carbon period: its number, or +n from now')
+      .option('--grams <g>', 'so many of them', big)
+      .option('--guarantee <id>', 'guarantee of origin, as "guarantees" shows it')
+      .option('--energy <wh>', 'so much of it', big)
+      .option('--purpose <words>', 'what it is retired for; its hash goes on chain, so keep the words')
+      .option('--beneficiary <address>', 'in whose name; default the holder’s own', hexAddress)
+      .option('--proven', 'with --publish: wait until a receipt proves it, instead of for a node’s first word', false)
+      .option('--deadline <time>', 'Unix seconds until which it may be posted; default a day from now', big)
+      .option('--nonce <n>', 'keeps equal retirements apart; default by chance', big),
+  )
+    .addHelpText(
+      'after',
+      `\n${EXIT_TEXT}\nExamples:\n  joulegate carbon retire --deployment network.json --key anna.key --guarantee 0x… --energy 4000 --purpose "our bread of November" --publish\n  joulegate carbon retire --deployment network.json --key anna.key --period +0 --grams 1000 --out retirement.bin`,
+    )
+    .action(async (flags: RetireFlags) => deliver(await signRetirement(flags), flags, tools));
+  addLooking(carbon.command('guarantees').description('guarantees of origin that an owner holds, or has used up'))
+    .requiredOption('--owner <address>', 'whose', hexAddress)
+    .option('--retired', 'what the owner has retired and what was retired for it', false)
+    .addHelpText(
+      'after',
+      `\n${LOOK_TEXT}\nExample:\n  joulegate carbon guarantees --deployment network.json --rpc http://127.0.0.1:8545 --owner 0x…`,
+    )
+    .action(async (options) => (await listGuarantees(options)).forEach(tools.print));
+}
+
 /** Adds `carbon` with its commands. */
 export function addCarbonCommands(program: Command, tools: MarketCommandTools): void {
   const carbon = program.command('carbon').description('emissions, permits and their cost: balance, forecast, trade, look back');
   addLooks(carbon, tools);
   addSigning(carbon, tools);
+  addRetiring(carbon, tools);
 }

@@ -14,6 +14,9 @@ export interface Sending {
   readonly base: string;
   readonly name: string;
   readonly wait: number;
+  /** Waits for the final receipt and checks it against the deployment. */
+  readonly proven?: boolean;
+  readonly deployment?: string;
 }
 
 /** Options of everything that may leave for a chain node. */
@@ -32,7 +35,11 @@ export async function deliver(signed: SignedFile, options: Sending, { print, fai
   print(`0x${signed.id}`);
   if (options.out !== undefined) writeFileSync(options.out, signed.bytes, { flag: 'wx' });
   if (!options.publish) return options.out === undefined ? note('neither --out nor --publish: signed, and let go') : undefined;
-  const answer = await publishSigned(signed, { ...options, seconds: options.wait });
+  const answer = await publishSigned(signed, {
+    ...options,
+    seconds: options.wait,
+    proveBy: options.proven === true ? options.deployment : undefined,
+  });
   note(answer?.text ?? `no chain node answered within ${options.wait} s; sending again does no harm`);
   if (answer === undefined || answer.isRefused) fail();
 }

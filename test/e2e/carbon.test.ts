@@ -156,6 +156,86 @@ describe('C1, C4, C5, C6 carbon as the authority and the producers type it', () 
       const csv = await run(GATEWAY, ['history', ...where, '--period', period, '--participant', frank]);
       expect(csv.out.split('\r\n').slice(1, -1)).toHaveLength(2);
       expect((await run(GATEWAY, ['balance', ...where])).code, 'whose?').toBe(3);
+
+      // Given up for good by a signature that the node posts: the plant's, of permits that it turns out not to need.
+      const retire = [
+        'retire',
+        ...sending,
+        '--deadline',
+        String(Math.floor(world.clock.now() / 1000) + 86_400),
+        '--proven',
+        '--wait',
+        '40',
+      ];
+      const given = await run(GATEWAY, [...retire, '--key', keyOf('grace'), '--period', period, '--grams', '500']);
+      expect(given, given.err).toMatchObject({ code: 0, err: expect.stringMatching(/final, proven by node-1's receipt in block \d+/) });
+      expect(JSON.parse((await run(CHAIN, ['supply', period, ...where])).out)).toMatchObject({ heldGrams: '69500', retiredGrams: '500' });
+    });
+  }, 200_000);
+
+  it('a guarantee of origin goes from a roof’s signed readings to a household’s retirement, proven', async () => {
+    await withWorld({}, async (world, recorder) => {
+      const { guaranteeOfOrigin, readingLedger } = world.deployment.contracts;
+      const deployment = join(world.folder, 'network.json');
+      const where = ['--deployment', deployment, '--rpc', world.rpcUrl];
+      const alice = world.ownerAddress('alice').toLowerCase();
+      const carol = world.ownerAddress('carol').toLowerCase();
+      const issuedTo = async (name: string) =>
+        (await readEvents(world)).filter(
+          ({ name: event, args }) => event === 'GuaranteeIssued' && world.nameOf(lower(args['meter'])) === name,
+        );
+      await until('two guarantees of the roof', async () => (await issuedTo('solar-1')).length >= 2, 90_000);
+
+      // Each Wh once: ranges follow one another, and are worth what the ledger's boundaries are apart.
+      const issued = await issuedTo('solar-1');
+      const exportAt = async (meter: unknown, boundary: unknown) => {
+        const { exportWh } = (await world.authority.read(readingLedger, ABIS.readingLedger, 'boundaryOf', [meter, boundary])) as {
+          exportWh: bigint;
+        };
+        return exportWh;
+      };
+      for (const [at, { args }] of issued.entries()) {
+        const [from, to] = [await exportAt(args['meter'], args['fromBoundary']), await exportAt(args['meter'], args['toBoundary'])];
+        expect(args['energyWh']).toBe(to - from);
+        expect(lower(args['owner'])).toBe(alice);
+        if (at > 0) expect(args['fromBoundary']).toBe(issued[at - 1]?.args['toBoundary']);
+      }
+      for (const name of ['coal-1', 'battery-1', 'household-1']) expect(await issuedTo(name), name).toEqual([]);
+      await until('the announcement', () =>
+        recorder.on(/\/event\/carbon$/).some(({ payload }) => payload.toString().includes('"GuaranteeIssued"')),
+      );
+
+      // The household sees what it holds, and retires some of it for its neighbour, without gas.
+      const holdings = linesOf(await run(GATEWAY, ['guarantees', ...where, '--owner', alice, '--json']));
+      const [first] = holdings;
+      expect(first).toMatchObject({ meter: lower(issued[0]?.args['meter']), source: '2', retiredWh: '0', isExpired: false });
+      expect(BigInt(first?.['heldWh'] ?? 0)).toBe(issued[0]?.args['energyWh']);
+      const id = String(first?.['guaranteeId']);
+      const half = BigInt(first?.['heldWh'] ?? 0) / 2n;
+      expect(half).toBeGreaterThan(0n);
+      const retire = [
+        ...['retire', '--deployment', deployment, '--broker', world.brokerUrl, '--publish', '--proven', '--wait', '40'],
+        ...['--guarantee', id, '--beneficiary', carol, '--purpose', 'bread of November', '--deadline', String(2 ** 40)],
+      ];
+      const thief = await run(GATEWAY, [...retire, '--key', join(world.folder, 'keys', 'bob.key'), '--energy', '1', '--wait', '15']);
+      expect(thief, 'bob holds none of it').toMatchObject({ code: 1, err: expect.stringMatching(/INSUFFICIENT_BALANCE/) });
+      const key = ['--key', join(world.folder, 'keys', 'alice.key'), '--energy', String(half), '--nonce', '7'];
+      const retired = await run(GATEWAY, [...retire, ...key]);
+      expect(retired, retired.err).toMatchObject({ code: 0, err: expect.stringMatching(/final, proven by node-1's receipt in block \d+/) });
+      const [event, ...more] = (await readEvents(world)).filter(({ name }) => name === 'GuaranteeRetired');
+      expect(more).toEqual([]);
+      expect(event?.args).toMatchObject({ id: retired.out.trim(), energyWh: half, purposeHash: keccak256(toBytes('bread of November')) });
+      const again = await run(GATEWAY, [...retire, ...key]);
+      expect(again, 'sent again it is the same retirement').toMatchObject({ code: 0, out: retired.out });
+      const balance = await world.authority.read(guaranteeOfOrigin, ABIS.guaranteeOfOrigin, 'balanceOf', [alice, BigInt(id)]);
+      expect(balance).toBe(BigInt(first?.['heldWh'] ?? 0) - half);
+      expect(linesOf(await run(GATEWAY, ['guarantees', ...where, '--owner', carol, '--retired', '--json']))).toMatchObject([
+        { kind: 'guarantee-retired', owner: alice, beneficiary: carol, guaranteeId: id, energyWh: String(half) },
+      ]);
+      const history = linesOf(await run(GATEWAY, ['history', ...where, '--participant', alice, '--json']));
+      expect(history.filter(({ kind }) => kind?.startsWith('guarantee')).map(({ kind }) => kind)).toEqual(
+        expect.arrayContaining(['guarantee-issued', 'guarantee-retired']),
+      );
     });
   }, 200_000);
 });

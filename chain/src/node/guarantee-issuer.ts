@@ -29,7 +29,8 @@ export function createGuaranteeIssuer(context: NodeContext, submitter: Submitter
   const isRenewable = new Map<Hex, boolean>();
   /** Where the issued range of a unit ends. */
   const ends = new Map<Hex, bigint>();
-  const recorded = new Map<Hex, bigint>();
+  /** Of each unit, what waits to be looked at: its latest edge of a period, and its latest boundary behind that. */
+  const recorded = new Map<Hex, readonly bigint[]>();
   let running = false;
 
   async function renewable(meter: Hex): Promise<boolean> {
@@ -98,18 +99,22 @@ export function createGuaranteeIssuer(context: NodeContext, submitter: Submitter
         }
         if (contract !== 'readingLedger' || event !== 'BoundaryRecorded') continue;
         const boundary = BigInt(args['boundary'] as bigint);
-        const waiting = recorded.get(meter);
-        // An edge that waits is not overtaken: tokens shall begin and end with periods.
-        if (waiting === undefined || (boundary > waiting && waiting % every !== 0n)) recorded.set(meter, boundary);
+        const waiting = [...(recorded.get(meter) ?? []), boundary].sort((a, b) => (a < b ? -1 : 1));
+        const edge = waiting.findLast((each) => each % every === 0n);
+        recorded.set(
+          meter,
+          [...new Set([edge, waiting.at(-1)])].filter((each) => each !== undefined),
+        );
       }
     },
     onHead: async () => {
       if (running) return;
       running = true;
       try {
-        for (const [meter, boundary] of [...recorded]) {
-          if (await issue(meter, boundary)) continue;
-          if (recorded.get(meter) === boundary) recorded.delete(meter);
+        for (const [meter, boundaries] of [...recorded]) {
+          let isMore = false;
+          for (const boundary of boundaries) isMore = (await issue(meter, boundary)) || isMore;
+          if (!isMore && recorded.get(meter) === boundaries) recorded.delete(meter);
         }
       } catch (cause) {
         log.warn({ cause: String(cause) }, 'guarantees wait for the chain endpoint');

@@ -1,9 +1,9 @@
 import type { ChainLog } from '../domain/index.ts';
 import { createEventReader, type EventLayout } from './event-layout.ts';
 
-/** One event of the carbon ledger, its values in plain words. What an event does not say is absent. */
+/** One event of the carbon ledger or of the guarantees of origin, its values in plain words. What an event does not say is absent. */
 export interface CarbonRecord {
-  readonly kind: 'allocated' | 'metered' | 'traded' | 'settled' | 'fine-paid' | 'retired';
+  readonly kind: 'allocated' | 'metered' | 'traded' | 'settled' | 'fine-paid' | 'retired' | 'guarantee-issued' | 'guarantee-retired';
   readonly blockNumber: bigint;
   readonly logIndex: number;
   readonly transactionHash: string;
@@ -28,6 +28,14 @@ export interface CarbonRecord {
   readonly deficitGrams?: bigint;
   readonly fineMicro?: bigint;
   readonly payer?: string;
+  /** The token, which names its meter and the boundaries from and to which it was measured. */
+  readonly guaranteeId?: string;
+  readonly fromBoundary?: bigint;
+  readonly beneficiary?: string;
+  /** keccak256 of what a retirement was for, in words. */
+  readonly purposeHash?: string;
+  /** Digest of what was signed; zeros where the holder retired by himself. */
+  readonly retirementId?: string;
 }
 
 type FieldName = Exclude<keyof CarbonRecord, 'kind' | 'blockNumber' | 'logIndex' | 'transactionHash'>;
@@ -56,6 +64,11 @@ export const CARBON_FIELDS = [
   'deficitGrams',
   'fineMicro',
   'payer',
+  'guaranteeId',
+  'fromBoundary',
+  'beneficiary',
+  'purposeHash',
+  'retirementId',
 ] as const satisfies readonly (keyof CarbonRecord)[];
 
 export const CARBON_EVENTS: readonly EventLayout<CarbonRecord['kind'], FieldName>[] = [
@@ -84,12 +97,33 @@ export const CARBON_EVENTS: readonly EventLayout<CarbonRecord['kind'], FieldName
     words: ['obligationGrams', 'surrenderedGrams', 'deficitGrams', 'fineMicro'],
   },
   { kind: 'fine-paid', signature: 'FinePaid(address,address,uint256)', indexed: ['unit', 'payer'], words: ['fineMicro'] },
-  { kind: 'retired', signature: 'PermitsRetired(address,uint32,uint64)', indexed: ['owner', 'period'], words: ['grams'] },
+  {
+    kind: 'retired',
+    signature: 'PermitsRetired(bytes32,address,uint32,uint64)',
+    indexed: ['retirementId', 'owner', 'period'],
+    words: ['grams'],
+  },
 ];
 
-const READER = createEventReader(CARBON_EVENTS, {
-  addresses: ['unit', 'owner', 'buyer', 'seller', 'payer'],
-  hashes: ['applicationId', 'offerId'],
+/** Events of the contract of guarantees. */
+export const GUARANTEE_EVENTS: readonly EventLayout<CarbonRecord['kind'], FieldName>[] = [
+  {
+    kind: 'guarantee-issued',
+    signature: 'GuaranteeIssued(uint256,address,address,uint64,uint64,uint64)',
+    indexed: ['guaranteeId', 'unit', 'owner'],
+    words: ['fromBoundary', 'boundary', 'energyWh'],
+  },
+  {
+    kind: 'guarantee-retired',
+    signature: 'GuaranteeRetired(bytes32,address,uint256,uint64,address,bytes32)',
+    indexed: ['retirementId', 'owner', 'guaranteeId'],
+    words: ['energyWh', 'beneficiary', 'purposeHash'],
+  },
+];
+
+const READER = createEventReader([...CARBON_EVENTS, ...GUARANTEE_EVENTS], {
+  addresses: ['unit', 'owner', 'buyer', 'seller', 'payer', 'beneficiary'],
+  hashes: ['applicationId', 'offerId', 'guaranteeId', 'purposeHash', 'retirementId'],
 });
 
 /** topics[0] of the event of a kind, in hex. */
@@ -106,11 +140,11 @@ export interface CarbonQuery {
   readonly period?: bigint | undefined;
 }
 
-/** A payment of a fine says no period: with one asked for, it is left out. */
+/** Fines paid and guarantees say no period: with one asked for, they are left out. */
 export function selectCarbon(records: readonly CarbonRecord[], { participant, period }: CarbonQuery): CarbonRecord[] {
   return records.filter(
-    ({ unit, owner, buyer, seller, payer, ...record }) =>
-      (participant === undefined || [unit, owner, buyer, seller, payer].includes(participant)) &&
+    ({ unit, owner, buyer, seller, payer, beneficiary, ...record }) =>
+      (participant === undefined || [unit, owner, buyer, seller, payer, beneficiary].includes(participant)) &&
       (period === undefined || record.period === period),
   );
 }

@@ -2,14 +2,15 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { encodeAbiParameters, encodeEventTopics, type Hex, parseAbi } from 'viem';
 import { describe, expect, it } from 'vitest';
-import { CARBON_EVENTS, carbonTopicOf, decodeCarbonLog, selectCarbon } from './carbon-events.ts';
+import { CARBON_EVENTS, carbonTopicOf, decodeCarbonLog, GUARANTEE_EVENTS, selectCarbon } from './carbon-events.ts';
 import { complianceCost, forecastEmissions, type MeteredStep, recentPrice } from './carbon-forecast.ts';
 
-const interfaceText = readFileSync(new URL('../../../chain/contracts/interfaces/ICarbonLedger.sol', import.meta.url), 'utf8').replace(
-  /\/\/[^\n]*/g,
-  '',
-);
-const EVENTS = parseAbi([...interfaceText.matchAll(/event [^;]*;/g)].map(([text]) => text.slice(0, -1)) as readonly string[]) as readonly {
+const interfaceText = ['ICarbonLedger.sol', 'IGuaranteeOfOrigin.sol']
+  .map((name) => readFileSync(new URL(`../../../chain/contracts/interfaces/${name}`, import.meta.url), 'utf8').replace(/\/\/[^\n]*/g, ''))
+  .join('');
+const EVENTS = parseAbi(
+  [...interfaceText.matchAll(/event (?!Measurement)[^;]*;/g)].map(([text]) => text.slice(0, -1)) as readonly string[],
+) as readonly {
   readonly type: 'event';
   readonly name: string;
   readonly inputs: readonly { readonly name: string; readonly type: string; readonly indexed?: boolean }[];
@@ -20,14 +21,20 @@ const place = { address: account(0), blockNumber: 5n, transactionHash: id(9), lo
 
 describe('C5 the carbon ledger’s events', () => {
   it('are all those that the contract’s interface declares', () => {
-    expect(CARBON_EVENTS.map(({ kind }) => carbonTopicOf(kind)).sort()).toEqual(
+    expect([...CARBON_EVENTS, ...GUARANTEE_EVENTS].map(({ kind }) => carbonTopicOf(kind)).sort()).toEqual(
       EVENTS.map(({ name }) => encodeEventTopics({ abi: EVENTS, eventName: name } as never)[0] as string).sort(),
     );
   });
 
   it.each(EVENTS.map((event) => [event.name, event] as const))('%s is read as viem writes it', (name, event) => {
-    const values = event.inputs.map(({ type }, at) =>
-      type === 'address' ? account(at + 1) : type === 'bytes32' ? id(at + 1) : type === 'uint32' ? at + 1 : BigInt(at + 1),
+    const values = event.inputs.map(({ name, type }, at) =>
+      type === 'address'
+        ? account(at + 1)
+        : type === 'bytes32' || name === 'guaranteeId'
+          ? id(at + 1)
+          : type === 'uint32'
+            ? at + 1
+            : BigInt(at + 1),
     );
     const args = Object.fromEntries(event.inputs.map(({ name: field }, at) => [field, values[at]]));
     const topics = encodeEventTopics({ abi: EVENTS, eventName: name, args } as never) as string[];
@@ -41,7 +48,7 @@ describe('C5 the carbon ledger’s events', () => {
   });
 
   it('of another contract, or cut short, are not read', () => {
-    const topics = [carbonTopicOf('retired'), id(1), id(2)];
+    const topics = [carbonTopicOf('retired'), id(1), id(2), id(3)];
     expect(decodeCarbonLog({ ...place, topics, data: '0x' })).toBeUndefined();
     expect(decodeCarbonLog({ ...place, topics: [id(1), ...topics.slice(1)], data: id(1) })).toBeUndefined();
   });

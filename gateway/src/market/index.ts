@@ -12,6 +12,7 @@ export {
   type CarbonRecord,
   carbonTopicOf,
   decodeCarbonLog,
+  GUARANTEE_EVENTS,
   selectCarbon,
 } from './carbon-events.ts';
 export {

@@ -1,6 +1,7 @@
 import type { Deployment } from '@joulegate/protos';
+import { keccak_256 } from '@noble/hashes/sha3.js';
 import { JoulegateError } from '../../../domain/index.ts';
-import { CARBON_EVENTS, type CarbonRecord, carbonTopicOf, decodeCarbonLog } from '../../../market/index.ts';
+import { CARBON_EVENTS, type CarbonRecord, carbonTopicOf, decodeCarbonLog, GUARANTEE_EVENTS } from '../../../market/index.ts';
 import { eventTopic } from '../../../proof/index.ts';
 import type { ChainReader } from '../../../rpc/index.ts';
 import { callView } from '../market/market-chain.ts';
@@ -18,6 +19,34 @@ export interface CarbonAccount {
   readonly deficitGrams: bigint;
 }
 
+/** IGuaranteeOfOrigin.Guarantee, and what an account holds of it. */
+export interface Guarantee {
+  readonly guaranteeId: string;
+  readonly meter: string;
+  readonly source: bigint;
+  readonly carrier: bigint;
+  readonly zone: bigint;
+  readonly fromBoundary: bigint;
+  readonly toBoundary: bigint;
+  readonly issuedWh: bigint;
+  readonly retiredWh: bigint;
+  /** Unix seconds. */
+  readonly issuedAt: bigint;
+  readonly expiresAt: bigint;
+  readonly heldWh: bigint;
+}
+
+/** Ids in an ERC-1155 TransferSingle(…, uint256 id, uint256 value) or TransferBatch(…, uint256[] ids, uint256[] values). */
+function transferredIds(data: string, isBatch: boolean): string[] {
+  const words = (data.slice(2).match(/.{64}/g) ?? []).map((text) => `0x${text}`);
+  if (!isBatch) return words.slice(0, 1);
+  const at = Number(BigInt(words[0] ?? 0)) / 32;
+  return words.slice(at + 1, at + 1 + Number(BigInt(words[at] ?? 0)));
+}
+const topic = (signature: string) => `0x${Buffer.from(keccak_256(new TextEncoder().encode(signature))).toString('hex')}`;
+const TRANSFER_SINGLE = topic('TransferSingle(address,address,address,uint256,uint256)');
+const TRANSFER_BATCH = topic('TransferBatch(address,address,address,uint256[],uint256[])');
+
 /** Views of the carbon ledger and of who owns what, by JSON-RPC. */
 export interface CarbonChain {
   account(unit: string, period: bigint): Promise<CarbonAccount>;
@@ -30,11 +59,18 @@ export interface CarbonChain {
   ownerOf(unit: string): Promise<string | undefined>;
   /** Meters that an owner registered. */
   unitsOf(owner: string): Promise<string[]>;
-  records(topics: readonly (string | readonly string[] | null)[], from: bigint, to: bigint): Promise<CarbonRecord[]>;
+  records(topics: TopicFilter, from: bigint, to: bigint): Promise<CarbonRecord[]>;
+  guarantees(topics: TopicFilter, from: bigint, to: bigint): Promise<CarbonRecord[]>;
+  /** Ids of guarantees that an account was ever given, whoever issued or sent them. */
+  guaranteesOf(owner: string): Promise<string[]>;
+  guarantee(id: string, owner: string): Promise<Guarantee>;
 }
 
 /** Topics of all events of the carbon ledger, as a filter takes them. */
 export const CARBON_TOPICS = CARBON_EVENTS.map(({ kind }) => carbonTopicOf(kind));
+export const GUARANTEE_TOPICS = GUARANTEE_EVENTS.map(({ kind }) => carbonTopicOf(kind));
+
+type TopicFilter = readonly (string | readonly string[] | null)[];
 
 export function readCarbon(chain: ChainReader, { contracts, deployBlock }: Deployment): CarbonChain {
   const view = async (to: string, signature: string, args: readonly string[]): Promise<bigint[]> => {
@@ -45,6 +81,8 @@ export function readCarbon(chain: ChainReader, { contracts, deployBlock }: Deplo
   };
   const one = async (to: string, signature: string, args: readonly string[] = []) => (await view(to, signature, args))[0] ?? 0n;
   const ledger = contracts.carbonLedger;
+  const read = async (address: string, topics: TopicFilter, fromBlock: bigint, toBlock: bigint) =>
+    (await chain.readLogs({ address, topics, fromBlock, toBlock })).flatMap((log) => decodeCarbonLog(log) ?? []);
   return {
     async account(unit, period) {
       const [emissionsUg = 0n, allowanceGrams = 0n, settled = 0n, surrenderedGrams = 0n, deficitGrams = 0n] = await view(
@@ -76,8 +114,25 @@ export function readCarbon(chain: ChainReader, { contracts, deployBlock }: Deplo
       const owners = await Promise.all(units.map((unit) => one(contracts.meterRegistry, 'ownerOf(address)', [unit])));
       return units.filter((_unit, at) => owners[at] === BigInt(owner));
     },
-    records: async (topics, fromBlock, toBlock) =>
-      (await chain.readLogs({ address: ledger, topics, fromBlock, toBlock })).flatMap((log) => decodeCarbonLog(log) ?? []),
+    records: (topics, from, to) => read(ledger, topics, from, to),
+    guarantees: (topics, from, to) => read(contracts.guaranteeOfOrigin, topics, from, to),
+    async guaranteesOf(owner) {
+      const logs = await chain.readLogs({
+        address: contracts.guaranteeOfOrigin,
+        topics: [[TRANSFER_SINGLE, TRANSFER_BATCH], null, null, pad(owner)],
+        fromBlock: BigInt(deployBlock),
+        toBlock: await chain.blockNumber('latest'),
+      });
+      return [...new Set(logs.flatMap(({ topics, data }) => transferredIds(data, topics[0] === TRANSFER_BATCH)))];
+    },
+    async guarantee(id, owner) {
+      const words = await view(contracts.guaranteeOfOrigin, 'guaranteeOf(uint256)', [id]);
+      const [meter = 0n, source = 0n, carrier = 0n, zone = 0n, fromBoundary = 0n, toBoundary = 0n, ...amounts] = words;
+      const [issuedWh = 0n, retiredWh = 0n, issuedAt = 0n, expiresAt = 0n] = amounts;
+      const heldWh = await one(contracts.guaranteeOfOrigin, 'balanceOf(address,uint256)', [owner, id]);
+      const where = { meter: hexOf(meter), source, carrier, zone, fromBoundary, toBoundary };
+      return { guaranteeId: id, ...where, issuedWh, retiredWh, issuedAt, expiresAt, heldWh };
+    },
   };
 }
 

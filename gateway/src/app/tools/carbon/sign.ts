@@ -1,8 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { address, JoulegateError } from '../../../domain/index.ts';
-import { buildCarbonApplication, buildPermitOffer } from '../../../tx/index.ts';
+import {
+  buildCarbonApplication,
+  buildGuaranteeRetirement,
+  buildPermitOffer,
+  buildPermitRetirement,
+  purposeHash,
+} from '../../../tx/index.ts';
 import { readNetworkFile } from '../../config/network-file.ts';
 import { openKey, type SignedFile, type Signing, seal } from '../market/post.ts';
+import { parseGuaranteeId } from './guarantees.ts';
 
 export interface PermitTerms extends Signing {
   /** A number, or +n from the one that runs by this machine's clock. */
@@ -15,10 +22,10 @@ export interface PermitTerms extends Signing {
   readonly nonce?: bigint | undefined;
 }
 
-export const randomNonce = () => randomBytes(8).readBigUInt64BE();
+const randomNonce = () => randomBytes(8).readBigUInt64BE();
 
 /** @throws JoulegateError CONFIG_INVALID */
-export function periodFrom(text: string, periodSeconds: number): number {
+function periodFrom(text: string, periodSeconds: number): number {
   if (!/^\+?\d{1,10}$/.test(text))
     throw new JoulegateError('CONFIG_INVALID', `period: a number, or +n from now, expected, got ${JSON.stringify(text)}`);
   return (text.startsWith('+') ? Math.floor(Date.now() / 1000 / periodSeconds) : 0) + Number(text);
@@ -43,4 +50,49 @@ export async function signCarbonApplication(options: PermitTerms & { readonly un
   const { deployment, fields } = common(options);
   const application = { ...fields, unit: address(options.unit), maxPriceMicroPerKg: options.priceMicroPerKg };
   return seal(options.key, buildCarbonApplication(application, deployment));
+}
+
+/** What can be retired by a signature may be posted until then. */
+const RETIREMENT_OPEN_SECONDS = 86_400n;
+
+interface Retiring extends Signing {
+  /** Unix seconds; default a day from now by this machine's clock. */
+  readonly deadline?: bigint | undefined;
+  readonly nonce?: bigint | undefined;
+}
+const openUntil = ({ deadline, nonce }: Retiring) => ({
+  deadline: deadline ?? BigInt(Math.floor(Date.now() / 1000)) + RETIREMENT_OPEN_SECONDS,
+  nonce: nonce ?? randomNonce(),
+});
+
+/** Permits given up for good. Needs no network. @throws JoulegateError KEY_INVALID, CONFIG_INVALID */
+export async function signPermitRetirement(options: Retiring & { readonly period: string; readonly grams: bigint }): Promise<SignedFile> {
+  const deployment = readNetworkFile(options.deployment);
+  const period = periodFrom(options.period, deployment.carbonPeriodSeconds);
+  const owner = openKey(options.key).address;
+  return seal(options.key, buildPermitRetirement({ owner, period, grams: options.grams, ...openUntil(options) }, deployment));
+}
+
+export interface GuaranteeRetiring extends Retiring {
+  /** The token: 0x and 64 hex digits. */
+  readonly guarantee: string;
+  readonly energyWh: bigint;
+  /** Default the holder. */
+  readonly beneficiary?: string | undefined;
+  /** In words; its hash goes on chain. */
+  readonly purpose: string;
+}
+
+/** Guarantees of origin used up. Needs no network. @throws JoulegateError KEY_INVALID, CONFIG_INVALID */
+export async function signGuaranteeRetirement(options: GuaranteeRetiring): Promise<SignedFile> {
+  const holder = openKey(options.key).address;
+  const fields = {
+    holder,
+    guaranteeId: parseGuaranteeId(options.guarantee),
+    energyWh: options.energyWh,
+    beneficiary: options.beneficiary === undefined ? holder : address(options.beneficiary),
+    purposeHash: purposeHash(options.purpose),
+    ...openUntil(options),
+  };
+  return seal(options.key, buildGuaranteeRetirement(fields, readNetworkFile(options.deployment)));
 }

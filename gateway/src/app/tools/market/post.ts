@@ -1,8 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { CARRIER, type CarrierName, decodeReceipt, decodeTransaction, SIDE, type SideName } from '@joulegate/protos';
+import {
+  CARRIER,
+  type CarrierName,
+  type Deployment,
+  decodeReceipt,
+  decodeTransaction,
+  type Receipt,
+  SIDE,
+  type SideName,
+  type Transaction,
+} from '@joulegate/protos';
 import { address, gatewayId, JoulegateError, type Signer, type TransactionId } from '../../../domain/index.ts';
 import { loadSigner } from '../../../keys/index.ts';
+import { checkReceipt } from '../../../proof/index.ts';
 import { checkBaseTopic, gatewayTopics } from '../../../relay/index.ts';
 import { buildOrder, buildOrderCancellation, sealTransaction, type Unsigned } from '../../../tx/index.ts';
 import { readNetworkFile } from '../../config/network-file.ts';
@@ -90,28 +101,59 @@ export function readSigned(path: string): SignedFile {
   return { id: Buffer.from(decoded.value.id).toString('hex'), bytes };
 }
 
+export interface Publishing {
+  readonly broker: string;
+  readonly base: string;
+  /** Stands for the gateway in the topics. */
+  readonly name: string;
+  readonly seconds: number;
+  /** network.json: waits for the final receipt and checks its proof, instead of for a node's first word. */
+  readonly proveBy?: string | undefined;
+}
+
+async function readAnswer(receipt: Receipt, { body }: Transaction, deployment: Deployment | undefined): Promise<Answer | undefined> {
+  const { state, node, errorCode, errorMessage } = receipt;
+  if (state === 'refused' || state === 'deferred') return { isRefused: true, text: `${state} by ${node}: ${errorCode}: ${errorMessage}` };
+  if (deployment === undefined) return { isRefused: false, text: `${state} by ${node}` };
+  if (state !== 'final') return undefined;
+  const bodyIds = {
+    id: receipt.id,
+    ...(body.kind === 'order' && { orderSide: body.value.side }),
+    ...(body.kind === 'orderCancellation' && { orderId: body.value.orderId }),
+  };
+  const proven = await checkReceipt(receipt, { kind: body.kind, deployment, bodyIds });
+  return proven.ok
+    ? { isRefused: false, text: `final, proven by ${node}'s receipt in block ${proven.value.blockNumber}` }
+    : { isRefused: true, text: `receipt of ${node}: ${proven.code}: ${proven.message}` };
+}
+
+interface Answer {
+  readonly isRefused: boolean;
+  readonly text: string;
+}
+
 /**
  * Publishes a signed transaction as a gateway would and waits for a chain node's word.
- * @param name stands for the gateway in the topics
  * @returns the state and the reason; undefined where no node answered in time @throws JoulegateError TRANSPORT_FAILED
  */
 export async function publishSigned(
   { id, bytes }: SignedFile,
-  { broker, base, name, seconds }: { broker: string; base: string; name: string; seconds: number },
-): Promise<{ readonly isRefused: boolean; readonly text: string } | undefined> {
+  { broker, base, name, seconds, proveBy }: Publishing,
+): Promise<Answer | undefined> {
+  const deployment = proveBy === undefined ? undefined : readNetworkFile(proveBy);
   const decoded = decodeTransaction(bytes);
   if (!decoded.ok) throw new JoulegateError('CONFIG_INVALID', decoded.message);
   const topics = gatewayTopics(checkBaseTopic(base), gatewayId(name));
   const client = await connectBroker(broker);
   try {
-    const answer = new Promise<{ isRefused: boolean; text: string } | undefined>((resolve) => {
+    const answer = new Promise<Answer | undefined>((resolve) => {
       setTimeout(() => resolve(undefined), seconds * 1000).unref();
       client.on('message', (_topic, payload) => {
         const receipt = decodeReceipt(payload);
-        if (!receipt.ok) return;
-        const { state, node, errorCode, errorMessage } = receipt.value;
-        const isRefused = state === 'refused' || state === 'deferred';
-        resolve({ isRefused, text: `${state} by ${node}${isRefused ? `: ${errorCode}: ${errorMessage}` : ''}` });
+        if (receipt.ok)
+          void readAnswer(receipt.value, decoded.value, deployment).then((read) => {
+            if (read) resolve(read);
+          });
       });
     });
     await client.subscribeAsync(topics.receipt(id as TransactionId), { qos: 1 });
