@@ -7,9 +7,9 @@ import { commission, recordBoundary, signReading, signTyped, type TestMeter } fr
 import { BOUNDARY_0, eventOf, INTERVAL, type Market, type Role, startMarket, T0 } from './support/market.ts';
 
 /** Gas of a unit's first guarantee, of each later one, and of a retirement by signature. Figures of 2026-11. */
-const FIRST_GAS = 160_000;
-const LATER_GAS = 145_000;
-const RETIRE_GAS = 100_000;
+const FIRST_GAS = 123_000;
+const LATER_GAS = 106_000;
+const RETIRE_GAS = 74_000;
 
 const VALIDITY = 365n * 86_400n;
 const PURPOSE = keccak256(toBytes('the bakery’s bread of November'));

@@ -84,6 +84,10 @@ export function tell(announcement: Announcement, tally: Tally, nameOf: (address:
       return `permits      ${name('buyer')} buys ${kilograms(int('grams'))} from ${name('seller')} for ${coins(int('paidMicro'))}`;
     case 'PeriodSettled':
       return `carbon       ${name('unit')} period ${args['period']}: owes ${kilograms(int('obligationGrams'))}, surrenders ${kilograms(int('surrenderedGrams'))}, deficit ${kilograms(int('deficitGrams'))}, fine ${coins(int('fineMicro'))}`;
+    case 'GuaranteeIssued':
+      return int('energyWh') === 0n ? undefined : `guarantee    ${name('meter')}: ${kwh(int('energyWh'))} of origin to ${name('owner')}`;
+    case 'GuaranteeRetired':
+      return `used up      ${name('holder')} retires ${kwh(int('energyWh'))} for ${name('beneficiary')}`;
     case 'FinePaid':
       return `fine paid    ${name('unit')}: ${coins(int('amount'))}`;
     case 'AccessSuspended':

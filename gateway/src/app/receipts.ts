@@ -1,6 +1,6 @@
 import { decodeReceipt, decodeTransaction, type Receipt, type Transaction } from '@joulegate/protos';
 import { faultPoint, isJoulegateError, type JournalOperation } from '../domain/index.ts';
-import { checkReceipt, type ProvenReceipt } from '../proof/index.ts';
+import { bodyIdsOf, checkReceipt, type ProvenReceipt } from '../proof/index.ts';
 import type { Context, Outcome, Unit } from './context.ts';
 import type { HistoryEntry } from './history.ts';
 import type { Outbox, Outgoing } from './outbox.ts';
@@ -54,15 +54,10 @@ export function createReceipts(context: Context, outbox: Outbox, unitOf: (device
   };
 
   const onFinal = async (entry: Outgoing, transaction: Transaction, receipt: Receipt) => {
-    const { body, id } = transaction;
     const proven = await checkReceipt(receipt, {
       kind: entry.kind,
       deployment: context.deployment,
-      bodyIds: {
-        id,
-        ...(body.kind === 'order' ? { orderSide: body.value.side } : {}),
-        ...(body.kind === 'orderCancellation' ? { orderId: body.value.orderId } : {}),
-      },
+      bodyIds: bodyIdsOf(transaction),
     });
     if (!proven.ok) {
       tally.count(proven.code);

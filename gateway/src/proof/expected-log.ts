@@ -1,4 +1,4 @@
-import { type ContractName, SIDE, type TransactionBodyName } from '@joulegate/protos';
+import { type ContractName, SIDE, type Transaction, type TransactionBodyName } from '@joulegate/protos';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { accept, type Result, refuse } from '../domain/index.ts';
 
@@ -38,6 +38,15 @@ export interface BodyIds {
   readonly id: Uint8Array;
   readonly orderSide?: number;
   readonly orderId?: Uint8Array;
+}
+
+/** What identifies a transaction's body in its log. */
+export function bodyIdsOf({ id, body }: Pick<Transaction, 'id' | 'body'>): BodyIds {
+  return {
+    id,
+    ...(body.kind === 'order' && { orderSide: body.value.side }),
+    ...(body.kind === 'orderCancellation' && { orderId: body.value.orderId }),
+  };
 }
 
 export interface ExpectedLog {

@@ -8,4 +8,4 @@ export { closingCounterOf } from './batch-recorded.ts';
 export { checkEvent, type EventProof } from './check-event.ts';
 export { checkReceipt, type EventPosition, type ExpectedReceipt, type ProvenReceipt } from './check-receipt.ts';
 export type { ProvenLog } from './evm-receipt.ts';
-export { type EventName, eventTopic } from './expected-log.ts';
+export { bodyIdsOf, type EventName, eventTopic } from './expected-log.ts';

@@ -13,7 +13,7 @@ import {
 } from '@joulegate/protos';
 import { address, gatewayId, JoulegateError, type Signer, type TransactionId } from '../../../domain/index.ts';
 import { loadSigner } from '../../../keys/index.ts';
-import { checkReceipt } from '../../../proof/index.ts';
+import { bodyIdsOf, checkReceipt } from '../../../proof/index.ts';
 import { checkBaseTopic, gatewayTopics } from '../../../relay/index.ts';
 import { buildOrder, buildOrderCancellation, sealTransaction, type Unsigned } from '../../../tx/index.ts';
 import { readNetworkFile } from '../../config/network-file.ts';
@@ -111,17 +111,12 @@ export interface Publishing {
   readonly proveBy?: string | undefined;
 }
 
-async function readAnswer(receipt: Receipt, { body }: Transaction, deployment: Deployment | undefined): Promise<Answer | undefined> {
+async function readAnswer(receipt: Receipt, transaction: Transaction, deployment: Deployment | undefined): Promise<Answer | undefined> {
   const { state, node, errorCode, errorMessage } = receipt;
   if (state === 'refused' || state === 'deferred') return { isRefused: true, text: `${state} by ${node}: ${errorCode}: ${errorMessage}` };
   if (deployment === undefined) return { isRefused: false, text: `${state} by ${node}` };
   if (state !== 'final') return undefined;
-  const bodyIds = {
-    id: receipt.id,
-    ...(body.kind === 'order' && { orderSide: body.value.side }),
-    ...(body.kind === 'orderCancellation' && { orderId: body.value.orderId }),
-  };
-  const proven = await checkReceipt(receipt, { kind: body.kind, deployment, bodyIds });
+  const proven = await checkReceipt(receipt, { kind: transaction.body.kind, deployment, bodyIds: bodyIdsOf(transaction) });
   return proven.ok
     ? { isRefused: false, text: `final, proven by ${node}'s receipt in block ${proven.value.blockNumber}` }
     : { isRefused: true, text: `receipt of ${node}: ${proven.code}: ${proven.message}` };
