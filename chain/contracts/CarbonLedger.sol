@@ -11,14 +11,15 @@ import {ICarbonLedger} from "./interfaces/ICarbonLedger.sol";
 import {IMeterRegistry} from "./interfaces/IMeterRegistry.sol";
 import {IReadingLedger} from "./interfaces/IReadingLedger.sol";
 import {CarbonApplication, PermitOffer, PermitRetirement} from "./interfaces/Types.sol";
+import {EmissionMeter} from "./EmissionMeter.sol";
 import {Escrow} from "./Escrow.sol";
+import {UnitIntensities} from "./UnitIntensities.sol";
 
 /// @title Allowances, emissions, permits and fines.
 /// @notice See ICarbonLedger for what each function promises.
-/// @dev AUTHORITY_ROLE issues allowances and can take none back. Permits are the owner's, obligations the unit's. For every
-/// period issued = held by all + surrendered + retired.
-contract CarbonLedger is ICarbonLedger, ERC1155, Escrow, AccessControl {
-    bytes32 public constant AUTHORITY_ROLE = keccak256("AUTHORITY_ROLE");
+/// @dev AUTHORITY_ROLE issues allowances and can take none back, and appoints VERIFIER_ROLE, which measures intensities.
+/// Permits are the owner's, obligations the unit's. For every period issued = held by all + surrendered + retired.
+contract CarbonLedger is EmissionMeter, ERC1155, Escrow {
     bytes32 private constant APPLICATION_TYPEHASH = keccak256(
         "CarbonApplication(address unit,uint32 period,uint64 grams,uint64 maxPriceMicroPerKg,uint64 expiry,uint64 nonce)"
     );
@@ -29,22 +30,13 @@ contract CarbonLedger is ICarbonLedger, ERC1155, Escrow, AccessControl {
     uint8 private constant SUSPENDED_FINE_UNPAID = 1;
     uint256 private constant UG_PER_GRAM = 1_000_000;
 
-    struct Position { uint64 boundary; uint64 exportWh; }
     /// Permits of a period, in grams: issued = held + surrendered + retired.
     struct Supply { uint64 issuedGrams; uint64 surrenderedGrams; uint64 retiredGrams; }
 
-    IMeterRegistry public immutable registry;
-    IReadingLedger public immutable ledger;
     IAdmissionPolicy public immutable policy;
     address public immutable treasury;
-    uint64 public immutable periodSeconds;
-    /// After a period's end, how long permits for it may still be bought before anyone may settle it.
-    uint64 public immutable graceSeconds;
     uint64 public immutable finePriceMicroPerKg;
-    uint64 private immutable _intervalSeconds;
 
-    mapping(address unit => mapping(uint32 period => Account)) private _accounts;
-    mapping(address unit => Position) private _positions;
     mapping(bytes32 id => uint64 grams) public filledGrams;
     mapping(uint32 period => Supply) public supplyOf;
     /// @inheritdoc ICarbonLedger
@@ -60,29 +52,23 @@ contract CarbonLedger is ICarbonLedger, ERC1155, Escrow, AccessControl {
         uint64 periodSeconds_,
         uint64 graceSeconds_,
         uint64 finePriceMicroPerKg_
-    ) ERC1155("") EIP712("Joulegate", "1") Escrow(token_) {
+    )
+        ERC1155("")
+        EIP712("Joulegate", "1")
+        Escrow(token_)
+        UnitIntensities(registry_)
+        EmissionMeter(ledger_, periodSeconds_, graceSeconds_)
+    {
         if (admin == address(0) || treasury_ == address(0)) revert ZeroAddress();
         _grantRole(DEFAULT_ADMIN_ROLE, admin);
-        if (periodSeconds_ == 0 || periodSeconds_ % ledger_.intervalSeconds() != 0) {
-            revert PeriodNotAligned(periodSeconds_, ledger_.intervalSeconds());
-        }
-        registry = registry_;
-        ledger = ledger_;
         policy = policy_;
         treasury = treasury_;
-        periodSeconds = periodSeconds_;
-        graceSeconds = graceSeconds_;
         finePriceMicroPerKg = finePriceMicroPerKg_;
-        _intervalSeconds = ledger_.intervalSeconds();
     }
 
     /// Money held here for an account. ERC-1155's balanceOf(account, period) counts its permits.
     function balanceOf(address account) external view returns (uint256) {
         return _escrowOf(account);
-    }
-
-    function accountOf(address unit, uint32 period) external view returns (Account memory) {
-        return _accounts[unit][period];
     }
 
     function applicationDigest(CarbonApplication calldata application) public view returns (bytes32) {
@@ -105,35 +91,6 @@ contract CarbonLedger is ICarbonLedger, ERC1155, Escrow, AccessControl {
         supplyOf[period].issuedGrams += grams;
         _updateOne(address(0), owner, period, grams);
         emit AllowanceIssued(unit, period, owner, grams);
-    }
-
-    function meter(address unit, uint64 boundary) public {
-        Position memory last = _positions[unit];
-        if (last.boundary != 0 && boundary <= last.boundary) revert BoundaryNotNewer(unit, last.boundary, boundary);
-        IReadingLedger.Boundary memory reading = ledger.boundaryOf(unit, boundary);
-        if (!reading.recorded) revert BoundaryMissing(unit, boundary);
-        _positions[unit] = Position(boundary, reading.exportWh);
-        if (last.boundary == 0) return;
-
-        // Energy counts in the period in which the reading that proves it was taken; where the period's own edge is on
-        // the ledger it must be metered first, so that a period gets exactly its energy.
-        uint64 edge = _edgeAfter(last.boundary);
-        if (boundary > edge && ledger.boundaryOf(unit, edge).recorded) revert EdgeBoundaryFirst(unit, edge);
-        uint32 period = _periodOfBoundary(boundary);
-        while (_accounts[unit][period].settled) period++;
-        uint64 energyWh = reading.exportWh > last.exportWh ? reading.exportWh - last.exportWh : 0;
-        uint32 intensity = registry.intensityOfMeter(unit);
-        Account storage account = _accounts[unit][period];
-        // Wh x mg/kWh = ug, exactly.
-        uint128 total = account.emissionsUg + uint128(energyWh) * intensity;
-        account.emissionsUg = total;
-        emit EmissionsMetered(unit, period, boundary, energyWh, intensity, total);
-    }
-
-    function meterMany(address[] calldata units, uint64 boundary) external {
-        for (uint256 i = 0; i < units.length; i++) {
-            meter(units[i], boundary);
-        }
     }
 
     function fill(
@@ -169,17 +126,11 @@ contract CarbonLedger is ICarbonLedger, ERC1155, Escrow, AccessControl {
         address owner = _ownerOf(unit);
         uint256 end = (uint256(period) + 1) * periodSeconds;
         if (block.timestamp < end + graceSeconds) revert PeriodNotOver(period, block.timestamp);
-        Account storage account = _accounts[unit][period];
-        if (account.settled) revert PeriodAlreadySettled(unit, period);
-        uint64 edge = uint64(end / _intervalSeconds);
-        uint64 metered = _positions[unit].boundary;
-        if (metered != 0 && metered < edge && ledger.boundaryOf(unit, edge).recorded) revert EdgeBoundaryFirst(unit, edge);
-
+        Account storage account = _closeAccount(unit, period, end);
         uint64 obligation = _obligationGrams(account.emissionsUg);
         uint256 held = balanceOf(owner, period);
         uint64 surrendered = held < obligation ? uint64(held) : obligation;
         uint64 deficit = obligation - surrendered;
-        account.settled = true;
         account.surrenderedGrams = surrendered;
         account.deficitGrams = deficit;
         if (surrendered > 0) {
@@ -257,17 +208,6 @@ contract CarbonLedger is ICarbonLedger, ERC1155, Escrow, AccessControl {
     function _ownerOf(address unit) private view returns (address owner) {
         owner = registry.ownerOf(unit);
         if (owner == address(0)) revert UnitUnknown(unit);
-    }
-
-    /// Boundary b closes interval b - 1, so a period's last boundary is its own.
-    function _periodOfBoundary(uint64 boundary) private view returns (uint32) {
-        return uint32((uint256(boundary) * _intervalSeconds - 1) / periodSeconds);
-    }
-
-    /// The boundary at the end of the period that a boundary opens or lies in.
-    function _edgeAfter(uint64 boundary) private view returns (uint64) {
-        uint256 period = uint256(boundary) * _intervalSeconds / periodSeconds;
-        return uint64((period + 1) * periodSeconds / _intervalSeconds);
     }
 
     function _checkSignature(address expected, bytes32 digest, bytes calldata signature) private pure {

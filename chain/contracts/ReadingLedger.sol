@@ -31,6 +31,9 @@ contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
     uint8 private constant IMPORT_SIGNED = 1;
     uint8 private constant EXPORT_SIGNED = 2;
 
+    /// Of a stored PackedBoundary: recorded.
+    uint256 private constant RECORDED = 1 << 208;
+
     /// One slot. 56 bits of Wh are 72 PWh; 48 bits of an interval's energy 281 TWh. An interval's energy stands at its closing
     /// boundary: once both are recorded (`closed`) what of it is free, until then what has been spoken for ahead of them.
     struct PackedBoundary {
@@ -70,6 +73,16 @@ contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
     function boundaryOf(address meter, uint64 boundary) external view returns (Boundary memory) {
         PackedBoundary memory b = _boundaries[meter][boundary];
         return Boundary(b.recorded, b.importWh, b.exportWh, b.closed ? b.importOpenWh : 0, b.closed ? b.exportOpenWh : 0);
+    }
+
+    function importedWhOf(address meter, uint256 boundary) external view returns (uint256 importWh) {
+        uint256 b = _wordOf(meter, boundary);
+        return b & RECORDED == 0 ? type(uint256).max : b & type(uint56).max;
+    }
+
+    function exportOf(address meter, uint256 boundary) external view returns (uint256 exportWh) {
+        uint256 b = _wordOf(meter, boundary);
+        return b & RECORDED == 0 ? type(uint256).max : b >> 56 & type(uint56).max;
     }
 
     function verify(address meter, bytes calldata signedReading) public view returns (Reading memory) {
@@ -322,6 +335,18 @@ contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
         end.importOpenWh = _free(start.importWh, end.importWh, end.importOpenWh);
         end.exportOpenWh = _free(start.exportWh, end.exportWh, end.exportOpenWh);
         end.closed = true;
+    }
+
+    /// A PackedBoundary as it is stored: the first field lowest. A boundary beyond 64 bits is recorded nowhere.
+    function _wordOf(address meter, uint256 boundary) private view returns (uint256 word) {
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            mstore(0, meter)
+            mstore(32, _boundaries.slot)
+            mstore(32, keccak256(0, 64))
+            mstore(0, boundary)
+            word := sload(keccak256(0, 64))
+        }
     }
 
     function _revertMissing(address meter, uint64 interval) private view {

@@ -409,13 +409,13 @@ describe('emissions', () => {
         await goBack();
         let [index, register] = [0, 77n];
         await recordBoundary(market, coal, 0, 0n, register);
-        await market.send('carbonLedger', 'meter', [coal.id, BOUNDARY_0]);
+        await market.send('carbonLedger', 'meterUpTo', [coal.id, BOUNDARY_0]);
         for (const { skip, wh, settle } of list) {
           // Anyone may settle what is over, also before the energy in it is proven.
           if (settle) await market.send('carbonLedger', 'settlePeriod', [coal.id, PERIOD_0 + Math.floor(index / 4)]).catch(() => undefined);
           [index, register] = [index + skip, register + wh];
           await recordBoundary(market, coal, index, 0n, register);
-          await market.send('carbonLedger', 'meter', [coal.id, BOUNDARY_0 + BigInt(index)]);
+          await market.send('carbonLedger', 'meterUpTo', [coal.id, BOUNDARY_0 + BigInt(index)]);
         }
         const periods = await Promise.all(Array.from({ length: 20 }, (_, k) => emissionsOf(coal, PERIOD_0 + k)));
         expect(sum(periods)).toBe((register - 77n) * 811_200n);
@@ -427,12 +427,12 @@ describe('emissions', () => {
   it('proven only after their period was settled burden the next one that is open', async () => {
     const coal = await commission(market, 'buyer', 30, { source: SOURCE.coal });
     await recordBoundary(market, coal, 0, 0n, 0n);
-    await market.send('carbonLedger', 'meter', [coal.id, BOUNDARY_0]);
+    await market.send('carbonLedger', 'meterUpTo', [coal.id, BOUNDARY_0]);
     await market.setTime(T0 + PERIOD + GRACE);
     await market.send('carbonLedger', 'settlePeriod', [coal.id, PERIOD_0]);
     await recordBoundary(market, coal, 4, 0n, 1_000n);
-    const metered = eventOf(await market.send('carbonLedger', 'meter', [coal.id, BOUNDARY_0 + 4n]), 'EmissionsMetered');
-    expect(metered).toMatchObject({ period: PERIOD_0 + 1, energyWh: 1_000n, intensityMgPerKwh: 811_200, totalUg: 811_200_000n });
+    const metered = eventOf(await market.send('carbonLedger', 'meterUpTo', [coal.id, BOUNDARY_0 + 4n]), 'EmissionsMetered');
+    expect(metered).toMatchObject({ period: PERIOD_0 + 1, intensityMgPerKwh: 811_200, totalUg: 811_200_000n });
     expect([await emissionsOf(coal, PERIOD_0), await emissionsOf(coal, PERIOD_0 + 1)]).toEqual([0n, 811_200_000n]);
   });
 
@@ -457,8 +457,8 @@ describe('emissions', () => {
     await recordBoundary(market, coal, 0, 0n, 0n);
     await market.setTime(T0 + PERIOD + GRACE);
     await recordBoundary(market, coal, 4, 0n, 10_000n);
-    await market.send('carbonLedger', 'meter', [coal.id, BOUNDARY_0]);
-    await market.send('carbonLedger', 'meter', [coal.id, BOUNDARY_0 + 4n]);
+    await market.send('carbonLedger', 'meterUpTo', [coal.id, BOUNDARY_0]);
+    await market.send('carbonLedger', 'meterUpTo', [coal.id, BOUNDARY_0 + 4n]);
     await market.send('carbonLedger', 'settlePeriod', [coal.id, PERIOD_0]);
     const due = (8_112n * FINE_PER_KG) / 1000n;
     expect(await market.read('carbonLedger', 'fineDueMicro', [coal.id])).toBe(due);

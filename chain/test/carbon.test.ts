@@ -35,7 +35,7 @@ async function boundary(meter: Meter, k: number, exportWh: bigint): Promise<void
   await stage.send('readingLedger', 'recordBoundary', [meter.id, await signReading(reading, meter)]);
 }
 
-const metered = (meter: Meter, k: number) => ['carbonLedger', 'meter', [meter.id, b0() + BigInt(k)]] as const;
+const metered = (meter: Meter, k: number) => ['carbonLedger', 'meterUpTo', [meter.id, b0() + BigInt(k)]] as const;
 const account = (meter: Meter, period: number) =>
   stage.read<{ emissionsUg: bigint; allowanceGrams: bigint; settled: boolean; surrenderedGrams: bigint; deficitGrams: bigint }>(
     'carbonLedger',

@@ -1148,15 +1148,15 @@ table('CarbonLedger', [
   {
     says: 'metering at a boundary that was not recorded',
     error: 'BoundaryMissing',
-    attempt: () => refuse('carbonLedger', 'meter', [seller.id, BOUNDARY_0 + 2n]),
+    attempt: () => refuse('carbonLedger', 'meterUpTo', [seller.id, BOUNDARY_0 + 2n]),
   },
   {
     says: 'metering backwards',
     error: 'BoundaryNotNewer',
     args: () => ({ last: BOUNDARY_0 + 1n, got: BOUNDARY_0 }),
     attempt: async () => {
-      await market.send('carbonLedger', 'meter', [seller.id, BOUNDARY_0 + 1n]);
-      return refuse('carbonLedger', 'meter', [seller.id, BOUNDARY_0]);
+      await market.send('carbonLedger', 'meterUpTo', [seller.id, BOUNDARY_0 + 1n]);
+      return refuse('carbonLedger', 'meterUpTo', [seller.id, BOUNDARY_0]);
     },
   },
   {
@@ -1164,17 +1164,17 @@ table('CarbonLedger', [
     error: 'EdgeBoundaryFirst',
     args: () => ({ edgeBoundary: BOUNDARY_0 + 4n }),
     attempt: async () => {
-      await market.send('carbonLedger', 'meter', [seller.id, BOUNDARY_0 + 1n]);
+      await market.send('carbonLedger', 'meterUpTo', [seller.id, BOUNDARY_0 + 1n]);
       await market.setTime(END + INTERVAL);
       for (const index of [4, 5]) await recordBoundary(market, seller, index, 0n, 2_000n);
-      return refuse('carbonLedger', 'meter', [seller.id, BOUNDARY_0 + 5n]);
+      return refuse('carbonLedger', 'meterUpTo', [seller.id, BOUNDARY_0 + 5n]);
     },
   },
   {
     says: 'settling before the recorded edge is metered',
     error: 'EdgeBoundaryFirst',
     attempt: async () => {
-      await market.send('carbonLedger', 'meter', [seller.id, BOUNDARY_0 + 1n]);
+      await market.send('carbonLedger', 'meterUpTo', [seller.id, BOUNDARY_0 + 1n]);
       await market.setTime(END + INTERVAL);
       await recordBoundary(market, seller, 4, 0n, 2_000n);
       return refuse('carbonLedger', 'settlePeriod', [seller.id, PERIOD_0]);
@@ -1299,10 +1299,11 @@ table('CarbonLedger', [
   },
 ]);
 
-/** Refused by contracts whose rows stand in storage-board.test.ts and guarantee.test.ts. */
+/** Refused by contracts whose rows stand in storage-board.test.ts, guarantee.test.ts and carbon-intensity.test.ts. */
 const ELSEWHERE = [
   ...['NotStorage', 'StateNotNewer', 'StateTimeInFuture'],
   ...['RangeInvalid', 'RangeNotAdjacent', 'RangeTooLong', 'NotRenewable', 'GuaranteeExpired', 'NothingToRetire', 'RetirementUsed'],
+  ...['AlreadyMetered', 'MeasurementInvalid', 'NoMeasurement', 'VerifierIsOwner'],
 ];
 
 test('every custom error of ours is reached by a row above', () => {

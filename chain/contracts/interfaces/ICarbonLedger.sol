@@ -10,12 +10,16 @@ interface ICarbonLedger {
     struct Account { uint128 emissionsUg; uint64 allowanceGrams; bool settled; uint64 surrenderedGrams; uint64 deficitGrams; }
 
     event AllowanceIssued(address indexed unit, uint32 indexed period, address indexed owner, uint64 grams);
-    event EmissionsMetered(address indexed unit, uint32 indexed period, uint64 boundary, uint64 energyWh, uint32 intensityMgPerKwh, uint128 totalUg);
+    event EmissionsMetered(address indexed unit, uint32 period, uint64 boundary, uint32 intensityMgPerKwh, uint128 totalUg);
     event PermitsTraded(bytes32 indexed applicationId, bytes32 indexed offerId, address indexed buyer, address seller, uint32 period, uint64 grams, uint256 paidMicro);
     event PeriodSettled(address indexed unit, uint32 indexed period, uint64 obligationGrams, uint64 surrenderedGrams, uint64 deficitGrams, uint256 fineMicro);
     event FinePaid(address indexed unit, address indexed payer, uint256 amount);
     /// `id` is the EIP-712 digest of what the owner signed; zero where the owner retired by himself.
     event PermitsRetired(bytes32 indexed id, address indexed owner, uint32 indexed period, uint64 grams);
+
+    /// validFrom and validUntil are boundaries; evidenceHash is that of the verifier's report.
+    event MeasurementPosted(address indexed unit, address indexed verifier, uint32 mgPerKwh, bytes32 evidenceHash, uint64 validFrom, uint64 validUntil);
+    event MeasurementEnded(address indexed unit, uint64 boundary, address indexed authority, string reason);
 
     error PeriodNotAligned(uint64 periodSeconds, uint64 intervalSeconds);
     error PeriodNotOver(uint32 period, uint256 blockTime);
@@ -30,6 +34,11 @@ interface ICarbonLedger {
     error NoFineDue(address unit);
     error BoundaryMissing(address unit, uint64 boundary);
     error UnitUnknown(address unit);
+    error MeasurementInvalid(bytes32 field, uint256 got, uint256 limit);
+    error VerifierIsOwner(address unit, address verifier);
+    /// What has been metered keeps its factor.
+    error AlreadyMetered(address unit, uint64 meteredBoundary, uint64 asked);
+    error NoMeasurement(address unit, uint64 boundary);
 
     function periodSeconds() external view returns (uint64);
     function finePriceMicroPerKg() external view returns (uint64);
@@ -40,9 +49,19 @@ interface ICarbonLedger {
     function retirementDigest(PermitRetirement calldata retirement) external view returns (bytes32);
     /// AUTHORITY_ROLE: mints to the unit's owner and announces (C1).
     function allocate(address unit, uint32 period, uint64 grams) external;
+    /// What a unit emits for each kWh that it generates from a boundary on: measured, or the default of its source that its
+    /// certification fixed (IMeterRegistry.setIntensity, with citation).
+    function intensityAt(address unit, uint64 boundary) external view returns (uint32 mgPerKwh, bool isMeasured);
+    /// VERIFIER_ROLE, which AUTHORITY_ROLE grants; never the unit's owner. Holds for energy generated from boundary validFrom,
+    /// none of which may have been metered yet, until boundary validUntil; then the default holds again by itself. What was
+    /// measured for later than validFrom before is replaced.
+    function postMeasurement(address unit, uint32 mgPerKwh, bytes32 evidenceHash, uint64 validFrom, uint64 validUntil) external;
+    /// AUTHORITY_ROLE: from a boundary on, up to which at most was metered, the default holds and nothing else is scheduled.
+    function endMeasurement(address unit, uint64 boundary, string calldata reason) external;
     /// Anyone: meters up to a recorded boundary; the first call sets the starting register. Energy that is proven only
-    /// after its period was settled counts in the next period still open, so settling early hides nothing.
-    function meter(address unit, uint64 boundary) external;
+    /// after its period was settled counts in the next period still open, so settling early hides nothing. Where the intensity
+    /// changes at a boundary in between that is on the ledger, that is metered first; where it is not, the greatest counts.
+    function meterUpTo(address unit, uint64 boundary) external;
     function meterMany(address[] calldata units, uint64 boundary) external;
     /// Anyone posts an application against an offer inside both limits (C4, C5). Paid from the buyer's escrow here,
     /// floor(grams * priceMicroPerKg / 1000) over all that an offer has sold: no way of splitting it changes the sum.

@@ -43,33 +43,31 @@ export function createCarbonMetering(context: NodeContext, submitter: Submitter,
     }
     return known;
   }
-  async function send(units: readonly Hex[], boundary: bigint): Promise<void> {
+  /** @returns whether the units are metered up to there, by us or by another node */
+  async function send(units: readonly Hex[], boundary: bigint): Promise<boolean> {
     const [only] = units;
-    if (!only) return;
+    if (!only) return true;
     const call =
       units.length === 1
-        ? encodeCall(deployment, 'carbonLedger', 'meter', [only, boundary])
+        ? encodeCall(deployment, 'carbonLedger', 'meterUpTo', [only, boundary])
         : encodeCall(deployment, 'carbonLedger', 'meterMany', [units, boundary]);
     try {
       await submitter.submit({ ...call, label: `meter carbon of ${units.length}` });
       counters.add('carbon.metered', units.length);
+      return true;
     } catch (cause) {
       const revert = extractRevert(cause);
       if (!revert) throw cause;
-      if (units.length > 1) for (const unit of units) await send([unit], boundary);
-      else if (revert.name === 'EdgeBoundaryFirst' && revert.args['edgeBoundary'] !== boundary)
-        await sendEdgeFirst(only, BigInt(revert.args['edgeBoundary'] as bigint), boundary);
-      // Another node was first, or the edge is not recorded yet and will come as an event of its own.
+      if (units.length > 1) {
+        for (const unit of units) await send([unit], boundary);
+        return false;
+      }
+      // A period or an intensity ends before: an edge lies ahead of its boundary, so this comes to an end.
+      const edge = revert.name === 'EdgeBoundaryFirst' ? BigInt(revert.args['edgeBoundary'] as bigint) : boundary;
+      if (edge < boundary && (await send([only], edge))) want(only, boundary);
+      // Else another node was first, or the boundary is not recorded yet and will come as an event of its own.
       else log.debug({ unit: only, boundary: String(boundary), cause: revert.text }, 'carbon not metered');
-    }
-  }
-  /** The account of a past period must be closed at its edge before the next one goes on. */
-  async function sendEdgeFirst(unit: Hex, edge: bigint, boundary: bigint): Promise<void> {
-    try {
-      await submitter.submit({ ...encodeCall(deployment, 'carbonLedger', 'meter', [unit, edge]), label: 'meter carbon at the edge' });
-      want(unit, boundary);
-    } catch (cause) {
-      log.debug({ unit, edge: String(edge), cause: extractRevert(cause)?.text ?? String(cause) }, 'carbon not metered at the edge');
+      return revert.name === 'BoundaryNotNewer';
     }
   }
 

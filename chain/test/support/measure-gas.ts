@@ -62,9 +62,10 @@ export const GAS_BOUNDS = {
   'settle, alone': { most: 55_000, target: 55_000, prototype: 58_000 },
   'settleMany of 10, each': { most: 24_500, target: 30_000 },
   'allocate permits': { most: 125_000, prototype: 69_300 },
-  'meter, alone': { most: 52_000, target: 35_000, prototype: 38_100 },
-  'meterMany of 10, first of a period, each': { most: 45_000 },
-  'meterMany of 10, later, each': { most: 28_000, target: 35_000, prototype: 38_100 },
+  'meterUpTo, alone': { most: 35_000, target: 35_000, prototype: 38_100 },
+  'meterMany of 10, first of a period, each': { most: 35_000, target: 35_000, prototype: 38_100 },
+  'meterMany of 100, first, none has an allowance': { most: 35_000, target: 35_000, prototype: 38_100 },
+  'meterMany of 10, later, each': { most: 17_000, target: 35_000, prototype: 38_100 },
   'fill, first': { most: 165_000, prototype: 35_200 },
   'settlePeriod, permits suffice': { most: 110_000 },
 } as const satisfies Record<string, Bound>;
@@ -194,25 +195,29 @@ async function measureTrade({ market, seller, buyer, note }: Scene): Promise<voi
 
 async function measureCarbon({ market, seller, buyer, note }: Scene): Promise<void> {
   const units = [seller];
-  for (let seed = 200; seed < 210; seed++) units.push(await commission(market, 'seller', seed));
-  for (const index of [0, 1, 2, 4]) {
+  for (let seed = 200; seed < 310; seed++) units.push(await commission(market, 'seller', seed));
+  for (const index of [0, 1, 2, 4, 5]) {
     await market.setTime((BOUNDARY_0 + BigInt(index)) * INTERVAL + 5n);
-    for (const unit of units) await recordBoundary(market, unit, index, 0n, BigInt(index) * 2_000n);
+    const measured = index === 1 || index === 2 ? units.slice(0, 11) : units;
+    for (const unit of measured) await recordBoundary(market, unit, index, 0n, BigInt(index) * 2_000n);
   }
-  const ten = units.slice(1).map((unit) => unit.id);
-  const meterMany = (ids: readonly Hex[], index: number) => market.send('carbonLedger', 'meterMany', [ids, BOUNDARY_0 + BigInt(index)]);
-  await meterMany([seller.id, ...ten], 0);
-  note('meterMany of 10, first of a period, each', await meterMany(ten, 1), 10);
+  const ids = units.map((unit) => unit.id);
+  const [ten, others] = [ids.slice(1, 11), ids.slice(11)];
+  const meterMany = (of: readonly Hex[], index: number) => market.send('carbonLedger', 'meterMany', [of, BOUNDARY_0 + BigInt(index)]);
+  await meterMany(ids, 0);
+  await meterMany(ids.slice(0, 11), 1);
   note('meterMany of 10, later, each', await meterMany(ten, 2), 10);
-  await meterMany([seller.id], 1);
-  note('meter, alone', await market.send('carbonLedger', 'meter', [seller.id, BOUNDARY_0 + 2n]));
-  await meterMany([seller.id], 4);
+  note('meterUpTo, alone', await market.send('carbonLedger', 'meterUpTo', [seller.id, BOUNDARY_0 + 2n]));
+  await meterMany(ids, 4);
+  for (const id of ten) await market.send('carbonLedger', 'allocate', [id, PERIOD_0, 5_000n], 'authority');
+  note('meterMany of 10, first of a period, each', await meterMany(ten, 5), 10);
+  note('meterMany of 100, first, none has an allowance', await meterMany(others, 5), 100);
 
   await deposit(market, 'carbonLedger', 'buyer', 10_000_000n);
   note('allocate permits', await market.send('carbonLedger', 'allocate', [seller.id, PERIOD_0, 5_000n], 'authority'));
   const fill = await fillArgs(market, makeApplication(buyer, PERIOD_0), makeOffer(market, 'seller', PERIOD_0), 1_000n);
   note('fill, first', await market.send('carbonLedger', 'fill', fill));
-  await market.setTime(T0 + PERIOD + GRACE);
+  await market.setTime(T0 + PERIOD + GRACE + 10n);
   note('settlePeriod, permits suffice', await market.send('carbonLedger', 'settlePeriod', [seller.id, PERIOD_0]));
 }
 

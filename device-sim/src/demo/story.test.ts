@@ -37,7 +37,7 @@ describe('the story', () => {
   it('keeps the last total of each unit and period as emissions', () => {
     const tally = createTally();
     const metered = (unit: string, totalUg: string) =>
-      tell({ event: 'EmissionsMetered', args: { unit, period: 1, energyWh: '1', totalUg }, blockNumber: 1 }, tally, nameOf);
+      tell({ event: 'EmissionsMetered', args: { unit, period: 1, intensityMgPerKwh: '92830', totalUg }, blockNumber: 1 }, tally, nameOf);
     metered('0xa', '92830');
     metered('0xa', '185660');
     metered('0xb', '811200');

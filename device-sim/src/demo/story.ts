@@ -77,7 +77,7 @@ export function tell(announcement: Announcement, tally: Tally, nameOf: (address:
       return `SETTLED      ${name('seller')} <- ${name('buyer')}: ${kwh(int('settledWh'))} delivered, ${coins(int('paidMicro'))} paid, ${coins(int('refundedMicro'))} back`;
     case 'EmissionsMetered':
       tally.emissionsUg.set(`${args['unit']}/${args['period']}`, int('totalUg'));
-      return `emissions    ${name('unit')}: ${kwh(int('energyWh'))} -> ${kilograms(int('totalUg') / 1_000_000n)} in period ${args['period']}`;
+      return `emissions    ${name('unit')}: ${kilograms(int('totalUg') / 1_000_000n)} so far in period ${args['period']}, at ${formatDecimal(int('intensityMgPerKwh'), 3, 2)} g CO2/kWh`;
     case 'AllowanceIssued':
       return `allowance    ${name('unit')}: ${kilograms(int('grams'))} for period ${args['period']}`;
     case 'PermitsTraded':

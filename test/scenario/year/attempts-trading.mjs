@@ -134,7 +134,7 @@ export const TRADING = {
     'BoundaryNotNewer',
     (play) => {
       const { meter } = play.byName('hydro-1');
-      return ['carbonLedger', 'meter', [meter, play.plan.firstInterval + play.metered.get(meter)]];
+      return ['carbonLedger', 'meterUpTo', [meter, play.plan.firstInterval + play.metered.get(meter)]];
     },
   ],
   'permits of another period': ['PeriodMismatch', (play) => fillOf(play, { offer: { period: play.plan.firstPeriod + 1 } })],
