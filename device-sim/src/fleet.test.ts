@@ -1,4 +1,5 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JG1_LINE_MAX_LENGTH } from '@joulegate/protos';
@@ -237,5 +238,70 @@ describe('a load', () => {
     await vi.waitFor(() => expect(text().match(/\$JG1,[^*]{176}\*[0-9A-F]{4}\r\n/g)?.length).toBe(1500));
     port.pause();
     expect((await load.run(AbortSignal.timeout(200))).sent).toBeLessThan(1500);
+  });
+});
+
+describe('a unit behind a contactor', () => {
+  const scenario = parseScenario(`
+seed: contactor-test
+start: '2026-06-21T12:00:00Z'
+periodSeconds: 60
+devices:
+  - { id: plant, kind: coal, minW: 3000, maxW: 6000, exportWh: 1000000, relay: { port: box } }
+  - { id: other, kind: coal, minW: 3000, maxW: 6000, exportWh: 1000000, relay: { port: box, unitId: 2 } }
+  - { id: inverter, kind: coal, minW: 3000, maxW: 6000, exportWh: 1000000, wire: sunspec, tcpPort: 0 }
+`);
+
+  it('feeds in while it is closed, and only then', async () => {
+    const clock = { ms: START_MS };
+    const fleet = await start(clock, { scenario });
+    const [plant, other] = fleet.devices;
+    const exportWh = () => plant?.truth()?.exportWh ?? 0n;
+    const pass = async (periods: number) => {
+      const before = exportWh();
+      clock.ms += periods * PERIOD_MS;
+      await vi.waitFor(() => expect(Number(plant?.truth()?.time) * 1000).toBe(clock.ms));
+      return exportWh() - before;
+    };
+    await vi.waitFor(() => expect(plant?.truth()).toBeDefined());
+    expect(plant?.relay?.path).toBe(other?.relay?.path);
+    expect(await pass(10)).toBe(0n);
+    for (const isClosed of [true, false, true]) {
+      plant?.relay?.relay.unit.writeCoil?.(0, isClosed);
+      expect((await pass(10)) > 0n).toBe(isClosed);
+    }
+    plant?.relay?.relay.fail('welded');
+    plant?.relay?.relay.unit.writeCoil?.(0, false);
+    expect(await pass(10)).toBeGreaterThan(0n);
+    expect(other?.truth()?.exportWh).toBe(1_000_000n);
+  });
+
+  it('of SunSpec feeds in while model 123 connects it', async () => {
+    const clock = { ms: START_MS };
+    const fleet = await start(clock, { scenario });
+    const inverter = fleet.devices[2];
+    const { port } = new URL(inverter?.path ?? '');
+    const connectTo = async (connected: number) => {
+      const socket = createConnection(Number(port), '127.0.0.1');
+      undo.push(() => socket.destroy());
+      // Registers of SunS, 1, 103, 120, 121 and 122 stand before 123: its Conn is its third point.
+      const at = 40_000 + 2 + 68 + 52 + 28 + 32 + 46 + 2 + 2;
+      socket.write(Buffer.from([0, 1, 0, 0, 0, 9, 1, 16, at >> 8, at & 0xff, 0, 1, 2, 0, connected]));
+      const answer = await new Promise<Buffer>((resolve) => socket.once('data', resolve));
+      expect(answer[7]).toBe(16);
+    };
+    const exportAfter = async (periods: number) => {
+      clock.ms += periods * PERIOD_MS;
+      await vi.waitFor(() => expect(Number(inverter?.truth()?.time) * 1000).toBe(clock.ms));
+      return inverter?.truth()?.exportWh ?? 0n;
+    };
+    let before = await exportAfter(10);
+    expect(before).toBeGreaterThan(1_000_000n);
+    for (const isConnected of [false, true]) {
+      await connectTo(isConnected ? 1 : 0);
+      const now = await exportAfter(10);
+      expect(now > before).toBe(isConnected);
+      before = now;
+    }
   });
 });

@@ -22,6 +22,8 @@ const ZONE = 1;
 const { abi } = CONTRACTS.AdmissionPolicy;
 const REASON = `0x${'00'.repeat(32)}`;
 const FEEDBACK_SECONDS = 2;
+/** Forty real seconds. */
+const PERMIT_SECONDS = 12_000;
 
 interface OutputSaid {
   readonly wanted: string;
@@ -29,11 +31,11 @@ interface OutputSaid {
   readonly reason: string;
 }
 
-async function openZone(world: World): Promise<void> {
+async function openZone(world: World, more: Record<string, unknown> = {}): Promise<void> {
   const policy = world.deployment.contracts.admissionPolicy;
   const criteria = (await world.authority.read(policy, abi, 'criteriaOf', [ZONE])) as Record<string, unknown>;
   // The inverter signs nothing itself.
-  const changed = { ...criteria, minAttestationClass: 1, sources: 1 << SOURCE.biomass, natures: 1 << NATURE.renewable };
+  const changed = { ...criteria, minAttestationClass: 1, sources: 1 << SOURCE.biomass, natures: 1 << NATURE.renewable, ...more };
   await world.authority.call(policy, abi, 'setCriteria', [ZONE, changed]);
 }
 
@@ -201,6 +203,47 @@ describe('A8, F6 the verdict drives a real output', () => {
         30_000,
       );
       expect(String(onChain.args['meter']).toLowerCase()).toBe(meter.toLowerCase());
+    });
+  });
+
+  it('opens at the end of its permit, and for a while on anybody’s word', { timeout: 180_000 }, async () => {
+    const file = join(process.env['TMPDIR'] ?? '/tmp', `joulegate-output-end-${process.pid}.yaml`);
+    writeFileSync(file, SCENARIO);
+    await withWorld({ scenarioFile: file, units: [], speed: 300 }, async (world, recorder) => {
+      await openZone(world, { permitSeconds: PERMIT_SECONDS });
+      writeConfig(world);
+      const plant = world.fleet.devices[0];
+      if (plant?.meter === undefined) throw new Error('a meter expected');
+      const { json, exportWh, becomes } = watch(world, recorder);
+      world.startGateway('shed');
+      await becomes('plant', 'closed', 'admitted');
+      // The zone takes no such source any more: renewals are refused, and the permit runs to its end.
+      await openZone(world, { permitSeconds: PERMIT_SECONDS, sources: 1 << SOURCE.wind });
+
+      // Somebody who is no chain node says that it was revoked: it opens, and nobody proves it.
+      const lie = { event: 'AccessRevoked', contract: 'admissionPolicy', args: { meter: plant.meter }, blockNumber: 99_999 };
+      const topic = `joulegate/chain/eip155:31337/nobody/access/${plant.meter.toLowerCase()}/end`;
+      await recorder.client.publishAsync(topic, JSON.stringify(lie), { qos: 1 });
+      await becomes('plant', 'open', 'doubted');
+      await becomes('plant', 'closed', 'admitted');
+
+      const granted = (await readEvents(world)).find(
+        ({ name, args }) => name === 'AdmissionDecided' && String(args['meter']).toLowerCase() === plant.meter?.toLowerCase(),
+      );
+      const endMs = Number(granted?.args['validUntil']) * 1000;
+      const outputs = () => json(/\/shed\/plant\/output$/).filter(({ since }) => Date.parse(String(since)) >= endMs);
+      const opened = await until('the contact to open at the end', () => outputs().find(({ feedback }) => feedback === 'open'), 90_000);
+      expect(opened).toMatchObject({ wanted: 'open' });
+      expect(opened['reason']).toMatch(/expired|ended|unknown|refused/);
+      // Not before, and within ten real seconds.
+      expect(Date.parse(String(opened['since']))).toBeLessThan(endMs + 10_000 * 300);
+      const last = json(/\/shed\/plant\/output$/).filter(({ since }) => Date.parse(String(since)) < endMs);
+      expect(last.at(-1)).toMatchObject({ wanted: 'closed', feedback: 'closed', reason: 'admitted' });
+      const before = exportWh('plant');
+      await pause(2_000);
+      expect(exportWh('plant')).toBe(before);
+      // The chain node gives its capacity back by itself.
+      await until('AccessExpired on chain', async () => (await readEvents(world)).some(({ name }) => name === 'AccessExpired'), 30_000);
     });
   });
 });

@@ -2,11 +2,15 @@
  * What stands between a unit and the grid, per meter, retained and each with its proof (docs/wire.md, "What changes a unit's
  * access"): a gateway that was away, or starts, learns it at once and need not believe it.
  */
+import type { ContractName } from '@joulegate/protos';
+import { toEventSelector } from 'viem';
+import { ABIS } from './abis.ts';
 import { toHex, toJson } from './bytes.ts';
 import { readLogs } from './chain-reader.ts';
 import type { NodeContext } from './context.ts';
 import { type ContractEvent, decodeLog } from './contract-events.ts';
 import type { Prover } from './inclusion-proof.ts';
+import type { Hex } from './options.ts';
 import { topics } from './topics.ts';
 
 /** Of each, the last event is what holds. */
@@ -31,6 +35,8 @@ export interface AccessBoard {
 
 /** What any receiver takes: docs/wire.md, section 3. */
 const PAYLOAD_MAX = 64 * 1024;
+const topicsOf = (contract: ContractName): Hex[] =>
+  ABIS[contract].flatMap((item) => (item.type === 'event' && WHAT[item.name] !== undefined ? [toEventSelector(item)] : []));
 const orderOf = ({ log }: ContractEvent) => Number(log.blockNumber) * 1e6 + Number(log.logIndex);
 
 export function createAccessBoard(context: NodeContext, prover: Prover): AccessBoard {
@@ -84,9 +90,9 @@ export function createAccessBoard(context: NodeContext, prover: Prover): AccessB
     catchUp: async (finalNumber) => {
       const found: ContractEvent[] = [];
       for (const contract of ['admissionPolicy', 'meterRegistry'] as const) {
-        for (const raw of await readLogs(context, contract, [])) {
+        for (const raw of await readLogs(context, contract, [topicsOf(contract)])) {
           const event = Number(raw.blockNumber) <= finalNumber ? decodeLog(raw, context.deployment) : undefined;
-          if (event !== undefined && WHAT[event.event] !== undefined) found.push(event);
+          if (event !== undefined) found.push(event);
         }
       }
       // The newest first: what it replaces is not proven for nothing.

@@ -68,6 +68,14 @@ describe('a scenario', () => {
     ['a name twice', () => parse({ devices: [M1, M1] }), /devices\[\]\.id: another one for each device expected, got "m1"/],
     ['a port twice', () => parse({ devices: [M1, { ...P1, port: 'm1' }] }), /devices\[\]\.port: another/],
     ['a port that leaves its folder', () => parse({ devices: [{ ...M1, port: '../m1' }] }), /devices\[0\]\.port: lower-case/],
+    ['a relay that is no mapping', () => parse({ devices: [{ ...M1, relay: true }] }), /devices\[0\]\.relay: a mapping/],
+    ['a relay with a key of a meter', () => parse({ devices: [{ ...M1, relay: { map: 'x' } }] }), /devices\[0\]\.relay\.map: one of/],
+    ['a relay on a meter’s port', () => parse({ devices: [{ ...M1, relay: { port: 'm1' } }] }), /devices\[\]\.port: another port/],
+    [
+      'two relays under one address',
+      () => parse({ devices: [M1, P1].map((device) => ({ ...device, relay: { port: 'box' } })) }),
+      /unitId on one port: another one.*"box, unit 1"/,
+    ],
     ['an unknown fault', () => withFault({ kind: 'gremlin' }), /faults\[0\]\.kind: one of forged-reading/],
     ['a fault of nobody', () => withFault({ device: 'm9' }), /faults\[0\]\.device: one of m1, p1/],
     [
