@@ -410,3 +410,31 @@ test('F1: what was not traded is settled at the base price once due, by a node t
   expect(await settled(solar)).toMatchObject({ exportWh: '400', importWh: '0', boughtMicro: '40000', interval: String(interval) });
   expect(await settled(house)).toMatchObject({ exportWh: '0', importWh: '200', suppliedMicro: '20000', interval: String(interval) });
 }, 60_000);
+
+test('counters that two batches leave out are asked for on the broker, and the answer is taken', async () => {
+  const node = await startNode('n1', 2, withCertifier());
+  const meter = kit.makeMeter(77);
+  const questions: Record<string, string>[] = [];
+  const pi = await mqtt.connectAsync(mqttUrl);
+  pi.on('message', (_, payload) => questions.push(JSON.parse(payload.toString()) as Record<string, string>));
+  await pi.subscribeAsync('joulegate/pi-1/request/readings', { qos: 1 });
+  await waitForState(send(await kit.makeRegistration(deployment, seller(), meter, { source: SOURCE.solar, capacityW: 10_000n })), 'final');
+  await waitFor(
+    () =>
+      messages.some(
+        ({ json }) =>
+          json['event'] === 'MeterCertified' && String((json['args'] as Record<string, unknown>)['meter']).toLowerCase() === meter.id,
+      ),
+    'the meter to be certified',
+  );
+  for (const counter of [1n, 5n]) {
+    const batch = await kit.makeBatch(deployment, seller(), meter, { counter, time: BigInt(now), importWh: 0n, exportWh: 0n });
+    await waitForState(send(batch), 'final');
+  }
+  await waitFor(() => questions.length > 0, 'a question');
+  expect(questions[0]).toMatchObject({ meter: meter.id, from: '2', to: '4' });
+  const answer = { id: questions[0]?.['id'], meter: meter.id, waiting: [], missing: [['2', '4']] };
+  pi.publish('joulegate/pi-1/response/readings', JSON.stringify(answer), { qos: 1 });
+  await waitFor(() => node.stats().counters['missing.answered'] === 1, 'the answer to count');
+  await pi.endAsync();
+});

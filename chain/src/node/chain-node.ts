@@ -22,6 +22,7 @@ import { createOwners } from './intake.ts';
 import { openLink } from './link.ts';
 import { createMarket } from './market.ts';
 import { createMatchRounds } from './match-round.ts';
+import { createMissingReadings } from './missing-readings.ts';
 import { type ChainNodeOptions, DEFAULT_LIMITS, SILENT_LOGGER } from './options.ts';
 import { createPipeline, type Parts } from './pipeline.ts';
 import { checkDeployment } from './preflight.ts';
@@ -78,7 +79,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
     url: options.mqttUrl,
     clientId: `joulegate-chain-${nodeId}`,
     statusTopic: topics.status(base, network, nodeId),
-    subscriptions: [topics.transactions(base), topics.orders(base)],
+    subscriptions: [topics.transactions(base), topics.orders(base), topics.answers(base)],
     onMessage: (topic, payload, retained) => {
       if (pipeline) pipeline.onMessage(topic, payload, retained);
       else if (early.length < limits.intakeQueue) early.push([topic, payload, retained]);
@@ -107,6 +108,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
   const certifier = options.certifier && certifierSubmitter && createCertifier(context, certifierSubmitter, options.certifier.meters);
   const batcher = createBatcher(context, submitter, flow);
   const watch = createAccessWatch(context, submitter);
+  const missing = createMissingReadings(context);
   const parts: Parts = {
     tracker,
     receipts,
@@ -119,6 +121,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
     carbon,
     flow,
     watch,
+    missing,
   };
   const submitters = certifierSubmitter ? [submitter, certifierSubmitter] : [submitter];
 
@@ -165,6 +168,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
         guarantees.onEvents(events);
         certifier?.onEvents(events);
         watch.onEvents(events);
+        missing.onEvents(events);
       },
       onRewind: (from) => {
         announcer.onRewind(from);
@@ -189,6 +193,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
         carbon.expire(head);
         certifier?.certifyDue();
         watch.onHead(head);
+        missing.onHead(head);
         void settler.onHead(head, finalNumber);
         void residuals.onHead(head, finalNumber);
         void metering.onHead();

@@ -13,11 +13,12 @@ import type { Flow } from './flow.ts';
 import { type Checked, checkPayload, checkTransaction, type Owners } from './intake.ts';
 import type { Market } from './market.ts';
 import type { MatchRounds } from './match-round.ts';
+import type { MissingReadings } from './missing-readings.ts';
 import type { Hex } from './options.ts';
 import type { Receipts } from './receipts.ts';
 import type { Settler } from './settler.ts';
 import type { Submitter } from './submitter.ts';
-import { parseOrderTopic, parseTransactionTopic } from './topics.ts';
+import { parseAnswerTopic, parseOrderTopic, parseTransactionTopic } from './topics.ts';
 import type { Tracker } from './tracker.ts';
 
 export interface Parts {
@@ -32,6 +33,7 @@ export interface Parts {
   readonly carbon: CarbonMarket;
   readonly flow: Flow;
   readonly watch: AccessWatch;
+  readonly missing: MissingReadings;
 }
 
 export interface Pipeline {
@@ -121,6 +123,7 @@ export function createPipeline(context: NodeContext, parts: Parts): Pipeline {
       return;
     }
     parts.watch.onEntry(checked.entry);
+    parts.missing.onEntry(checked.entry);
     await handle(checked.entry);
   }
   /** Checks run side by side, but a gateway's messages go on in the order it sent them: a meter's counters only rise. */
@@ -179,6 +182,8 @@ export function createPipeline(context: NodeContext, parts: Parts): Pipeline {
       if (tx) return guarded(() => takePayload(tx.gateway, tx.kind, payload));
       const zone = parseOrderTopic(base, topic);
       if (zone !== undefined) return guarded(() => takeAnnouncement(zone, payload));
+      const answering = parseAnswerTopic(base, topic);
+      if (answering !== undefined) return parts.missing.onAnswer(answering, payload);
       counters.add('MQTT_TOPIC_INVALID');
     },
   };

@@ -35,9 +35,18 @@ export function parseOrderTopic(base: string, topic: string): number | undefined
   return match ? Number(match[1]) : undefined;
 }
 
+/** The gateway of `<base>/<gw>/response/readings`. */
+export function parseAnswerTopic(base: string, topic: string): string | undefined {
+  if (!topic.startsWith(`${base}/`)) return undefined;
+  const [gateway, ...rest] = topic.slice(base.length + 1).split('/');
+  return gateway !== undefined && isName(gateway) && rest.join('/') === 'response/readings' ? gateway : undefined;
+}
+
 export const topics = {
   transactions: (base: string) => `${base}/+/tx/+`,
   orders: (base: string) => `${base}/market/+/order`,
+  answers: (base: string) => `${base}/+/response/readings`,
+  request: (base: string, gateway: string) => `${base}/${gateway}/request/readings`,
   receipt: (base: string, gateway: string, id: string) => `${base}/${gateway}/receipt/${id.replace(/^0x/, '')}`,
   status: (base: string, network: string, node: string) => `${base}/chain/${network}/${node}/status`,
   head: (base: string, network: string, node: string) => `${base}/chain/${network}/${node}/head`,
