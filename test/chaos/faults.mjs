@@ -125,7 +125,10 @@ export const FAULTS = {
         const { topic, payload } = random.pick(records);
         const bent = Buffer.from(payload);
         if (bent.length > 0) bent[random.below(bent.length)] ^= 1 << random.below(8);
-        stage.broker.publish(topic, random.pick([bent, Buffer.from(random.bytes(random.below(200))), payload.subarray(0, random.below(payload.length + 1))]));
+        stage.broker.publish(
+          topic,
+          random.pick([bent, Buffer.from(random.bytes(random.below(200))), payload.subarray(0, random.below(payload.length + 1))]),
+        );
       }
       return {};
     },

@@ -73,7 +73,9 @@ async function settle(stage) {
   let since = Date.now();
   while (Date.now() - start < SETTLE_MS && Date.now() - since < QUIET_MS) {
     await sleep(500);
-    const events = (await readEvents(stage.world)).filter(({ name }) => ['BatchRecorded', 'TradeSettled', 'TradeOpened'].includes(name)).length;
+    const events = (await readEvents(stage.world)).filter(({ name }) =>
+      ['BatchRecorded', 'TradeSettled', 'TradeOpened'].includes(name),
+    ).length;
     if (events !== before) since = Date.now();
     before = events;
   }
@@ -105,7 +107,10 @@ try {
     if (injected === undefined) continue;
     counts.set(kind, counts.get(kind) + 1);
     if (injected.detail) details.set(kind, [...(details.get(kind) ?? []), injected.detail]);
-    if (values.verbose) log(`${((Date.now() - startedAt) / 1000).toFixed(1)} s  ${kind}${injected.detail ? ` (${injected.detail})` : ''}${injected.holds ? ` ${injected.holds}` : ''}`);
+    if (values.verbose)
+      log(
+        `${((Date.now() - startedAt) / 1000).toFixed(1)} s  ${kind}${injected.detail ? ` (${injected.detail})` : ''}${injected.holds ? ` ${injected.holds}` : ''}`,
+      );
     if (injected.heal) {
       const healing = sleep(injected.afterMs)
         .then(() => injected.heal())
@@ -136,7 +141,9 @@ try {
   }
   log(`  ${String(stage.wireFaults).padStart(4)}  planned on the serial lines: noise, flips, truncation, replays, forgeries`);
   const { signed, onChain, inJournal, unheard } = verdict.readings;
-  log(`\nreadings: ${signed} signed; ${onChain} on chain under ${verdict.batches} roots, ${inJournal} in a journal, ${unheard} while nobody listened`);
+  log(
+    `\nreadings: ${signed} signed; ${onChain} on chain under ${verdict.batches} roots, ${inJournal} in a journal, ${unheard} while nobody listened`,
+  );
   log(`trades: ${verdict.trades} opened, ${verdict.settled} settled; permits of ${verdict.periods} periods`);
   log(`memory, most: ${[...memory].map(([name, mb]) => `${name} ${mb.toFixed(0)} MB`).join(', ')}`);
   for (const sentence of wrong.slice(0, 50)) log(`WRONG  ${sentence}`);

@@ -52,7 +52,11 @@ export async function openStage({ folder, minutes, speed, random, log }) {
       return `http://127.0.0.1:${rpc.port}`;
     },
     // Their clock is wrong after some restarts: it is the chain's heads that tell.
-    gatewayMore: { time: { trust: 'chain' }, limits: { healthSeconds: 1, retryMinSeconds: 1, retryMaxSeconds: 5 }, log: { level: 'debug' } },
+    gatewayMore: {
+      time: { trust: 'chain' },
+      limits: { healthSeconds: 1, retryMinSeconds: 1, retryMaxSeconds: 5 },
+      log: { level: 'debug' },
+    },
   });
 
   const gateways = [...new Set(world.units.map(({ gateway }) => gateway))];

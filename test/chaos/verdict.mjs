@@ -13,7 +13,11 @@ const counterOf = (raw) => raw.readBigUInt64LE(10);
 
 export async function readEvents(world) {
   const client = createPublicClient({ transport: http(world.engine.rpcUrl), cacheTime: 0 });
-  const logs = await client.getLogs({ address: CONTRACTS.map((name) => world.deployment.contracts[name]), fromBlock: 0n, toBlock: 'latest' });
+  const logs = await client.getLogs({
+    address: CONTRACTS.map((name) => world.deployment.contracts[name]),
+    fromBlock: 0n,
+    toBlock: 'latest',
+  });
   return logs.flatMap(({ address, data, topics }) => {
     const contract = CONTRACTS.find((name) => world.deployment.contracts[name] === address.toLowerCase());
     try {
@@ -43,7 +47,9 @@ function coveredBy(device, meter, raws, batches, wrong) {
     const name = `${device}: batch ${firstCounter}..${closingCounter}`;
     if (firstCounter <= last) wrong.push(`${name} begins before the end ${last} of the one before: a reading counts twice`);
     last = closingCounter;
-    const within = [...raws].filter(([counter]) => counter >= firstCounter && counter <= closingCounter).sort(([a], [b]) => (a < b ? -1 : 1));
+    const within = [...raws]
+      .filter(([counter]) => counter >= firstCounter && counter <= closingCounter)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
     if (within.length !== count) {
       wrong.push(`${name}: ${count} readings said, ${within.length} known`);
       continue;
@@ -80,10 +86,9 @@ function checkReadings(stage, events, heard, wrong) {
     const published = raws.size;
     const waiting = new Set();
     const key = [...(meter ? [meter.toLowerCase()] : [])];
-    for (const entry of journal.entries('reading')) if (key.length === 0 || entry.key === key[0]) waiting.add(take(Buffer.from(entry.bytes), 'journal'));
-    const batches = events
-      .filter(({ name, args }) => name === 'BatchRecorded' && args.meter === meter)
-      .map(({ args }) => args);
+    for (const entry of journal.entries('reading'))
+      if (key.length === 0 || entry.key === key[0]) waiting.add(take(Buffer.from(entry.bytes), 'journal'));
+    const batches = events.filter(({ name, args }) => name === 'BatchRecorded' && args.meter === meter).map(({ args }) => args);
     const covered = coveredBy(unit.id, meter, raws, batches, wrong);
     total.onChain += covered.size;
     const isSigner = unit.attestationClass !== 'gateway';
@@ -94,7 +99,10 @@ function checkReadings(stage, events, heard, wrong) {
       if (covered.has(counter)) continue;
       if (waiting.has(counter)) total.inJournal += 1;
       else if (isSigner && (wasDropped || stage.wasDeaf(unit.gateway, atMs))) total.unheard += 1;
-      else wrong.push(`${unit.id}: reading ${counter} is lost: ${raws.has(counter) ? 'published' : `not published, signed at ${new Date(atMs).toISOString()}`}, neither on chain nor in the journal`);
+      else
+        wrong.push(
+          `${unit.id}: reading ${counter} is lost: ${raws.has(counter) ? 'published' : `not published, signed at ${new Date(atMs).toISOString()}`}, neither on chain nor in the journal`,
+        );
     }
     if (published === 0) wrong.push(`${unit.id}: not one reading was published`);
   }
@@ -106,9 +114,13 @@ async function checkMoney(stage, events, wrong) {
   const { world } = stage;
   const client = createPublicClient({ transport: http(world.engine.rpcUrl), cacheTime: 0 });
   const { contracts } = world.deployment;
-  const read = (contract, functionName, args) => client.readContract({ address: contracts[contract], abi: ABIS[contract], functionName, args });
-  const tokenAbi = [{ type: 'function', name: 'balanceOf', stateMutability: 'view', inputs: [{ type: 'address' }], outputs: [{ type: 'uint256' }] }];
-  const held = (contract) => client.readContract({ address: contracts.token, abi: tokenAbi, functionName: 'balanceOf', args: [contracts[contract]] });
+  const read = (contract, functionName, args) =>
+    client.readContract({ address: contracts[contract], abi: ABIS[contract], functionName, args });
+  const tokenAbi = [
+    { type: 'function', name: 'balanceOf', stateMutability: 'view', inputs: [{ type: 'address' }], outputs: [{ type: 'uint256' }] },
+  ];
+  const held = (contract) =>
+    client.readContract({ address: contracts.token, abi: tokenAbi, functionName: 'balanceOf', args: [contracts[contract]] });
   const owners = [...new Set(world.units.map(({ owner }) => owner))].map((name) => world.ownerAddress(name));
   const everybody = [...owners, world.authority.account.address];
   const sum = async (contract) => {
@@ -133,19 +145,26 @@ async function checkMoney(stage, events, wrong) {
         const key = `${terms.sellerMeter}:${terms.interval}`;
         soldWh.set(key, (soldWh.get(key) ?? 0n) + args.settledWh);
         const escrow = (terms.energyWh * terms.priceMicroPerKwh + 999n) / 1000n;
-        if (args.paidMicro + args.refundedMicro !== escrow) wrong.push(`trade ${args.tradeId}: ${escrow} in escrow, ${args.paidMicro} paid, ${args.refundedMicro} back`);
+        if (args.paidMicro + args.refundedMicro !== escrow)
+          wrong.push(`trade ${args.tradeId}: ${escrow} in escrow, ${args.paidMicro} paid, ${args.refundedMicro} back`);
       }
     }
   }
-  const registers = new Map(events.filter(({ name }) => name === 'BoundaryRecorded').map(({ args }) => [`${args.meter}:${args.boundary}`, args.exportWh]));
+  const registers = new Map(
+    events.filter(({ name }) => name === 'BoundaryRecorded').map(({ args }) => [`${args.meter}:${args.boundary}`, args.exportWh]),
+  );
   for (const [key, wh] of soldWh) {
     const [meter, interval] = key.split(':');
     const [from, to] = [registers.get(`${meter}:${interval}`), registers.get(`${meter}:${BigInt(interval) + 1n}`)];
-    if (from !== undefined && to !== undefined && wh > to - from) wrong.push(`${world.nameOf(meter)}: ${wh} Wh sold in interval ${interval}, ${to - from} measured`);
+    if (from !== undefined && to !== undefined && wh > to - from)
+      wrong.push(`${world.nameOf(meter)}: ${wh} Wh sold in interval ${interval}, ${to - from} measured`);
   }
   let inEscrow = 0n;
   for (const [id, terms] of opened) if (!settled.has(id)) inEscrow += (terms.energyWh * terms.priceMicroPerKwh + 999n) / 1000n;
-  const expected = { energyMarket: MARKET_DEPOSIT_MICRO * BigInt(owners.length), carbonLedger: CARBON_DEPOSIT_MICRO * BigInt(owners.length) };
+  const expected = {
+    energyMarket: MARKET_DEPOSIT_MICRO * BigInt(owners.length),
+    carbonLedger: CARBON_DEPOSIT_MICRO * BigInt(owners.length),
+  };
   for (const [contract, deposits] of Object.entries(expected)) {
     const owed = (await sum(contract)) + (contract === 'energyMarket' ? inEscrow : 0n);
     const has = await held(contract);
@@ -153,14 +172,30 @@ async function checkMoney(stage, events, wrong) {
   }
 
   const periods = new Set(events.filter(({ name }) => name === 'AllowanceIssued').map(({ args }) => args.period));
-  const batchBalance = [{ type: 'function', name: 'balanceOf', stateMutability: 'view', inputs: [{ type: 'address' }, { type: 'uint256' }], outputs: [{ type: 'uint256' }] }];
+  const batchBalance = [
+    {
+      type: 'function',
+      name: 'balanceOf',
+      stateMutability: 'view',
+      inputs: [{ type: 'address' }, { type: 'uint256' }],
+      outputs: [{ type: 'uint256' }],
+    },
+  ];
   for (const period of periods) {
     const supply = await read('carbonLedger', 'supplyOf', [period]);
-    const [issued, surrendered, retired] = Array.isArray(supply) ? supply : [supply.issuedGrams, supply.surrenderedGrams, supply.retiredGrams];
+    const [issued, surrendered, retired] = Array.isArray(supply)
+      ? supply
+      : [supply.issuedGrams, supply.surrenderedGrams, supply.retiredGrams];
     let holds = 0n;
     for (const account of everybody)
-      holds += await client.readContract({ address: contracts.carbonLedger, abi: batchBalance, functionName: 'balanceOf', args: [account, BigInt(period)] });
-    if (issued !== holds + surrendered + retired) wrong.push(`permits of period ${period}: ${issued} g issued, ${holds} held, ${surrendered} surrendered, ${retired} retired`);
+      holds += await client.readContract({
+        address: contracts.carbonLedger,
+        abi: batchBalance,
+        functionName: 'balanceOf',
+        args: [account, BigInt(period)],
+      });
+    if (issued !== holds + surrendered + retired)
+      wrong.push(`permits of period ${period}: ${issued} g issued, ${holds} held, ${surrendered} surrendered, ${retired} retired`);
   }
   return { trades: opened.size, settled: settled.size, periods: periods.size };
 }

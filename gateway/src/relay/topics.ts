@@ -59,6 +59,7 @@ export type TopicSubject =
       readonly gateway: string;
       readonly device: string;
     }
+  | { readonly what: 'question' | 'answer'; readonly gateway: string }
   | { readonly what: 'transaction'; readonly gateway: string; readonly kind: string }
   | { readonly what: 'receipt'; readonly gateway: string; readonly id: string }
   | { readonly what: 'node-status' | 'head' | 'access'; readonly network: string; readonly node: string }
@@ -76,6 +77,8 @@ export function classifyTopic(base: string, topic: string): TopicSubject | undef
   if (d !== undefined) return undefined;
   if (a === 'market') return c === 'order' || c === 'match' ? { what: c, zone: b } : undefined;
   if (c === '') return b === 'status' || b === 'info' || b === 'devices' || b === 'health' ? { what: b, gateway: a } : undefined;
+  if (c === 'readings')
+    return b === 'request' || b === 'response' ? { what: b === 'request' ? 'question' : 'answer', gateway: a } : undefined;
   if (b === 'tx') return { what: 'transaction', gateway: a, kind: c };
   if (b === 'receipt') return { what: 'receipt', gateway: a, id: c };
   if (c === 'refusal') return { what: 'reading-refusal', gateway: a, device: b };
