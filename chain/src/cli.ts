@@ -26,9 +26,14 @@ const program = new Command('joulegate-chain')
   .exitOverride()
   .showHelpAfterError();
 
+function collectUrl(text: string, before: readonly string[] = []): readonly string[] {
+  if (!URL.canParse(text) || !/^https?:/.test(text)) throw new ExitError(EXIT.usage, '--rpc: http:// or https:// expected');
+  return [...before, text];
+}
+
 interface NodeFlags {
   readonly mqtt: string;
-  readonly rpc: string;
+  readonly rpc: readonly string[];
   readonly deployment: string;
   readonly relayerKeyFile: string;
   readonly nodeId: string;
@@ -48,7 +53,7 @@ program
   .command('node')
   .description('run a chain node')
   .requiredOption('--mqtt <url>', 'broker, mqtt://host:port')
-  .requiredOption('--rpc <url>', 'JSON-RPC endpoint of the chain')
+  .requiredOption('--rpc <url>', 'JSON-RPC endpoint of the chain; again for each further one, the preferred first', collectUrl)
   .requiredOption('--deployment <file>', 'network.json that deploy wrote')
   .requiredOption('--relayer-key-file <file>', 'key that pays gas: 0x hex, mode 0600')
   .requiredOption('--node-id <name>', 'name of this node in topics')
@@ -88,7 +93,7 @@ program
         mqttUrl: flags.mqtt,
         base: flags.base,
         nodeId: flags.nodeId,
-        rpcUrl: flags.rpc,
+        rpcUrls: flags.rpc,
         deployment: fileOr(() => readDeployment(flags.deployment)),
         relayerKey: readKeyFile(flags.relayerKeyFile),
         ...(certifierKeyFile === undefined ? {} : { certifier: { key: readKeyFile(certifierKeyFile), meters } }),

@@ -53,7 +53,7 @@ async function startNode(nodeId: string, relayer: number, more: Partial<ChainNod
   const node = await startChainNode({
     mqttUrl,
     nodeId,
-    rpcUrl: engine.rpcUrl,
+    rpcUrls: [engine.rpcUrl],
     deployment,
     relayerKey: key(relayer),
     finality: { confirmations: 2 },

@@ -2,7 +2,6 @@
  * A chain node: MQTT on one side, an EVM chain on the other. It may delay what meters and owners signed; it can neither
  * forge nor change it (paper F3). This file only joins the parts.
  */
-import { createRpc } from '../engine/json-rpc.ts';
 import { createAccessBoard } from './access-board.ts';
 import { createAccessWatch } from './access-watch.ts';
 import { createAnnouncer } from './announcer.ts';
@@ -13,6 +12,7 @@ import { createCertifier } from './certifier.ts';
 import type { NodeContext } from './context.ts';
 import { decodeLog } from './contract-events.ts';
 import { createCounters } from './counters.ts';
+import { type EndpointHealth, openEndpoints } from './endpoints.ts';
 import type { Entry } from './entry.ts';
 import { createFlow } from './flow.ts';
 import { createGuaranteeIssuer } from './guarantee-issuer.ts';
@@ -40,6 +40,7 @@ export interface ChainNodeStats {
   readonly head: { readonly number: number; readonly hash: string; readonly timestamp: number; readonly finalNumber: number } | null;
   /** Error codes as they stand, own doings in lower case. */
   readonly counters: Record<string, number>;
+  readonly endpoints: readonly EndpointHealth[];
   readonly queues: {
     readonly checking: number;
     readonly batches: number;
@@ -66,12 +67,26 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
   const base = checkBase(options.base ?? 'joulegate');
   const { nodeId, deployment, finality = { confirmations: 1 }, logger: log = SILENT_LOGGER } = options;
   if (!isName(nodeId)) throw new Error(`node id: lower-case letters, digits, _ and - expected, got ${JSON.stringify(nodeId)}`);
-  const rpc = createRpc(options.rpcUrl);
-  await checkDeployment(rpc, deployment);
-
   const counters = createCounters();
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const network = `eip155:${deployment.chainId}`;
+  /** Told of what concerns endpoints, once they stand. */
+  let onEndpoints: { switched(): void; health(): void } | undefined;
+  const endpoints = await openEndpoints({
+    urls: options.rpcUrls,
+    chainId: deployment.chainId,
+    limits,
+    counters,
+    log,
+    onSwitch: () => onEndpoints?.switched(),
+    onHealth: () => onEndpoints?.health(),
+  });
+  const rpc = endpoints.request;
+  await checkDeployment(rpc, deployment).catch(async (cause: unknown) => {
+    await endpoints.stop();
+    throw cause;
+  });
+
   /** What comes before the parts below stand. */
   const early: [string, Uint8Array, boolean][] = [];
   let pipeline: ReturnType<typeof createPipeline> | undefined;
@@ -124,6 +139,11 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
     missing,
   };
   const submitters = certifierSubmitter ? [submitter, certifierSubmitter] : [submitter];
+  onEndpoints = {
+    switched: () => submitters.forEach((each) => each.resend()),
+    health: () => link.publish(topics.health(base, network, nodeId), JSON.stringify({ endpoints: endpoints.health() }), { retain: true }),
+  };
+  onEndpoints.health();
 
   const undone = new Map<Entry, number>();
   function revive(head: Block): void {
@@ -203,6 +223,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
     });
     await board.catchUp(heads.finalNumber());
   } catch (cause) {
+    await endpoints.stop();
     await link.stop();
     throw cause;
   }
@@ -221,6 +242,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
         connected: link.connected(),
         head: head ? { number: head.number, hash: head.hash, timestamp: head.timestamp, finalNumber: heads.finalNumber() } : null,
         counters: counters.snapshot(),
+        endpoints: endpoints.health(),
         queues: {
           checking: ready.checking(),
           batches: batcher.size(),
@@ -238,6 +260,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
       pipeline = undefined;
       await batcher.stop();
       await heads.stop();
+      await endpoints.stop();
       await link.stop();
       log.info({ node: nodeId }, 'chain node stopped');
     },

@@ -35,6 +35,13 @@ export interface NodeLimits {
   readonly logRangeBlocks: number;
   /** Further chances for a transaction that a moment's chain state refused. */
   readonly attempts: number;
+  /** An endpoint that does not answer within this time is left for the next. */
+  readonly endpointTimeoutMs: number;
+  readonly endpointProbeMs: number;
+  /** Blocks by which an endpoint may lag the others before it is left. */
+  readonly endpointLagBlocks: number;
+  /** Endpoints must agree on the block this far below the lowest of their heads: deeper than any reorganisation expected. */
+  readonly endpointCheckDepth: number;
 }
 
 export const DEFAULT_LIMITS: NodeLimits = {
@@ -48,6 +55,10 @@ export const DEFAULT_LIMITS: NodeLimits = {
   feeBumpSeconds: 30,
   logRangeBlocks: 50_000,
   attempts: 5,
+  endpointTimeoutMs: 10_000,
+  endpointProbeMs: 5_000,
+  endpointLagBlocks: 5,
+  endpointCheckDepth: 16,
 };
 
 export interface ChainNodeOptions {
@@ -56,7 +67,8 @@ export interface ChainNodeOptions {
   /** Topic base, default `joulegate`. */
   readonly base?: string;
   readonly nodeId: string;
-  readonly rpcUrl: string;
+  /** JSON-RPC endpoints of the chain, the preferred one first. */
+  readonly rpcUrls: readonly string[];
   readonly deployment: Deployment;
   /** Pays gas; holds no right over anything it relays. */
   readonly relayerKey: Hex;

@@ -35,6 +35,8 @@ interface Pending {
   signedAt: number;
   sentAtBlock: number;
   minedIn: number | undefined;
+  /** Heads in a row at which its nonce was taken and no receipt was found. */
+  missing: number;
 }
 
 export interface Submitter {
@@ -42,6 +44,8 @@ export interface Submitter {
   estimate(call: Call): Promise<bigint>;
   /** Resolves once sent. @throws RpcError with the revert data if the contract refuses now. */
   submit(submission: Submission): Promise<void>;
+  /** At the next head, all that is not mined is sent again: another endpoint may never have heard of it. */
+  resend(): void;
   onRewind(fromNumber: number): void;
   onHead(head: Block, finalNumber: number): Promise<void>;
   pending(): number;
@@ -53,6 +57,8 @@ const UNDERPRICED = /underpriced/i;
 /** Heads without inclusion before a transaction is sent again, and how many are sent again per head. */
 const RESEND_AFTER_BLOCKS = 2;
 const RESEND_MOST = 16;
+/** One endpoint behind another may know a nonce before its receipt; only what stays missing was displaced. */
+const DISPLACED_AFTER_HEADS = 3;
 
 export function createSubmitter(context: NodeContext, key: Hex): Submitter {
   const { rpc, log, counters, deployment, limits } = context;
@@ -77,18 +83,18 @@ export function createSubmitter(context: NodeContext, key: Hex): Submitter {
     // Storage that other pending transactions touch first can cost more by then.
     return (used * 125n) / 100n + 30_000n;
   }
-  async function sign(tx: Omit<Pending, 'raw' | 'hashes' | 'signedAt' | 'sentAtBlock' | 'minedIn'>): Promise<Hex> {
+  async function sign(tx: Omit<Pending, 'raw' | 'hashes' | 'signedAt' | 'sentAtBlock' | 'minedIn' | 'missing'>): Promise<Hex> {
     const { to, data } = tx.submission;
     return account.signTransaction({ chainId: deployment.chainId, to, data, nonce: tx.nonce, gas: tx.gas, ...tx.fees });
   }
-  /** @returns what to do next; refusals that mean "I have it" are success. */
-  async function broadcast(tx: Pending): Promise<'sent' | 'nonce-low' | 'underpriced'> {
+  /** @returns what to do next; refusals that mean "I have it" are success, no answer at all may be one. */
+  async function broadcast(tx: Pending): Promise<'sent' | 'unsure' | 'nonce-low' | 'underpriced'> {
     const hash = keccak256(tx.raw);
     if (!tx.hashes.includes(hash)) tx.hashes.push(hash);
     try {
       await rpc('eth_sendRawTransaction', [tx.raw]);
     } catch (cause) {
-      if (!(cause instanceof RpcError)) throw cause;
+      if (!(cause instanceof RpcError)) return 'unsure';
       if (NONCE_LOW.test(cause.message)) return 'nonce-low';
       if (UNDERPRICED.test(cause.message)) return 'underpriced';
       if (!ALREADY.test(cause.message)) throw cause;
@@ -102,9 +108,13 @@ export function createSubmitter(context: NodeContext, key: Hex): Submitter {
       nextNonce ??= await countNonce();
       const nonce = nextNonce;
       const raw = await sign({ submission, nonce, gas, fees });
-      const tx: Pending = { submission, nonce, gas, fees, hashes: [], raw, signedAt: Date.now(), sentAtBlock: 0, minedIn: undefined };
+      const tx: Pending = { submission, nonce, gas, fees, hashes: [], raw, signedAt: Date.now(), sentAtBlock: 0, minedIn: undefined, missing: 0 };
       const outcome = await broadcast(tx);
-      if (outcome === 'sent') {
+      // No answer: it may be in a pool already, so it keeps its nonce and is sent again until it is mined. The same where the
+      // nonce is taken by the very transaction, heard of through an endpoint that then fell silent.
+      if (outcome === 'unsure') counters.add('transactions.unsure');
+      const isOurs = outcome === 'nonce-low' && (await findMined(tx)) !== undefined;
+      if (outcome === 'sent' || outcome === 'unsure' || isOurs) {
         nextNonce = nonce + 1;
         pending.set(nonce, tx);
         counters.add('transactions.sent');
@@ -150,7 +160,9 @@ export function createSubmitter(context: NodeContext, key: Hex): Submitter {
     if (block.number - tx.sentAtBlock < RESEND_AFTER_BLOCKS) return;
     const outcome = await broadcast(tx);
     // Its nonce went to another transaction than ours: what it carried must be sent anew.
-    if (outcome === 'nonce-low' && !(await findMined(tx))) {
+    if (outcome !== 'nonce-low') return;
+    tx.missing = (await findMined(tx)) ? 0 : tx.missing + 1;
+    if (tx.missing >= DISPLACED_AFTER_HEADS) {
       pending.delete(tx.nonce);
       counters.add('transactions.displaced');
       tx.submission.onReverted?.();
@@ -161,6 +173,9 @@ export function createSubmitter(context: NodeContext, key: Hex): Submitter {
     address: account.address.toLowerCase() as Hex,
     estimate,
     submit,
+    resend: () => {
+      for (const tx of pending.values()) if (tx.minedIn === undefined) tx.sentAtBlock = -RESEND_AFTER_BLOCKS;
+    },
     onRewind: (fromNumber) => {
       for (const tx of pending.values()) {
         if (tx.minedIn !== undefined && tx.minedIn >= fromNumber) {

@@ -49,6 +49,7 @@ export const topics = {
   request: (base: string, gateway: string) => `${base}/${gateway}/request/readings`,
   receipt: (base: string, gateway: string, id: string) => `${base}/${gateway}/receipt/${id.replace(/^0x/, '')}`,
   status: (base: string, network: string, node: string) => `${base}/chain/${network}/${node}/status`,
+  health: (base: string, network: string, node: string) => `${base}/chain/${network}/${node}/health`,
   head: (base: string, network: string, node: string) => `${base}/chain/${network}/${node}/head`,
   event: (base: string, network: string, kind: string) => `${base}/chain/${network}/event/${kind}`,
   access: (base: string, network: string, node: string, meter: string, what: string) =>
