@@ -140,7 +140,9 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
   };
   const submitters = certifierSubmitter ? [submitter, certifierSubmitter] : [submitter];
   onEndpoints = {
-    switched: () => submitters.forEach((each) => each.resend()),
+    switched: () => {
+      for (const each of submitters) each.resend();
+    },
     health: () => link.publish(topics.health(base, network, nodeId), JSON.stringify({ endpoints: endpoints.health() }), { retain: true }),
   };
   onEndpoints.health();

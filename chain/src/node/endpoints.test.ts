@@ -5,7 +5,7 @@ import { startAnvil } from '../engine/anvil.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { NodeContext } from './context.ts';
 import { createCounters } from './counters.ts';
-import { type Endpoints, type EndpointState, openEndpoints } from './endpoints.ts';
+import { type EndpointState, type Endpoints, openEndpoints } from './endpoints.ts';
 import { followHeads, type HeadFollower } from './heads.ts';
 import { DEFAULT_LIMITS, type Hex, SILENT_LOGGER } from './options.ts';
 import { type RpcProxy, startRpcProxy } from './rpc-proxy.test-kit.ts';
@@ -13,7 +13,7 @@ import { createSubmitter, type Submitter } from './submitter.ts';
 
 /** Creates a contract that logs once per call (LOG1, topic 1). */
 const LOGGER_INIT = '0x67600160006000a10060005260086018f3';
-const limits = { ...DEFAULT_LIMITS, pollMs: 20, endpointTimeoutMs: 400, endpointProbeMs: 3_600_000, endpointCheckDepth: 2 };
+const limits = { ...DEFAULT_LIMITS, pollMs: 20, endpointTimeoutMs: 2_000, endpointProbeMs: 3_600_000, endpointCheckDepth: 2 };
 let engine: Engine;
 let proxies: RpcProxy[];
 let endpoints: Endpoints;
@@ -108,7 +108,7 @@ const FAULTS: readonly [string, EndpointState, (proxy: RpcProxy) => void][] = [
     'answers too slowly',
     'failing',
     (proxy) => {
-      proxy.delayMs = 1_000;
+      proxy.delayMs = 6_000;
     },
   ],
   [
@@ -189,6 +189,9 @@ describe('an RPC endpoint is left, and come back to', () => {
       method === 'eth_getBlockByNumber' && tag === 'latest' ? { result: toNumber(answer.result, (number) => number + 1_000) } : answer;
     await endpoints.probe();
     expect([stateOf(0), stateOf(1), activeIndex()]).toEqual(['ok', 'ok', 0]);
+    (proxies[1] as RpcProxy).dead = true;
+    await endpoints.probe();
+    expect([stateOf(0), stateOf(1), activeIndex()]).toEqual(['ok', 'failing', 0]);
   });
 
   test('no answer from any: what was sent keeps its nonce and is mined once when they are back', async () => {

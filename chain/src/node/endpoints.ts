@@ -149,9 +149,10 @@ export async function openEndpoints(options: EndpointOptions): Promise<Endpoints
       return false;
     }
   }
-  /** Of three or more the second highest: one alone can't make the others look slow. */
-  function referenceHead(answering: readonly Endpoint[]): number {
-    const heads = answering.map(({ head }) => head ?? 0).sort((a, b) => b - a);
+  /** Of three or more the second highest ever told: one alone can't make the others look slow, not even when one is away. */
+  function referenceHead(): number {
+    const ours = all.filter(({ state }) => state !== 'wrong-chain');
+    const heads = ours.flatMap(({ head }) => (head === null ? [] : [head])).sort((a, b) => b - a);
     return (heads.length > 2 ? heads[1] : heads[0]) ?? 0;
   }
   /** Those whose hash of an old block more than half of all contradict. Without a majority it is only told. */
@@ -175,7 +176,7 @@ export async function openEndpoints(options: EndpointOptions): Promise<Endpoints
     const looks = await Promise.all(all.map(look));
     const answering = all.filter((_, index) => looks[index]);
     if (answering.length === 0) return;
-    const reference = referenceHead(answering);
+    const reference = referenceHead();
     const close = answering.filter(({ head }) => (head ?? 0) >= reference - limits.endpointLagBlocks);
     for (const one of answering)
       if (!close.includes(one)) leave(one, 'behind', `block ${reference} is known elsewhere, ${one.head} is its newest`);

@@ -108,7 +108,18 @@ export function createSubmitter(context: NodeContext, key: Hex): Submitter {
       nextNonce ??= await countNonce();
       const nonce = nextNonce;
       const raw = await sign({ submission, nonce, gas, fees });
-      const tx: Pending = { submission, nonce, gas, fees, hashes: [], raw, signedAt: Date.now(), sentAtBlock: 0, minedIn: undefined, missing: 0 };
+      const tx: Pending = {
+        submission,
+        nonce,
+        gas,
+        fees,
+        hashes: [],
+        raw,
+        signedAt: Date.now(),
+        sentAtBlock: 0,
+        minedIn: undefined,
+        missing: 0,
+      };
       const outcome = await broadcast(tx);
       // No answer: it may be in a pool already, so it keeps its nonce and is sent again until it is mined. The same where the
       // nonce is taken by the very transaction, heard of through an endpoint that then fell silent.
