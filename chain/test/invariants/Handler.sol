@@ -5,7 +5,9 @@ import {IAdmissionPolicy} from "contracts/interfaces/IAdmissionPolicy.sol";
 import {IEnergyMarket, IEscrow} from "contracts/interfaces/IEnergyMarket.sol";
 import {IMeterRegistry} from "contracts/interfaces/IMeterRegistry.sol";
 import {IReadingLedger} from "contracts/interfaces/IReadingLedger.sol";
-import {AdmissionRequest, CarbonApplication, Order, PermitOffer, Side} from "contracts/interfaces/Types.sol";
+import {
+    AdmissionRequest, CarbonApplication, GuaranteeRetirement, Order, PermitOffer, PermitRetirement, Side
+} from "contracts/interfaces/Types.sol";
 import {IPermits, World} from "./World.sol";
 import {vm} from "./Vm.sol";
 
@@ -23,6 +25,14 @@ contract Handler is World {
     mapping(uint32 period => uint256) public issued;
     mapping(uint32 period => uint256) public retired;
     Held[] internal held;
+    uint256[] internal guarantees;
+    mapping(uint256 guaranteeId => uint256) public provenWh;
+    mapping(uint256 guaranteeId => uint256) public usedWh;
+    mapping(address meter => mapping(uint64 interval => bool)) public guaranteed;
+    mapping(bytes32 digest => bool) public spent;
+    GuaranteeRetirement internal lastRetirement;
+    bytes internal lastSignature;
+    bool internal lastIsForged;
 
     constructor() {
         _deploy();
@@ -209,6 +219,85 @@ contract Handler is World {
         } catch {}
     }
 
+    /// By signature, few nonces: the same one comes again.
+    function retireSigned(uint256 seed, uint64 grams) external atClock {
+        uint256 owner = seed % OWNERS;
+        uint32 period = uint32(clock / PERIOD);
+        PermitRetirement memory r =
+            PermitRetirement(owners[owner].addr, period, 1 + grams % 300, uint64(seed >> 8) % 3, T0 + uint64(seed >> 16) % 40_000);
+        bool isForged = (seed >> 40) % 8 == 0;
+        bytes32 digest = carbon.retirementDigest(r);
+        try carbon.retireFor(r, _sign(isForged ? 0xBAD : owners[owner].privateKey, digest)) {
+            if (isForged) breach = "a forged retirement of permits was taken";
+            if (spent[digest]) breach = "a retirement of permits was taken twice";
+            if (clock > r.deadline) breach = "a retirement was taken after its deadline";
+            spent[digest] = true;
+            retired[period] += r.grams;
+            done["retire by signature"]++;
+        } catch {}
+    }
+
+    function issueGuarantee(uint256 seed) external atClock {
+        uint256 unit = (seed >> 48) % 4 == 0 ? seed % UNITS : (seed % 2) * 2;
+        address meter = units[unit].id;
+        (, uint64 next) = origin.issuedRangeOf(meter);
+        uint64 to = _recordedUpTo(meter, clock / INTERVAL - uint64(seed >> 16) % 2);
+        // Mostly where what is issued goes on, else wherever there is a reading.
+        uint64 from = next != 0 && (seed >> 8) % 3 > 0 ? next : _recordedUpTo(meter, to - 1 - uint64(seed >> 24) % 3);
+        try origin.issue(meter, from, to) returns (uint256 id) {
+            if (unit >= SELLERS || unit == 1) breach = "a guarantee of what is not renewable";
+            if (!_isActive(meter)) breach = "a guarantee of a meter that is not active";
+            for (uint64 interval = from; interval < to; interval++) {
+                if (guaranteed[meter][interval]) breach = "an interval was guaranteed twice";
+                guaranteed[meter][interval] = true;
+            }
+            (uint64 a, uint64 b) = (ledger.boundaryOf(meter, from).exportWh, ledger.boundaryOf(meter, to).exportWh);
+            provenWh[id] = b > a ? b - a : 0;
+            guarantees.push(id);
+            done["issue"]++;
+        } catch {}
+    }
+
+    /// A new signature, or the last one again.
+    function retireGuarantee(uint256 seed, uint64 energyWh) external atClock {
+        if (guarantees.length == 0) return;
+        bool isForged = (seed >> 40) % 8 == 0;
+        if (lastSignature.length == 0 || seed % 4 > 0) {
+            uint256 id = _recentGuarantee(seed >> 8);
+            uint256 holder = (seed >> 16) % OWNERS;
+            for (uint256 i = 0; i < OWNERS; i++) {
+                if (IPermits(address(origin)).balanceOf(owners[holder].addr, id) == 0) holder = (holder + 1) % OWNERS;
+            }
+            uint256 most = IPermits(address(origin)).balanceOf(owners[holder].addr, id) / 3 + 2;
+            lastRetirement = GuaranteeRetirement(
+                owners[holder].addr, bytes32(id), uint64(energyWh % most), address(0xB0B), bytes32(seed >> 200), uint64(seed >> 32), type(uint64).max
+            );
+            lastSignature = _sign(isForged ? 0xBAD : owners[holder].privateKey, origin.retirementDigest(lastRetirement));
+            lastIsForged = isForged;
+        }
+        bytes32 digest = origin.retirementDigest(lastRetirement);
+        try origin.retireFor(lastRetirement, lastSignature) {
+            if (lastIsForged) breach = "a forged retirement of a guarantee was taken";
+            if (spent[digest]) breach = "a retirement of a guarantee was taken twice";
+            if (clock >= _endOf(uint256(lastRetirement.guaranteeId))) breach = "an expired guarantee was retired";
+            spent[digest] = true;
+            usedWh[uint256(lastRetirement.guaranteeId)] += lastRetirement.energyWh;
+            done["use guarantee"]++;
+        } catch {}
+    }
+
+    function moveGuarantee(uint256 seed, uint64 energyWh) external atClock {
+        if (guarantees.length == 0) return;
+        uint256 id = _recentGuarantee(seed >> 16);
+        address from = owners[seed % OWNERS].addr;
+        address to = owners[(seed >> 8) % OWNERS].addr;
+        vm.prank(from);
+        try IPermits(address(origin)).safeTransferFrom(from, to, id, energyWh % 300, "") {
+            if (clock >= _endOf(id)) breach = "an expired guarantee was moved";
+            done["move guarantee"]++;
+        } catch {}
+    }
+
     function settlePeriod(uint256 seed) external atClock {
         uint32 period = uint32(clock / PERIOD) - 1 - uint32(seed >> 8) % 2;
         try carbon.settlePeriod(units[seed % SELLERS].id, period) { done["settlePeriod"]++; } catch {}
@@ -323,6 +412,24 @@ contract Handler is World {
         if (filledWh[t.sellOrderId] > sell.energyWh || filledWh[t.buyOrderId] > buy.energyWh) breach = "an order was filled over its quantity";
         done["trade"]++;
         if (t.sellFilledBeforeWh > 0) done["partial fill"]++;
+    }
+
+    /// The latest recorded boundary not after this one, of the last ten; that one itself where there is none.
+    function _recordedUpTo(address meter, uint64 boundary) private view returns (uint64) {
+        for (uint64 back = 0; back < 10; back++) {
+            if (ledger.boundaryOf(meter, boundary - back).recorded) return boundary - back;
+        }
+        return boundary;
+    }
+
+    /// One of the last four.
+    function _recentGuarantee(uint256 seed) private view returns (uint256) {
+        uint256 count = guarantees.length < 4 ? guarantees.length : 4;
+        return guarantees[guarantees.length - 1 - seed % count];
+    }
+
+    function _endOf(uint256 guaranteeId) private pure returns (uint256) {
+        return uint256(uint48(guaranteeId >> 48)) * INTERVAL + VALIDITY;
     }
 
     function _isActive(address meter) private view returns (bool) {

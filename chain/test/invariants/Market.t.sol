@@ -32,6 +32,16 @@ contract Book is Handler {
         }
     }
 
+    function checkGuaranteesAddUp() public view {
+        for (uint256 g = 0; g < guarantees.length; g++) {
+            uint256 id = guarantees[g];
+            uint256 held_;
+            for (uint256 i = 0; i < OWNERS; i++) held_ += IPermits(address(origin)).balanceOf(owners[i].addr, id);
+            require(held_ + usedWh[id] == provenWh[id], "guarantees held and retired are not what the ledger proves");
+            require(origin.guaranteeOf(id).retiredWh == usedWh[id], "a guarantee's retirements are not counted");
+        }
+    }
+
     function checkNoEnergyIsSoldTwice() public view {
         for (uint64 interval = T0 / INTERVAL - 1; interval <= clock / INTERVAL; interval++) {
             for (uint256 i = 0; i < UNITS; i++) {
@@ -90,6 +100,7 @@ contract MarketTest {
         book.checkNothingForbiddenHappened();
         book.checkEscrowCoversWhatIsOwed();
         book.checkPermitsAddUp();
+        book.checkGuaranteesAddUp();
         book.checkNoEnergyIsSoldTwice();
         book.checkHostingCapacity();
     }
@@ -104,17 +115,18 @@ contract MarketTest {
             );
             if (!ok) assembly ("memory-safe") { revert(add(answer, 32), mload(answer)) }
         }
-        string[24] memory expected = [
+        string[28] memory expected = [
             "boundary", "late boundary", "trade", "partial fill", "settle", "settle energy", "cancel", "grant", "refuse", "suspend",
             "cure", "suspend meter", "reinstate", "revoke", "equivocate", "deposit", "withdraw", "allocate", "meter", "fill",
-            "transfer", "retire", "settlePeriod", "intrude"
+            "transfer", "retire", "settlePeriod", "intrude",
+            "retire by signature", "issue", "use guarantee", "move guarantee"
         ];
         for (uint256 i = 0; i < expected.length; i++) require(book.done(expected[i]) > 0, expected[i]);
         this.invariant_market();
     }
 
     function _actions() private pure returns (bytes4[] memory a) {
-        a = new bytes4[](24);
+        a = new bytes4[](30);
         // Time and readings come more often: without them nothing else has anything to do.
         a[0] = a[1] = Handler.passTime.selector;
         a[2] = a[3] = Handler.measureAll.selector;
@@ -136,5 +148,9 @@ contract MarketTest {
         a[20] = Handler.retire.selector;
         a[21] = Handler.settlePeriod.selector;
         a[22] = Handler.intrude.selector;
+        a[24] = Handler.retireSigned.selector;
+        a[25] = a[28] = Handler.issueGuarantee.selector;
+        a[26] = a[29] = Handler.retireGuarantee.selector;
+        a[27] = Handler.moveGuarantee.selector;
     }
 }

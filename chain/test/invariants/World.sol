@@ -4,6 +4,7 @@ pragma solidity ^0.8.24;
 import {IAdmissionPolicy} from "contracts/interfaces/IAdmissionPolicy.sol";
 import {ICarbonLedger} from "contracts/interfaces/ICarbonLedger.sol";
 import {IEnergyMarket, IEscrow} from "contracts/interfaces/IEnergyMarket.sol";
+import {IGuaranteeOfOrigin} from "contracts/interfaces/IGuaranteeOfOrigin.sol";
 import {IMeterRegistry} from "contracts/interfaces/IMeterRegistry.sol";
 import {IReadingLedger} from "contracts/interfaces/IReadingLedger.sol";
 import {AdmissionRequest, Registration} from "contracts/interfaces/Types.sol";
@@ -19,7 +20,7 @@ interface IToken {
     function balanceOf(address account) external view returns (uint256);
 }
 
-/// ERC-1155's part of the carbon ledger.
+/// ERC-1155's part of the carbon ledger and of the guarantees.
 interface IPermits {
     function balanceOf(address account, uint256 period) external view returns (uint256);
     function safeTransferFrom(address from, address to, uint256 period, uint256 grams, bytes calldata data) external;
@@ -32,6 +33,8 @@ abstract contract World {
     uint64 internal constant PERIOD = 3600;
     uint64 internal constant GRACE = 900;
     uint64 internal constant SETTLEMENT_DEADLINE = 1800;
+    /// Short, so that a walk comes to the end of it.
+    uint64 internal constant VALIDITY = 4 * INTERVAL;
     uint64 internal constant T0 = 2_001_024_000;
     uint32 internal constant ZONE = 7;
     uint64 internal constant CAPACITY_W = 10_000;
@@ -48,6 +51,7 @@ abstract contract World {
     IAdmissionPolicy internal policy;
     IEnergyMarket internal market;
     ICarbonLedger internal carbon;
+    IGuaranteeOfOrigin internal origin;
     IToken internal token;
     Vm.Wallet[] internal owners;
     Unit[] internal units;
@@ -72,6 +76,7 @@ abstract contract World {
         carbon = ICarbonLedger(
             _create("CarbonLedger", abi.encode(this, token, registry, ledger, policy, TREASURY, PERIOD, GRACE, uint64(100_000)))
         );
+        origin = IGuaranteeOfOrigin(_create("GuaranteeOfOrigin", abi.encode(registry, ledger, VALIDITY)));
         _grant(address(registry), "CERTIFIER_ROLE", address(this));
         _grant(address(registry), "AUTHORITY_ROLE", address(this));
         _grant(address(registry), "SUSPENDER_ROLE", address(this));
