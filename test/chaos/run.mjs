@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { startAuthority } from '../../device-sim/dist/demo/authority.js';
 import { FAULTS } from './faults.mjs';
 import { createRandom } from './random.mjs';
 import { openStage } from './stage.mjs';
@@ -38,23 +39,19 @@ const drawn = Object.entries(FAULTS).flatMap(([kind, { weight }]) => Array(weigh
 
 /** Follows what each device signs, and whether anybody listened. */
 function listen(stage) {
-  const heard = new Map();
-  const seen = new Map();
+  const heard = new Map(stage.world.fleet.devices.map(({ id }) => [id, []]));
   const dropped = new Map();
+  let at = stage.world.fleet.truth().length;
   const look = () => {
     const now = Date.now();
-    for (const device of stage.world.fleet.devices) {
-      const last = device.truth();
-      if (last === undefined) continue;
-      const from = seen.get(device.id) ?? last.counter - 1n;
-      const list = heard.get(device.id) ?? [];
-      heard.set(device.id, list);
-      // What the port itself dropped, because no process had it open.
-      const wasDropped = device.droppedBytes() > (dropped.get(device.id) ?? 0);
-      dropped.set(device.id, device.droppedBytes());
-      for (let counter = from + 1n; counter <= last.counter; counter++) list.push([counter, now, wasDropped]);
-      seen.set(device.id, last.counter);
+    const truth = stage.world.fleet.truth();
+    // What a port itself dropped, because no process had it open.
+    const drops = new Set();
+    for (const { id, droppedBytes } of stage.world.fleet.devices) {
+      if (droppedBytes() > (dropped.get(id) ?? 0)) drops.add(id);
+      dropped.set(id, droppedBytes());
     }
+    for (; at < truth.length; at++) heard.get(truth[at].device).push([truth[at].counter, now, drops.has(truth[at].device)]);
   };
   const timer = setInterval(look, 20);
   return {
@@ -85,6 +82,7 @@ async function settle(stage) {
 log(`chaos: ${minutes} minutes, seed ${seed}, simulated time ${speed} times as fast`);
 const stage = await openStage({ folder, minutes, speed, random, log });
 const ledger = listen(stage);
+const authority = startAuthority(stage.world, () => undefined);
 const counts = new Map(Object.keys(FAULTS).map((kind) => [kind, 0]));
 const details = new Map();
 const memory = new Map();
@@ -92,8 +90,13 @@ const open = new Set();
 const startedAt = Date.now();
 const endAt = startedAt + minutes * 60_000;
 const sampler = setInterval(() => {
+  stage.supervise();
   for (const [name, mb] of stage.memory()) memory.set(name, Math.max(memory.get(name) ?? 0, mb));
 }, 1_000);
+const certified = setInterval(async () => {
+  const events = await readEvents(stage.world).catch(() => []);
+  for (const { name, args } of events) if (name === 'MeterCertified') authority.unitCertified(args.meter);
+}, 3_000);
 const interrupted = new AbortController();
 process.once('SIGINT', () => interrupted.abort());
 
@@ -122,6 +125,7 @@ try {
     }
   }
   await Promise.all(open);
+  stage.supervise();
   // Two intervals without faults, so that batches close; then the devices are silent.
   await sleep((2 * 900 * 1000) / speed + 3_000);
   ledger.stop();
@@ -145,6 +149,7 @@ try {
     `\nreadings: ${signed} signed; ${onChain} on chain under ${verdict.batches} roots, ${inJournal} in a journal, ${unheard} while nobody listened`,
   );
   log(`trades: ${verdict.trades} opened, ${verdict.settled} settled; permits of ${verdict.periods} periods`);
+  log(`programs that ended by themselves and were started again: ${stage.restarted.length === 0 ? 'none' : stage.restarted.join('; ')}`);
   log(`memory, most: ${[...memory].map(([name, mb]) => `${name} ${mb.toFixed(0)} MB`).join(', ')}`);
   for (const sentence of wrong.slice(0, 50)) log(`WRONG  ${sentence}`);
   if (wrong.length > 50) log(`… and ${wrong.length - 50} more`);
@@ -152,6 +157,8 @@ try {
   if (wrong.length > 0) failure = true;
 } finally {
   clearInterval(sampler);
+  clearInterval(certified);
+  await authority.stop();
   await stage.stop();
   if (values.keep) log(`kept: ${folder}`);
   else rmSync(folder, { recursive: true, force: true });

@@ -12,6 +12,8 @@ const BEFORE_MS = 1_500;
 const AFTER_MS = 1_500;
 const SMALL_DISK_MB = 24;
 const NODES = 2;
+/** Endings that a program explains: the journal's disk (gateway), no chain (chain node). A service manager starts it again. */
+const RESTARTED = new Set([4, 5]);
 
 /** Noise and attacks on the serial lines, spread over the run; the true reading is sent each time as well. */
 const WIRE_FAULTS = ['replay', 'bit-flip', 'truncated', 'overlong', 'noise', 'forged-reading', 'wrong-domain', 'register-down'];
@@ -63,6 +65,8 @@ export async function openStage({ folder, minutes, speed, random, log }) {
   const nodes = Array.from({ length: NODES }, (_, i) => (i === 0 ? 'chain-node' : `chain-node-${i + 1}`));
   const held = new Set();
   const unexpected = [];
+  const restarted = [];
+  const toRestart = new Set();
   const killed = new Set();
   /** Per gateway, spans of real ms in which nobody listens to its devices for sure. */
   const deaf = new Map(gateways.map((name) => [name, [{ from: 0, to: Date.now() + 5_000 }]]));
@@ -73,7 +77,12 @@ export async function openStage({ folder, minutes, speed, random, log }) {
     programs.set(name, entry);
     void program.exited.then((code) => {
       entry.hasEnded = true;
-      if (!killed.delete(program.pid)) unexpected.push(`${name} ended by itself with ${code}`);
+      if (killed.delete(program.pid)) return;
+      // As a service manager would: a program may end where it has said why (its exit codes are in its README).
+      if (RESTARTED.has(code)) restarted.push(`${name} (${code})`);
+      else unexpected.push(`${name} ended by itself with ${code}`);
+      stage.deafen(name);
+      toRestart.add(name);
     });
   };
   for (const name of [...gateways, ...nodes]) adopt(name);
@@ -88,6 +97,14 @@ export async function openStage({ folder, minutes, speed, random, log }) {
     nodes,
     wireFaults,
     unexpected,
+    restarted,
+    /** Starts again what ended by itself. */
+    supervise() {
+      for (const name of toRestart) {
+        toRestart.delete(name);
+        stage.startAgain(name);
+      }
+    },
     fullDisk: noMount ? undefined : { gateway: 'village', folder: village },
     program: (name) => programs.get(name),
     hold(name) {
