@@ -33,20 +33,27 @@ export async function chainOr<T>(work: Promise<T>): Promise<T> {
 }
 
 /**
- * A private key from a file of 0x-prefixed hex. The content never stands in a message.
- * @throws ExitError with EXIT.key if others may read the file or it holds no key.
+ * A secret's text from a file, without the line end after it. The content never stands in a message.
+ * @throws ExitError with EXIT.key if others may read the file.
  */
-export function readKeyFile(path: string): `0x${string}` {
-  let text: string;
+export function readSecretFile(path: string): string {
   try {
     const mode = statSync(path).mode & 0o777;
     if ((mode & 0o077) !== 0)
       throw new ExitError(EXIT.key, `${path}: mode 0600 expected, got 0${mode.toString(8)}; others could read the key (chmod 600)`);
-    text = readFileSync(path, 'utf8').trim();
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
   } catch (cause) {
     if (cause instanceof ExitError) throw cause;
     throw new ExitError(EXIT.key, `${path}: cannot be read`, { cause });
   }
+}
+
+/**
+ * A private key from a file of 0x-prefixed hex.
+ * @throws ExitError with EXIT.key if others may read the file or it holds no key.
+ */
+export function readKeyFile(path: string): `0x${string}` {
+  const text = readSecretFile(path).trim();
   if (!/^0x[0-9a-fA-F]{64}$/.test(text) || /^0x0+$/.test(text))
     throw new ExitError(EXIT.key, `${path}: a private key as 0x and 64 hex digits expected`);
   return text as `0x${string}`;

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { MATCH_RULES, type MatchRule } from '@joulegate/protos';
 import { Command, CommanderError } from 'commander';
 import { pino } from 'pino';
+import { addBrokerCommands, addBrokerOptions, type BrokerFlags, readBrokerAccess } from './cli-broker.ts';
 import { addCarbonCommands } from './cli-carbon.ts';
 import { addDeployCommands } from './cli-deploy.ts';
 import { chainOr, EXIT, ExitError, fileOr, numberWithin, readKeyFile, stopOnSignal } from './cli-support.ts';
@@ -31,8 +32,7 @@ function collectUrl(text: string, before: readonly string[] = []): readonly stri
   return [...before, text];
 }
 
-interface NodeFlags {
-  readonly mqtt: string;
+interface NodeFlags extends BrokerFlags {
   readonly rpc: readonly string[];
   readonly deployment: string;
   readonly relayerKeyFile: string;
@@ -49,10 +49,7 @@ interface NodeFlags {
   readonly logLevel: string;
 }
 
-program
-  .command('node')
-  .description('run a chain node')
-  .requiredOption('--mqtt <url>', 'broker, mqtt://host:port')
+addBrokerOptions(program.command('node').description('run a chain node'))
   .requiredOption('--rpc <url>', 'JSON-RPC endpoint of the chain; again for each further one, the preferred first', collectUrl)
   .requiredOption('--deployment <file>', 'network.json that deploy wrote')
   .requiredOption('--relayer-key-file <file>', 'key that pays gas: 0x hex, mode 0600')
@@ -91,6 +88,7 @@ program
     const node = await chainOr(
       startChainNode({
         mqttUrl: flags.mqtt,
+        mqttAccess: readBrokerAccess(flags),
         base: flags.base,
         nodeId: flags.nodeId,
         rpcUrls: flags.rpc,
@@ -109,6 +107,7 @@ program
 
 addDeployCommands(program);
 addZoneCommands(program);
+addBrokerCommands(program);
 addCarbonCommands(program);
 
 program

@@ -34,6 +34,8 @@ export const ERROR_CODES = [
   'JOURNAL_FULL',
   'JOURNAL_CORRUPT',
   'MQTT_PAYLOAD_OVERSIZE',
+  'MQTT_PAYLOAD_DEPTH', // JSON nested deeper than anything we say
+  'MQTT_RATE_EXCEEDED', // a sender says more than its allowance
   'MQTT_TOPIC_INVALID',
   'REQUEST_INVALID', // a question to the gateway that is none, or one too many
   'PROTOBUF_MALFORMED',

@@ -6,6 +6,7 @@
 export { joulegate } from '../generated/joulegate.js';
 export * from './error-codes.ts';
 export * from './grid-code.ts';
+export * from './inbound.ts';
 export * from './layout.ts';
 export * from './match-orders.ts';
 export * from './messages.ts';

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort } from './net.ts';
 
@@ -20,16 +20,22 @@ export interface Mosquitto {
   stop(): Promise<void>;
 }
 
-/** A real Mosquitto on a free loopback port, without persistence. */
-export async function startMosquitto(): Promise<Mosquitto> {
+/**
+ * A real Mosquitto on a free loopback port, without persistence.
+ * @param listener instead: what an operator wrote for a port of theirs, with TLS.
+ */
+export async function startMosquitto(listener?: { readonly port: number; readonly conf: string }): Promise<Mosquitto> {
   const program = requireProgram('mosquitto', 'mosquitto');
-  const port = await findFreePort();
-  const config = join(mkdtempSync(join(tmpdir(), 'joulegate-mosquitto-')), 'mosquitto.conf');
-  writeFileSync(config, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\n`);
+  const port = listener?.port ?? (await findFreePort());
+  const folder = mkdtempSync(join(tmpdir(), 'joulegate-mosquitto-'));
+  const config = join(folder, 'mosquitto.conf');
+  // Started by root it would give up its rights before it reads the test's keys.
+  const own = `user ${userInfo().username}\npersistence_location ${folder}/\n`;
+  writeFileSync(config, listener ? `${own}${listener.conf}` : `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\n`);
   const child = spawn(program, ['-c', config], { stdio: 'ignore' });
   await waitForPort(port, child);
   return {
-    url: `mqtt://127.0.0.1:${port}`,
+    url: `${listener ? 'mqtts' : 'mqtt'}://127.0.0.1:${port}`,
     port,
     async stop() {
       if (child.exitCode !== null) return;

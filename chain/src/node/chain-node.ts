@@ -92,6 +92,8 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
   let pipeline: ReturnType<typeof createPipeline> | undefined;
   const link = openLink({
     url: options.mqttUrl,
+    access: options.mqttAccess,
+    base,
     clientId: `joulegate-chain-${nodeId}`,
     statusTopic: topics.status(base, network, nodeId),
     subscriptions: [topics.transactions(base), topics.orders(base), topics.answers(base)],

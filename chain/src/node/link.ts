@@ -2,13 +2,19 @@
  * The node's MQTT connection: last will, retained topics published again on every connect, subscriptions, and a bounded
  * outbox. Works with MQTT 3.1.1, so with any broker.
  */
+import { createInboundGuard, type InboundLimits } from '@joulegate/protos';
 import mqtt from 'mqtt';
 import type { Publish } from './context.ts';
 import type { Counters } from './counters.ts';
-import type { NodeLogger } from './options.ts';
+import type { BrokerAccess, NodeLogger } from './options.ts';
+import { senderOf } from './topics.ts';
 
 export interface LinkOptions {
   readonly url: string;
+  readonly access?: BrokerAccess | undefined;
+  /** First level(s) of every topic, by which senders are told apart. */
+  readonly base: string;
+  readonly inbound?: InboundLimits;
   readonly clientId: string;
   readonly statusTopic: string;
   readonly subscriptions: readonly string[];
@@ -28,6 +34,11 @@ export interface Link {
 
 /** Messages in flight or waiting for a connection; more are dropped and counted: every one can be asked for again. */
 const OUTBOX_MAX = 10_000;
+/** A gateway that was away for a day sends some hundred batches at once; its allowance is far above that. */
+const INBOUND: InboundLimits = { perSecond: 100, burst: 2_000, senders: 4_096 };
+const RECONNECT_MIN_MS = 500;
+const RECONNECT_MAX_MS = 30_000;
+const REFUSAL_PAUSE_MS = 10_000;
 
 export function openLink(options: LinkOptions): Link {
   const { statusTopic, counters, log } = options;
@@ -35,8 +46,11 @@ export function openLink(options: LinkOptions): Link {
   let outbox = 0;
   const client = mqtt.connect(options.url, {
     clientId: options.clientId,
-    clean: true,
-    reconnectPeriod: 1000,
+    protocolVersion: 4,
+    ...options.access,
+    // The broker keeps transactions for us while we are away.
+    clean: false,
+    reconnectPeriod: RECONNECT_MIN_MS,
     connectTimeout: 10_000,
     queueQoSZero: false,
     resubscribe: false,
@@ -61,12 +75,30 @@ export function openLink(options: LinkOptions): Link {
     });
     send(statusTopic, 'online', 1, true);
     for (const [topic, { payload, qos }] of retained) send(topic, payload, qos, true);
+    attempt = 0;
     log.info({}, 'connected to the broker');
   });
-  client.on('message', (topic, payload, packet) => options.onMessage(topic, payload, packet.retain));
+  const guard = createInboundGuard(options.inbound ?? INBOUND);
+  let toldAt = Number.NEGATIVE_INFINITY;
+  client.on('message', (topic, payload, packet) => {
+    const now = performance.now();
+    const fault = guard.admit(senderOf(options.base, topic), payload, now);
+    if (fault === undefined) return options.onMessage(topic, payload, packet.retain);
+    counters.add(fault);
+    if (now - toldAt < REFUSAL_PAUSE_MS) return;
+    toldAt = now;
+    log.warn({ code: fault, topic: topic.slice(0, 256), length: payload.length }, 'message dropped unread; the counters tell how many');
+  });
   // Without a listener an error would end the process; mqtt.js connects again by itself.
   client.on('error', (error) => log.warn({ cause: error.message }, 'broker connection'));
-  client.on('close', () => counters.add('mqtt.closed'));
+  let attempt = 0;
+  client.on('close', () => {
+    counters.add('mqtt.closed');
+    const pause = Math.min(RECONNECT_MAX_MS, RECONNECT_MIN_MS * 2 ** attempt);
+    attempt = Math.min(attempt + 1, 16);
+    // Jitter, so that nodes and gateways do not all return to a broker in the same instant.
+    client.options.reconnectPeriod = Math.round(pause / 2 + (Math.random() * pause) / 2);
+  });
 
   return {
     publish: (topic, payload, { qos = 1, retain = false } = {}) => {

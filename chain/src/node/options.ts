@@ -61,9 +61,13 @@ export const DEFAULT_LIMITS: NodeLimits = {
   endpointCheckDepth: 16,
 };
 
+/** What the broker asks of a client: PEM texts, which always verify the broker's name and chain, and a password. */
+export type BrokerAccess = Partial<Record<'username' | 'password' | 'ca' | 'cert' | 'key', string>>;
+
 export interface ChainNodeOptions {
   /** `mqtt://host:port`; credentials in the URL never reach the log. */
   readonly mqttUrl: string;
+  readonly mqttAccess?: BrokerAccess;
   /** Topic base, default `joulegate`. */
   readonly base?: string;
   readonly nodeId: string;

@@ -15,6 +15,14 @@ export function checkBase(base: string): string {
   return base;
 }
 
+/** Who a message is from, as far as its topic says: its first two levels, `<gw>/tx` or `market/<zone>`. */
+export function senderOf(base: string, topic: string): string {
+  return topic
+    .slice(base.length + 1)
+    .split('/', 2)
+    .join('/');
+}
+
 export interface TransactionTopic {
   readonly gateway: string;
   /** As in the topic, `reading-batch` for instance. */

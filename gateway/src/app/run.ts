@@ -18,6 +18,7 @@ import type { Logger } from './log.ts';
 import { createOldAge } from './old-age.ts';
 import { openRelay } from './open-relay.ts';
 import { createOutbox } from './outbox.ts';
+import { createRareWarning } from './rare-warning.ts';
 import { createReadingPublisher } from './reading-publisher.ts';
 import { createReceipts } from './receipts.ts';
 import { createRequests } from './requests.ts';
@@ -64,7 +65,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
 
   const topics = gatewayTopics(config.base, config.gateway as GatewayId);
   const chain = chainTopics(config.base, network);
-  const relay = openRelay(config, at, topics.status, [
+  const relay = openRelay(config, topics.status, [
     topics.receipt('+'),
     topics.request,
     chain.nodeStatus,
@@ -143,6 +144,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     );
   };
 
+  const warnRarely = createRareWarning(log);
   const prefixes = { receipt: topics.receipt('+').slice(0, -1), chain: `${config.base}/chain/` };
   relay.start({
     onMessage(topic, payload) {
@@ -164,9 +166,9 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       for (const device of devices) device.onConnect();
     },
     onDisconnect: (reason) => log.warn({ broker: config.broker.url }, `no broker: ${reason}; readings are kept in the journal`),
-    onOversize: (topic, length) => {
-      tally.count('MQTT_PAYLOAD_OVERSIZE');
-      log.warn({ topic, length, code: 'MQTT_PAYLOAD_OVERSIZE' }, 'message dropped');
+    onRefused: (code, topic, length) => {
+      tally.count(code);
+      warnRarely({ topic, length, code }, 'message dropped');
     },
   });
 

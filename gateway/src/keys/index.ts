@@ -6,4 +6,5 @@ export { createKeyFile } from './key-file.ts';
 export { parseKeyUri } from './key-uri.ts';
 export { loadSigner } from './local-signer.ts';
 export { addressOfKey, compressPublicKey, decompressPublicKey } from './public-key.ts';
+export { loadSecretText } from './secret-text.ts';
 export { loadTelegramKey } from './telegram-key.ts';

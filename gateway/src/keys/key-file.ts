@@ -36,7 +36,7 @@ function parseSecret(path: string, content: Buffer): Uint8Array {
 }
 
 /** Reads a small secret file. @param strict refuse one that others may read; systemd guards its credentials itself. */
-function readSecretFile(path: string, strict: boolean): Buffer {
+export function readSecretFile(path: string, strict: boolean, maxBytes = FILE_MAX_BYTES): Buffer {
   let fd: number;
   try {
     fd = openSync(path, constants.O_RDONLY);
@@ -53,8 +53,8 @@ function readSecretFile(path: string, strict: boolean): Buffer {
         `key file ${path}: mode 600 expected, got ${mode.toString(8)}: others may read it; "chmod 600 ${path}", and if they may have read it, take a new key`,
       );
     }
-    const content = Buffer.alloc(FILE_MAX_BYTES);
-    return content.subarray(0, readSync(fd, content, 0, FILE_MAX_BYTES, 0));
+    const content = Buffer.alloc(maxBytes);
+    return content.subarray(0, readSync(fd, content, 0, maxBytes, 0));
   } finally {
     closeSync(fd);
   }

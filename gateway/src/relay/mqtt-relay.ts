@@ -1,6 +1,7 @@
-import { MESSAGE_MAX_LENGTH } from '@joulegate/protos';
+import { createInboundGuard, type InboundFault, type InboundLimits, MESSAGE_MAX_LENGTH } from '@joulegate/protos';
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
 import { JoulegateError } from '../domain/index.ts';
+import { senderOf } from './topics.ts';
 import { createWindow } from './window.ts';
 
 export interface RelayOptions {
@@ -13,10 +14,13 @@ export interface RelayOptions {
   readonly subscriptions: readonly string[];
   readonly username?: string;
   readonly password?: string;
-  /** PEM texts, passed through to TLS. */
+  /** PEM texts, passed through to TLS, which always verifies the broker's name and chain. */
   readonly ca?: string;
   readonly cert?: string;
   readonly key?: string;
+  /** First level(s) of every topic, by which senders are told apart. */
+  readonly base: string;
+  readonly inbound?: InboundLimits;
   /** Publishes not yet acknowledged; further ones wait. Default 128. */
   readonly maxInFlight?: number;
   /** First pause before a reconnect; doubles to `reconnectMaxMs`, each time between half and the whole of it. */
@@ -29,8 +33,8 @@ export interface RelayListener {
   /** Connected, retained topics sent again, subscriptions granted. */
   onConnect(): void;
   onDisconnect(reason: string): void;
-  /** Inbound payload over 64 KiB: dropped. */
-  onOversize(topic: string, length: number): void;
+  /** Inbound message dropped unread: over 64 KiB, nested too deep, or its sender over the rate. */
+  onRefused(code: InboundFault, topic: string, length: number): void;
 }
 
 export interface Relay {
@@ -49,12 +53,15 @@ export interface Relay {
 const STOP_TIMEOUT_MS = 500;
 const CONNECT_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_SECONDS = 30;
+/** What a chain node sends to a gateway that was away for a day fits in the burst. */
+const INBOUND: InboundLimits = { perSecond: 500, burst: 5_000, senders: 256 };
 
 /** A client of any MQTT 3.1.1 broker. Nothing is queued here: what must not be lost waits in the journal. */
 export function createRelay(options: RelayOptions): Relay {
   const { reconnectMinMs = 500, reconnectMaxMs = 30_000, maxInFlight = 128 } = options;
   const retained = new Map<string, string>([[options.statusTopic, 'online']]);
   const window = createWindow(maxInFlight);
+  const guard = createInboundGuard(options.inbound ?? INBOUND);
   let client: MqttClient | undefined;
   let attempt = 0;
   let ready = false;
@@ -62,7 +69,8 @@ export function createRelay(options: RelayOptions): Relay {
   const clientOptions: IClientOptions = {
     protocolVersion: 4,
     clientId: options.clientId,
-    clean: true,
+    // The broker keeps our receipts while we are away: the session outlives the connection and our restart.
+    clean: false,
     keepalive: KEEP_ALIVE_SECONDS,
     connectTimeout: CONNECT_TIMEOUT_MS,
     reconnectPeriod: reconnectMinMs,
@@ -125,8 +133,9 @@ export function createRelay(options: RelayOptions): Relay {
       });
       current.on('error', (cause) => listener.onDisconnect(cause.message));
       current.on('message', (topic, payload) => {
-        if (payload.length > MESSAGE_MAX_LENGTH) listener.onOversize(topic, payload.length);
-        else listener.onMessage(topic, payload);
+        const fault = guard.admit(senderOf(options.base, topic), payload, performance.now());
+        if (fault === undefined) listener.onMessage(topic, payload);
+        else listener.onRefused(fault, topic, payload.length);
       });
     },
     async publish(topic, payload) {

@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import type { InboundLimits } from '@joulegate/protos';
 import { Aedes } from 'aedes';
 import { connectAsync } from 'mqtt';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -57,16 +58,18 @@ async function startBroker(port = 0): Promise<TestBroker> {
   return broker;
 }
 
-function startRelay(url: string, subscriptions: string[] = []) {
+function startRelay(url: string, subscriptions: string[] = [], inbound?: InboundLimits) {
   const relay = createRelay({
     url,
     clientId: 'joulegate-test',
+    base: 'b',
     statusTopic: 'b/gw/status',
     subscriptions,
+    ...(inbound && { inbound }),
     reconnectMinMs: 20,
     reconnectMaxMs: 60,
   });
-  const listener = { onMessage: vi.fn(), onConnect: vi.fn(), onDisconnect: vi.fn(), onOversize: vi.fn() } satisfies RelayListener;
+  const listener = { onMessage: vi.fn(), onConnect: vi.fn(), onDisconnect: vi.fn(), onRefused: vi.fn() } satisfies RelayListener;
   relay.start(listener);
   cleanups.push(() => relay.stop());
   return { relay, listener };
@@ -137,8 +140,22 @@ describe('relay', () => {
     await other.publishAsync('b/other/receipt/cc', Buffer.alloc(1), { qos: 1 });
     await vi.waitFor(() => expect(listener.onMessage).toHaveBeenCalledTimes(1));
     expect(listener.onMessage.mock.calls[0]?.[0]).toBe('b/gw/receipt/bb');
-    expect(listener.onOversize).toHaveBeenCalledWith('b/gw/receipt/aa', 65537);
+    expect(listener.onRefused).toHaveBeenCalledWith('MQTT_PAYLOAD_OVERSIZE', 'b/gw/receipt/aa', 65537);
     await expect(relay.publish('b/x', new Uint8Array(65537))).rejects.toMatchObject({ code: 'MQTT_PAYLOAD_OVERSIZE' });
+  });
+
+  it('drops unread what is nested too deep and what a sender says beyond its rate', async () => {
+    const broker = await startBroker();
+    const { listener } = startRelay(broker.url, ['b/gw/receipt/+', 'b/chain/n/+/status'], { perSecond: 0.001, burst: 3, senders: 10 });
+    await vi.waitFor(() => expect(listener.onConnect).toHaveBeenCalled());
+    const other = await connectAsync(broker.url, { protocolVersion: 4 });
+    cleanups.push(() => other.endAsync(true));
+    await other.publishAsync('b/gw/receipt/deep', '['.repeat(1000), { qos: 1 });
+    for (const id of ['1', '2', '3', '4']) await other.publishAsync(`b/gw/receipt/${id}`, 'x', { qos: 1 });
+    await other.publishAsync('b/chain/n/node-1/status', 'online', { qos: 1 });
+    await vi.waitFor(() => expect(listener.onMessage).toHaveBeenCalledWith('b/chain/n/node-1/status', expect.anything()));
+    expect(listener.onMessage.mock.calls.map(([topic]) => topic)).toEqual(['b/gw/receipt/1', 'b/gw/receipt/2', 'b/chain/n/node-1/status']);
+    expect(listener.onRefused.mock.calls.map(([code]) => code)).toEqual(['MQTT_PAYLOAD_DEPTH', 'MQTT_RATE_EXCEEDED', 'MQTT_RATE_EXCEEDED']);
   });
 
   it('keeps order and bounds what is in flight', async () => {

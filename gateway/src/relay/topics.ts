@@ -51,6 +51,15 @@ export function chainTopics(base: string, network: string) {
   };
 }
 
+/**
+ * Who a message is from, as far as its topic says: a chain node by name (its events: the chain), else the topic's first two
+ * levels, `<gw>/receipt` for instance.
+ */
+export function senderOf(base: string, topic: string): string {
+  const levels = topic.slice(base.length + 1).split('/');
+  return levels.slice(0, levels[0] === 'chain' ? 3 : 2).join('/');
+}
+
 /** What a topic is about, for a reader of everything. */
 export type TopicSubject =
   | { readonly what: 'status' | 'info' | 'devices' | 'health'; readonly gateway: string }

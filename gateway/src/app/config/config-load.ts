@@ -111,8 +111,9 @@ function formatPath(path: readonly (string | number)[]): string {
 
 function got(input: unknown): string {
   if (input === undefined) return 'nothing';
-  // A value may be long, or a secret under the wrong key: its beginning suffices to find it.
   const shown = JSON.stringify(input) ?? String(input);
+  // A key that someone pasted where its file's name belongs must not stand in a log.
+  if (/[0-9a-fA-F]{32}|[A-Za-z0-9+_=-]{43}|:\/\/[^/]*@/.test(shown)) return 'what may be a secret and is not shown';
   return shown.length > 60 ? `${shown.slice(0, 57)}…` : shown;
 }
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { gatewayId } from '../../domain/index.ts';
 import { checkBaseTopic } from '../../relay/index.ts';
+import { checkBrokerFiles } from '../broker-access.ts';
 import { device } from './config-device.ts';
 import { keyUri, parsedBy, positive, text, whole } from './config-values.ts';
 
@@ -15,17 +16,23 @@ export const configSchema = v.pipe(
   v.strictObject({
     gateway: gatewayName,
     base: v.optional(parsedBy(checkBaseTopic), 'joulegate'),
-    broker: v.strictObject({
-      url: v.pipe(
-        v.string('mqtt://host:port expected'),
-        v.regex(/^(mqtts?|wss?):\/\/[^/\s]+/, 'mqtt://, mqtts://, ws:// or wss:// and a host expected'),
-      ),
-      username: v.optional(text),
-      passwordFile: v.optional(text),
-      caFile: v.optional(text),
-      certFile: v.optional(text),
-      keyFile: v.optional(text),
-    }),
+    broker: v.pipe(
+      v.strictObject({
+        url: v.pipe(
+          v.string('mqtt://host:port expected'),
+          v.regex(/^(mqtts?|wss?):\/\/[^/\s]+/, 'mqtt://, mqtts://, ws:// or wss:// and a host expected'),
+        ),
+        username: v.optional(text),
+        passwordFile: v.optional(text),
+        caFile: v.optional(text),
+        certFile: v.optional(text),
+        keyFile: v.optional(text),
+      }),
+      v.rawCheck(({ dataset, addIssue }) => {
+        const fault = dataset.typed ? checkBrokerFiles(dataset.value) : undefined;
+        if (fault !== undefined) addIssue({ message: fault });
+      }),
+    ),
     network: text,
     stateDir: text,
     journal: v.optional(

@@ -95,6 +95,31 @@ describe('configuration', () => {
       BASE.replace('solar', 'sun'),
       'gateway.yaml:13: devices[0].source: one of load, wind, solar, tidal, geothermal, biomass, hydro, nuclear, coal, gas, storage expected, got "sun"',
     ],
+    [
+      'a password in the broker’s address, which is not told',
+      BASE.replace('mqtt://localhost', 'mqtt://roof:hunter2@localhost'),
+      'gateway.yaml:2: broker: an address without user and password expected (username and passwordFile hold them), got one with',
+    ],
+    [
+      'certificates without TLS',
+      BASE.replace('url: mqtt://localhost:1883', 'url: mqtt://localhost:1883\n  caFile: ca.pem'),
+      'gateway.yaml:2: broker: mqtts:// or wss:// beside caFile and certFile expected, got an address without TLS',
+    ],
+    [
+      'a certificate without its key',
+      BASE.replace('url: mqtt://localhost:1883', 'url: mqtts://localhost:8883\n  certFile: roof.pem'),
+      'gateway.yaml:2: broker: certFile and keyFile together expected, got one of them',
+    ],
+    [
+      'a password of nobody',
+      BASE.replace('url: mqtt://localhost:1883', 'url: mqtts://localhost:8883\n  passwordFile: password'),
+      'gateway.yaml:2: broker: username beside passwordFile expected, got none',
+    ],
+    [
+      'a key instead of its file, which is not told',
+      BASE.replace('file:anna.key', `0x${'ab'.repeat(32)}`),
+      'gateway.yaml:7: owners.anna.key: file:<path> or credential:<name> expected, got what may be a secret and is not shown',
+    ],
     ['text for a number', BASE.replace('10000', 'much'), 'gateway.yaml:15: devices[0].capacityW: a whole number of W expected, got "much"'],
     [
       'an unknown owner',
