@@ -11,7 +11,7 @@ import {UnitIntensities} from "./UnitIntensities.sol";
 /// @dev A unit's position and the account of the period that it emits into are one slot, written once a metering; the
 /// account's own slot is written when another period begins or this one is settled (docs/decisions/0019).
 abstract contract EmissionMeter is UnitIntensities {
-    uint256 private constant EXPORT_OF = uint256(uint32(IReadingLedger.exportOf.selector)) << 224;
+    uint256 private constant EXPORTS_TOTAL = uint256(uint32(IReadingLedger.exportsTotal.selector)) << 224;
 
     /// So many edges in a gap are looked for: a unit silent for longer can still be metered.
     uint256 private constant MOST_EDGES = 500;
@@ -57,13 +57,11 @@ abstract contract EmissionMeter is UnitIntensities {
         }
         uint256 running = slot.word;
         if (to <= uint40(running)) revert BoundaryNotNewer(unit, uint40(running), boundary);
-        uint256 exportWh = _exportOf(unit, to);
+        uint256 exportWh = _exportsTotal(unit, to);
         if (exportWh == NOT_RECORDED) revert BoundaryMissing(unit, boundary);
         unchecked {
             uint256 intensity = running >> INTENSITY_AT & INTENSITY_MASK;
             uint256 period = _periodOf(to);
-            // What of the period's emissions stands in its account.
-            uint256 spilledUg;
             if (running >> PERIOD_AT & PERIOD_AND_FLAGS_MASK != (period | OPEN >> PERIOD_AT)) {
                 if (uint40(running) == 0) {
                     slot.word = _reload(unit, boundary, to | exportWh << EXPORT_AT);
@@ -71,19 +69,17 @@ abstract contract EmissionMeter is UnitIntensities {
                 }
                 (intensity, running) = _adjust(unit, boundary, period, running);
                 period = uint32(running >> PERIOD_AT);
-                if (running & SPILLED != 0) spilledUg = _accounts[unit][uint32(period)].emissionsUg;
             }
             uint256 energyWh = running >> EXPORT_AT & EXPORT_MASK;
             energyWh = exportWh > energyWh ? exportWh - energyWh : 0;
             // Wh x mg/kWh = ug, exactly; 56 bits x 32 bits fit the slot's 88.
-            uint256 runningUg = (running >> EMISSIONS_AT) + energyWh * intensity;
-            if (runningUg > type(uint88).max) {
-                runningUg = energyWh * intensity;
-                spilledUg = _accounts[unit][uint32(period)].emissionsUg += uint128(running >> EMISSIONS_AT);
-                running |= SPILLED;
+            uint256 emissionsUg = (running >> EMISSIONS_AT) + energyWh * intensity;
+            if (emissionsUg > type(uint88).max) {
+                _accounts[unit][uint32(period)].emissionsUg += uint128(running >> EMISSIONS_AT);
+                emissionsUg = energyWh * intensity;
             }
-            slot.word = to | exportWh << EXPORT_AT | running & KEPT | runningUg << EMISSIONS_AT;
-            _emitMetered(unit, period, to, intensity, runningUg + spilledUg);
+            slot.word = to | exportWh << EXPORT_AT | running & KEPT | emissionsUg << EMISSIONS_AT;
+            _emitMetered(unit, period, to, energyWh, intensity);
         }
     }
 
@@ -110,7 +106,7 @@ abstract contract EmissionMeter is UnitIntensities {
     }
 
     function _isRecorded(address unit, uint64 boundary) internal view override returns (bool) {
-        return _exportOf(unit, boundary) != NOT_RECORDED;
+        return _exportsTotal(unit, boundary) != NOT_RECORDED;
     }
 
     /// Where something changes between two boundaries: intensity, period, or both. No sum here passes 2^128.
@@ -147,10 +143,10 @@ abstract contract EmissionMeter is UnitIntensities {
         }
     }
 
-    /// ledger.exportOf(unit, boundary).
-    function _exportOf(address unit, uint256 boundary) private view returns (uint256 exportWh) {
+    /// ledger.exportsTotal(unit, boundary).
+    function _exportsTotal(address unit, uint256 boundary) private view returns (uint256 exportWh) {
         IReadingLedger from = ledger;
-        uint256 selector = EXPORT_OF;
+        uint256 selector = EXPORTS_TOTAL;
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             let input := mload(0x40)
@@ -171,17 +167,16 @@ abstract contract EmissionMeter is UnitIntensities {
         }
     }
 
-    /// emit EmissionsMetered(unit, period, boundary, intensity, totalUg), of values that are in their ranges.
-    function _emitMetered(address unit, uint256 period, uint256 boundary, uint256 intensity, uint256 totalUg) private {
+    /// emit EmissionsMetered(unit, period, boundary, energyWh, intensity), of values that are in their ranges.
+    function _emitMetered(address unit, uint256 period, uint256 boundary, uint256 energyWh, uint256 intensity) private {
         bytes32 topic = EmissionsMetered.selector;
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             let data := mload(0x40)
-            mstore(data, period)
-            mstore(add(data, 32), boundary)
+            mstore(data, boundary)
+            mstore(add(data, 32), energyWh)
             mstore(add(data, 64), intensity)
-            mstore(add(data, 96), totalUg)
-            log2(data, 128, topic, unit)
+            log3(data, 96, topic, unit, period)
         }
     }
 

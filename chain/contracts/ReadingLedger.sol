@@ -31,9 +31,6 @@ contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
     uint8 private constant IMPORT_SIGNED = 1;
     uint8 private constant EXPORT_SIGNED = 2;
 
-    /// Of a stored PackedBoundary: recorded.
-    uint256 private constant RECORDED = 1 << 208;
-
     /// One slot. 56 bits of Wh are 72 PWh; 48 bits of an interval's energy 281 TWh. An interval's energy stands at its closing
     /// boundary: once both are recorded (`closed`) what of it is free, until then what has been spoken for ahead of them.
     struct PackedBoundary {
@@ -75,14 +72,12 @@ contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
         return Boundary(b.recorded, b.importWh, b.exportWh, b.closed ? b.importOpenWh : 0, b.closed ? b.exportOpenWh : 0);
     }
 
-    function importedWhOf(address meter, uint256 boundary) external view returns (uint256 importWh) {
-        uint256 b = _wordOf(meter, boundary);
-        return b & RECORDED == 0 ? type(uint256).max : b & type(uint56).max;
+    function importsTotal(address meter, uint256 boundary) external view returns (uint256) {
+        _returnRegister(meter, boundary, 0);
     }
 
-    function exportOf(address meter, uint256 boundary) external view returns (uint256 exportWh) {
-        uint256 b = _wordOf(meter, boundary);
-        return b & RECORDED == 0 ? type(uint256).max : b >> 56 & type(uint56).max;
+    function exportsTotal(address meter, uint256 boundary) external view returns (uint256) {
+        _returnRegister(meter, boundary, 56);
     }
 
     function verify(address meter, bytes calldata signedReading) public view returns (Reading memory) {
@@ -337,15 +332,18 @@ contract ReadingLedger is IReadingLedger, AccessControl, EIP712 {
         end.closed = true;
     }
 
-    /// A PackedBoundary as it is stored: the first field lowest. A boundary beyond 64 bits is recorded nowhere.
-    function _wordOf(address meter, uint256 boundary) private view returns (uint256 word) {
+    /// Ends the call with a field of a PackedBoundary as it is stored, the first field lowest: with all bits set if it is not
+    /// recorded. A boundary beyond 64 bits is recorded nowhere. Without the compiler's detours: each metering pays for this.
+    function _returnRegister(address meter, uint256 boundary, uint256 offset) private view {
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             mstore(0, meter)
             mstore(32, _boundaries.slot)
             mstore(32, keccak256(0, 64))
             mstore(0, boundary)
-            word := sload(keccak256(0, 64))
+            let word := sload(keccak256(0, 64))
+            mstore(0, or(and(shr(offset, word), 0xffffffffffffff), sub(and(shr(208, word), 1), 1)))
+            return(0, 32)
         }
     }
 

@@ -22,10 +22,8 @@ abstract contract UnitIntensities is ICarbonLedger, AccessControl {
     uint256 internal constant OPEN = 1 << 160;
     /// The intensity changes at a boundary still to come.
     uint256 internal constant SCHEDULED = 1 << 161;
-    /// A part of an open period stands in its account already.
-    uint256 internal constant SPILLED = 1 << 162;
     /// The period is later than the boundary's own, which was settled before: no edge may be passed over unseen.
-    uint256 internal constant AHEAD = 1 << 163;
+    uint256 internal constant AHEAD = 1 << 162;
     uint256 internal constant EXPORT_MASK = type(uint56).max;
     uint256 internal constant INTENSITY_MASK = type(uint32).max;
     uint256 internal constant PERIOD_AND_FLAGS_MASK = type(uint40).max;
@@ -33,7 +31,7 @@ abstract contract UnitIntensities is ICarbonLedger, AccessControl {
     uint256 internal constant KEPT = (1 << EMISSIONS_AT) - (1 << INTENSITY_AT);
     /// Boundary, register and intensity: what does not hang on the period.
     uint256 internal constant MEASURED_FROM = (1 << PERIOD_AT) - 1;
-    /// IReadingLedger.exportOf.
+    /// IReadingLedger.exportsTotal.
     uint256 internal constant NOT_RECORDED = type(uint256).max;
 
     /// A struct of one word, so that its place is found once for reading and writing.

@@ -432,7 +432,7 @@ describe('emissions', () => {
     await market.send('carbonLedger', 'settlePeriod', [coal.id, PERIOD_0]);
     await recordBoundary(market, coal, 4, 0n, 1_000n);
     const metered = eventOf(await market.send('carbonLedger', 'meterUpTo', [coal.id, BOUNDARY_0 + 4n]), 'EmissionsMetered');
-    expect(metered).toMatchObject({ period: PERIOD_0 + 1, intensityMgPerKwh: 811_200, totalUg: 811_200_000n });
+    expect(metered).toMatchObject({ period: PERIOD_0 + 1, energyWh: 1_000n, intensityMgPerKwh: 811_200 });
     expect([await emissionsOf(coal, PERIOD_0), await emissionsOf(coal, PERIOD_0 + 1)]).toEqual([0n, 811_200_000n]);
   });
 

@@ -120,18 +120,33 @@ describe('a scripted day', () => {
       const seconds = BigInt(world.deployment.intervalSeconds);
       const metered = events.filter((event) => event.name === 'EmissionsMetered');
       expect(metered.length).toBeGreaterThan(10);
-      for (const unit of new Set(metered.map((event) => world.nameOf(String(event.args['unit']))))) {
+      const energyOf = new Map<string, bigint>();
+      for (const event of metered) {
+        const unit = world.nameOf(String(event.args['unit']));
+        energyOf.set(unit, (energyOf.get(unit) ?? 0n) + BigInt(String(event.args['energyWh'])));
+      }
+      for (const [unit, energyWh] of energyOf) {
         const own = metered.filter((event) => world.nameOf(String(event.args['unit'])) === unit);
-        const totals = new Map(own.map(({ args }) => [String(args['period']), BigInt(String(args['totalUg']))]));
-        const emittedUg = [...totals.values()].reduce((sum, ug) => sum + ug, 0n);
-        const intensity = { 'coal-1': 811_200n, 'wind-1': 11_000n, 'solar-1': 92_830n, 'solar-2': 92_830n }[unit] ?? 0n;
         const last = truth.get(`${unit}@${BigInt(String(own.at(-1)?.args['boundary'])) * seconds}`);
+        const firstWh = (last?.exportWh ?? 0n) - energyWh;
         // The baseline is one of the unit's own boundary readings before its first metering.
         const before = [...truth.values()].filter(
-          ({ device, time, exportWh }) =>
-            device === unit && time % seconds === 0n && ((last?.exportWh ?? 0n) - exportWh) * intensity === emittedUg,
+          (reading) => reading.device === unit && reading.time % seconds === 0n && reading.exportWh === firstWh,
         );
-        expect(before.length, `${unit}: a boundary reading from which on it emitted ${emittedUg} ug`).toBeGreaterThan(0);
+        expect(before.length, `${unit}: a boundary reading at the baseline ${firstWh} Wh`).toBeGreaterThan(0);
+        const intensity = { 'coal-1': 811_200n, 'wind-1': 11_000n, 'solar-1': 92_830n, 'solar-2': 92_830n }[unit] ?? 0n;
+        const emittedUg = own.reduce(
+          (sum, { args }) => sum + BigInt(String(args['energyWh'])) * BigInt(String(args['intensityMgPerKwh'])),
+          0n,
+        );
+        expect(emittedUg, `${unit}'s emissions, ug`).toBe(energyWh * intensity);
+        const periods = [...new Set(own.map(({ args }) => Number(args['period'])))];
+        const accounts = await Promise.all(
+          periods.map((period) => read('carbonLedger', 'accountOf', [own[0]?.args['unit'], period]) as Promise<unknown>),
+        );
+        const accountedUg = (accounts as { emissionsUg: bigint }[]).reduce((sum, account) => sum + account.emissionsUg, 0n);
+        // Metering goes on while we read.
+        expect(accountedUg >= emittedUg && (accountedUg - emittedUg) % (intensity || 1n) === 0n, `${unit}'s accounts`).toBe(true);
       }
       const permitMoney = new Map<string, bigint>();
       for (const event of events) {

@@ -10,7 +10,8 @@ interface ICarbonLedger {
     struct Account { uint128 emissionsUg; uint64 allowanceGrams; bool settled; uint64 surrenderedGrams; uint64 deficitGrams; }
 
     event AllowanceIssued(address indexed unit, uint32 indexed period, address indexed owner, uint64 grams);
-    event EmissionsMetered(address indexed unit, uint32 period, uint64 boundary, uint32 intensityMgPerKwh, uint128 totalUg);
+    /// Energy since the boundary metered before; it emitted energyWh * intensityMgPerKwh ug.
+    event EmissionsMetered(address indexed unit, uint32 indexed period, uint64 boundary, uint64 energyWh, uint32 intensityMgPerKwh);
     event PermitsTraded(bytes32 indexed applicationId, bytes32 indexed offerId, address indexed buyer, address seller, uint32 period, uint64 grams, uint256 paidMicro);
     event PeriodSettled(address indexed unit, uint32 indexed period, uint64 obligationGrams, uint64 surrenderedGrams, uint64 deficitGrams, uint256 fineMicro);
     event FinePaid(address indexed unit, address indexed payer, uint256 amount);

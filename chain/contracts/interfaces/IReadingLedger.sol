@@ -48,8 +48,8 @@ interface IReadingLedger {
     function latestOf(address meter) external view returns (Latest memory);
     function boundaryOf(address meter, uint64 boundary) external view returns (Boundary memory);
     /// One storage slot and one word: the register at a boundary, type(uint256).max where none is recorded.
-    function importedWhOf(address meter, uint256 boundary) external view returns (uint256 importWh);
-    function exportOf(address meter, uint256 boundary) external view returns (uint256 exportWh);
+    function importsTotal(address meter, uint256 boundary) external view returns (uint256 importWh);
+    function exportsTotal(address meter, uint256 boundary) external view returns (uint256 exportWh);
     function rootOf(address meter, uint64 closingCounter) external view returns (bytes32 root);
     /// Checks layout, domain and the meter's signature of 132 bytes, or a closing in the meter's own format (OCMF, BSM);
     /// reverts with the error that says what is wrong. A foreign reading must sign the export register, a load's the import register.

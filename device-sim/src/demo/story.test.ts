@@ -34,13 +34,18 @@ describe('the story', () => {
     expect(tell({ event, args: { meter: '0xa', ...args }, blockNumber: 1 }, createTally(), nameOf)).toBe(text);
   });
 
-  it('keeps the last total of each unit and period as emissions', () => {
+  it('counts what each unit emitted up to each boundary once, however often it hears of it', () => {
     const tally = createTally();
-    const metered = (unit: string, totalUg: string) =>
-      tell({ event: 'EmissionsMetered', args: { unit, period: 1, intensityMgPerKwh: '92830', totalUg }, blockNumber: 1 }, tally, nameOf);
-    metered('0xa', '92830');
-    metered('0xa', '185660');
-    metered('0xb', '811200');
+    const metered = (unit: string, boundary: string, intensityMgPerKwh: string) =>
+      tell(
+        { event: 'EmissionsMetered', args: { unit, period: 1, boundary, energyWh: '1', intensityMgPerKwh }, blockNumber: 1 },
+        tally,
+        nameOf,
+      );
+    metered('0xa', '1', '92830');
+    metered('0xa', '2', '92830');
+    metered('0xa', '2', '92830');
+    metered('0xb', '1', '811200');
     expect(emissionsMg(tally)).toBe(996n);
   });
 

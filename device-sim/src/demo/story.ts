@@ -14,7 +14,7 @@ export interface Tally {
   refused: number;
   trades: number;
   settledWh: bigint;
-  /** Per unit and period the contract's running total; their sum is the world's emissions. */
+  /** By unit and boundary, since an announcement may come twice; their sum is the world's emissions. */
   emissionsUg: Map<string, bigint>;
 }
 
@@ -75,9 +75,11 @@ export function tell(announcement: Announcement, tally: Tally, nameOf: (address:
     case 'TradeSettled':
       tally.settledWh += int('settledWh');
       return `SETTLED      ${name('seller')} <- ${name('buyer')}: ${kwh(int('settledWh'))} delivered, ${coins(int('paidMicro'))} paid, ${coins(int('refundedMicro'))} back`;
-    case 'EmissionsMetered':
-      tally.emissionsUg.set(`${args['unit']}/${args['period']}`, int('totalUg'));
-      return `emissions    ${name('unit')}: ${kilograms(int('totalUg') / 1_000_000n)} so far in period ${args['period']}, at ${formatDecimal(int('intensityMgPerKwh'), 3, 2)} g CO2/kWh`;
+    case 'EmissionsMetered': {
+      const ug = int('energyWh') * int('intensityMgPerKwh');
+      tally.emissionsUg.set(`${args['unit']}/${args['boundary']}`, ug);
+      return `emissions    ${name('unit')}: ${kwh(int('energyWh'))} -> ${kilograms(ug / 1_000_000n)} in period ${args['period']}`;
+    }
     case 'AllowanceIssued':
       return `allowance    ${name('unit')}: ${kilograms(int('grams'))} for period ${args['period']}`;
     case 'PermitsTraded':

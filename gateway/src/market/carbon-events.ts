@@ -21,8 +21,6 @@ export interface CarbonRecord {
   readonly boundary?: bigint;
   readonly energyWh?: bigint;
   readonly intensityMgPerKwh?: bigint;
-  /** Of the unit in the period. */
-  readonly totalUg?: bigint;
   readonly obligationGrams?: bigint;
   readonly surrenderedGrams?: bigint;
   readonly deficitGrams?: bigint;
@@ -58,7 +56,6 @@ export const CARBON_FIELDS = [
   'boundary',
   'energyWh',
   'intensityMgPerKwh',
-  'totalUg',
   'obligationGrams',
   'surrenderedGrams',
   'deficitGrams',
@@ -80,9 +77,9 @@ export const CARBON_EVENTS: readonly EventLayout<CarbonRecord['kind'], FieldName
   },
   {
     kind: 'metered',
-    signature: 'EmissionsMetered(address,uint32,uint64,uint64,uint32,uint128)',
+    signature: 'EmissionsMetered(address,uint32,uint64,uint64,uint32)',
     indexed: ['unit', 'period'],
-    words: ['boundary', 'energyWh', 'intensityMgPerKwh', 'totalUg'],
+    words: ['boundary', 'energyWh', 'intensityMgPerKwh'],
   },
   {
     kind: 'traded',
