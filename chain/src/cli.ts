@@ -20,6 +20,7 @@ import { startEdr } from './engine/edr.ts';
 import { startRpcGuard } from './engine/rpc-guard.ts';
 import { startChainNode } from './node/chain-node.ts';
 import type { FinalityRule } from './node/options.ts';
+import { DEFAULT_QUOTA } from './node/quotas.ts';
 import { isName } from './node/topics.ts';
 
 const program = new Command('joulegate-chain')
@@ -46,6 +47,11 @@ interface NodeFlags extends BrokerFlags {
   readonly matchRule: string;
   readonly guaranteeEvery?: number;
   readonly announceAt: 'included' | 'final';
+  readonly quotaTransactions: number;
+  readonly quotaBytes: number;
+  readonly quotaOpen: number;
+  readonly quotaGas: number;
+  readonly gasPerDay: number;
   readonly logLevel: string;
 }
 
@@ -67,6 +73,21 @@ addBrokerOptions(program.command('node').description('run a chain node'))
     numberWithin('--guarantee-every', 0, 1_000_000),
   )
   .option('--announce-at <when>', 'included or final', 'final')
+  .option(
+    '--quota-transactions <n>',
+    'of each gateway per minute',
+    numberWithin('--quota-transactions', 1, 1e9),
+    DEFAULT_QUOTA.transactionsPerMinute,
+  )
+  .option('--quota-bytes <n>', 'of each gateway per minute', numberWithin('--quota-bytes', 1, 1e12), DEFAULT_QUOTA.bytesPerMinute)
+  .option(
+    '--quota-open <n>',
+    'transactions of each gateway under way',
+    numberWithin('--quota-open', 1, 1e9),
+    DEFAULT_QUOTA.openTransactions,
+  )
+  .option('--quota-gas <n>', 'gas of each gateway per day', numberWithin('--quota-gas', 1, 1e15), Number(DEFAULT_QUOTA.gasPerDay))
+  .option('--gas-per-day <n>', 'gas of all gateways together per day; 0: no limit', numberWithin('--gas-per-day', 0, 1e15), 0)
   .option('--log-level <level>', 'trace, debug, info, warn, error, silent', 'info')
   .action(async (flags: NodeFlags) => {
     if (flags.finality !== undefined && flags.finality !== 'safe' && flags.finality !== 'finalized')
@@ -96,6 +117,13 @@ addBrokerOptions(program.command('node').description('run a chain node'))
         relayerKey: readKeyFile(flags.relayerKeyFile),
         ...(certifierKeyFile === undefined ? {} : { certifier: { key: readKeyFile(certifierKeyFile), meters } }),
         finality,
+        quota: {
+          transactionsPerMinute: flags.quotaTransactions,
+          bytesPerMinute: flags.quotaBytes,
+          openTransactions: flags.quotaOpen,
+          gasPerDay: BigInt(flags.quotaGas),
+        },
+        gasPerDay: BigInt(flags.gasPerDay),
         matcher: { enabled: flags.matcher, rule: flags.matchRule as MatchRule },
         ...(flags.guaranteeEvery === undefined ? {} : { guaranteeEvery: flags.guaranteeEvery }),
         announceAt: flags.announceAt,

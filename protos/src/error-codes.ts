@@ -51,6 +51,7 @@ export const ERROR_CODES = [
   'NOT_ADMITTED',
   'METER_NOT_ACTIVE',
   'INSUFFICIENT_BALANCE',
+  'QUOTA_EXCEEDED', // one gateway asks more of a chain node than its share: deferred
   'CONTRACT_REVERTED', // any other custom error of a contract, named in the message
   // program
   'CONFIG_INVALID',

@@ -6,7 +6,8 @@
 import { toHex } from './bytes.ts';
 import type { NodeContext } from './context.ts';
 import { batchStruct, type Call, encodeCall, singleCall } from './contract-calls.ts';
-import type { Entry } from './entry.ts';
+import { type Entry, senderOf } from './entry.ts';
+import { createFairQueue } from './fair-queue.ts';
 import type { Flow } from './flow.ts';
 import { extractRevert } from './reverts.ts';
 import type { Submitter } from './submitter.ts';
@@ -28,7 +29,7 @@ function inCounterOrder(entries: readonly Entry[]): Entry[] {
 
 export function createBatcher(context: NodeContext, submitter: Submitter, flow: Flow): Batcher {
   const { limits, counters } = context;
-  const queue: Entry[] = [];
+  const queue = createFairQueue<Entry>();
   let timer: NodeJS.Timeout | undefined;
   let flushing: Promise<void> | undefined;
   let stopped = false;
@@ -47,6 +48,7 @@ export function createBatcher(context: NodeContext, submitter: Submitter, flow: 
     await submitter.submit({
       ...callOf(entries),
       gas,
+      payers: entries,
       label: `${entries.length} reading batches`,
       onAccepted: () => entries.forEach(flow.accepted),
       onReverted: () => entries.forEach(flow.reverted),
@@ -87,7 +89,7 @@ export function createBatcher(context: NodeContext, submitter: Submitter, flow: 
     await sendGroup(entries.slice(half));
   }
   async function flush(): Promise<void> {
-    while (queue.length > 0 && !stopped) await sendGroup(inCounterOrder(queue.splice(0, limits.batchSize)));
+    while (queue.size() > 0 && !stopped) await sendGroup(inCounterOrder(queue.take(limits.batchSize)));
   }
   function start(): void {
     clearTimeout(timer);
@@ -99,11 +101,11 @@ export function createBatcher(context: NodeContext, submitter: Submitter, flow: 
 
   return {
     add: (entry) => {
-      queue.push(entry);
-      if (queue.length >= limits.batchSize) start();
+      queue.push(senderOf(entry) ?? '', entry);
+      if (queue.size() >= limits.batchSize) start();
       else timer ??= setTimeout(start, limits.batchWindowMs);
     },
-    size: () => queue.length,
+    size: queue.size,
     stop: async () => {
       stopped = true;
       clearTimeout(timer);

@@ -99,6 +99,7 @@ export function createCarbonMarket(context: NodeContext, submitter: Submitter, f
       await submitter.submit({
         ...encodeCall(context.deployment, 'carbonLedger', 'fill', [...args, grams]),
         label: 'permits',
+        payers: pair.map(({ entry }) => entry),
         onMined: () => {
           counters.add('fills.posted');
           setTimeout(release, context.limits.pollMs * 2).unref();

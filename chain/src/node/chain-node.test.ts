@@ -257,6 +257,36 @@ test("a flood keeps each meter's order: nothing is refused for having been overt
   expect(node.stats().counters['receipts.refused']).toBeUndefined();
 });
 
+test('a flood of one gateway is answered QUOTA_EXCEEDED; what another sends after it goes through all the same', async () => {
+  const quota = { transactionsPerMinute: 20, openTransactions: 12 };
+  const node = await startNode('n1', 2, { quota, limits: { pollMs: 50, batchWindowMs: 50, batchSize: 4 } });
+  const batch = (counter: bigint) =>
+    kit.makeBatch(deployment, seller(), solar, { counter, time: BigInt(START) + counter, importWh: 5n, exportWh: 100n });
+  const flood = await Promise.all(
+    Array.from({ length: 60 }, (_, index) => kit.makeMeter(100 + index)).map((meter) =>
+      kit.makeRegistration(deployment, seller(), meter, { source: SOURCE.solar, capacityW: 1_000n }),
+    ),
+  );
+  const honest = await Promise.all([90n, 91n, 92n, 93n, 94n].map(batch));
+  const sent = flood.map((registration) => send(registration, 'mallory'));
+  const ids = honest.map((one) => send(one, 'pi-1'));
+  for (const id of ids) await checkProof(await waitForState(id, 'final'));
+  const throughIds = () => sent.filter((id) => receiptsOf(id).some(({ state }) => state === 'final'));
+  const counted = (name: string) => node.stats().counters[name] ?? 0;
+  // Told while answers last, then no longer worth a message; each of the sixty is one of three.
+  await waitFor(() => throughIds().length + counted('QUOTA_EXCEEDED') + counted('dropped.quota') === 60, 'the end of the flood');
+  const through = throughIds().length;
+  const told = () => sent.flatMap(receiptsOf).filter(({ state }) => state === 'deferred');
+  await waitFor(() => told().length >= counted('QUOTA_EXCEEDED'), 'the answers');
+  const codes = sent.flatMap((id) => receiptsOf(id).map(({ errorCode }) => errorCode)).filter(Boolean);
+  expect(new Set(codes)).toEqual(new Set(['QUOTA_EXCEEDED']));
+  expect(through).toBeGreaterThanOrEqual(12);
+  expect(through).toBeLessThanOrEqual(30);
+  expect(codes).toHaveLength(counted('QUOTA_EXCEEDED'));
+  expect(codes.length).toBeGreaterThanOrEqual(20);
+  expect(receipts.some((receipt) => receipt.errorCode === 'QUOTA_EXCEEDED' && ids.includes(toHex(receipt.id)))).toBe(false);
+});
+
 test('a reorganisation after inclusion: no final receipt until the batch is final again', async () => {
   const node = await startNode('n1', 2, { finality: { confirmations: 12 } });
   const batch = await kit.makeBatch(deployment, seller(), solar, {

@@ -13,7 +13,7 @@ import type { NodeContext } from './context.ts';
 import { decodeLog } from './contract-events.ts';
 import { createCounters } from './counters.ts';
 import { type EndpointHealth, openEndpoints } from './endpoints.ts';
-import type { Entry } from './entry.ts';
+import { type Entry, senderOf } from './entry.ts';
 import { createFlow } from './flow.ts';
 import { createGuaranteeIssuer } from './guarantee-issuer.ts';
 import { type Block, followHeads, type HeadFollower } from './heads.ts';
@@ -26,6 +26,7 @@ import { createMissingReadings } from './missing-readings.ts';
 import { type ChainNodeOptions, DEFAULT_LIMITS, SILENT_LOGGER } from './options.ts';
 import { createPipeline, type Parts } from './pipeline.ts';
 import { checkDeployment } from './preflight.ts';
+import { createQuotas, DEFAULT_QUOTA } from './quotas.ts';
 import { createReceipts } from './receipts.ts';
 import { createResidualSettler } from './residual-settler.ts';
 import { createSettler } from './settler.ts';
@@ -109,7 +110,11 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
   const receipts = createReceipts(context);
   const prover = createProver(rpc);
   const tracker = createTracker(context, receipts, prover);
-  const submitter = createSubmitter(context, options.relayerKey);
+  const quotas = createQuotas({ ...DEFAULT_QUOTA, ...options.quota }, options.gasPerDay ?? 0n, Date.now);
+  const submitter = createSubmitter(context, options.relayerKey, ({ payers = [] }, gas) => {
+    const senders = payers.map(senderOf).filter((sender) => sender !== undefined);
+    if (senders.length > 0) quotas.charge(senders, gas);
+  });
   const flow = createFlow(context, tracker, receipts, (entry) => void pipeline?.handle(entry));
   const market = createMarket(context, submitter, flow);
   const rounds = createMatchRounds(context, market, submitter, flow, options.matcher?.rule ?? 'uniform-price');
@@ -127,6 +132,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
   const watch = createAccessWatch(context, submitter);
   const missing = createMissingReadings(context);
   const parts: Parts = {
+    quotas,
     tracker,
     receipts,
     owners: createOwners(context),

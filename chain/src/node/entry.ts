@@ -15,7 +15,7 @@ export type EntryState = 'new' | 'accepted' | 'included' | 'final';
 
 export interface Entry {
   readonly id: Hex;
-  /** Gateways that sent it: each gets the receipts. Empty for what other nodes announced. */
+  /** Gateways that sent it, the first of them first: each gets the receipts. Empty for what other nodes announced. */
   readonly gateways: Set<string>;
   readonly transaction: Transaction;
   readonly message: Message;
@@ -24,4 +24,9 @@ export interface Entry {
   state: EntryState;
   attempts: number;
   location: LogLocation | undefined;
+}
+
+/** Whose quota an entry counts against; undefined for what other nodes announced. */
+export function senderOf(entry: Entry): string | undefined {
+  return entry.gateways.values().next().value;
 }

@@ -85,6 +85,7 @@ export function createMarket(context: NodeContext, submitter: Submitter, flow: F
     await submitter.submit({
       ...encodeCall(context.deployment, 'energyMarket', 'cancelOrder', [wish.entry.message, toHex(entry.transaction.ownerSignature)]),
       label: 'cancellation',
+      payers: [entry],
       onAccepted: () => flow.accepted(entry),
       onReverted: () => flow.reverted(entry),
     });

@@ -115,6 +115,7 @@ export function createMatchRounds(context: NodeContext, market: Market, submitte
       await submitter.submit({
         ...encodeCall(context.deployment, 'energyMarket', 'postMatch', [...args, match.energyWh, match.priceMicroPerKwh]),
         label: 'match',
+        payers: pair.map(({ entry }) => entry),
         ...(hooks.onAccepted ? { onAccepted: hooks.onAccepted } : {}),
         onMined: () => {
           counters.add('matches.posted');
@@ -161,6 +162,7 @@ export function createMatchRounds(context: NodeContext, market: Market, submitte
       await submitter.submit({
         ...encodeCall(context.deployment, 'energyMarket', 'postMatches', [pairings]),
         label: `${list.length} matches`,
+        payers: wishes.map(({ entry }) => entry),
         onMined: () => {
           counters.add('matches.posted', list.length);
           setTimeout(release, context.limits.pollMs * 2).unref();

@@ -1,5 +1,6 @@
 /** What a chain node is told at start, and the limits it keeps. */
 import type { Deployment, MatchRule } from '@joulegate/protos';
+import type { GatewayQuota } from './quotas.ts';
 
 export type Hex = `0x${string}`;
 
@@ -65,6 +66,10 @@ export const DEFAULT_LIMITS: NodeLimits = {
 export type BrokerAccess = Partial<Record<'username' | 'password' | 'ca' | 'cert' | 'key', string>>;
 
 export interface ChainNodeOptions {
+  /** Of each gateway; what is not given stays as in DEFAULT_QUOTA. */
+  readonly quota?: Partial<GatewayQuota>;
+  /** Gas per day for all gateways together; default no limit. */
+  readonly gasPerDay?: bigint;
   /** `mqtt://host:port`; credentials in the URL never reach the log. */
   readonly mqttUrl: string;
   readonly mqttAccess?: BrokerAccess;

@@ -2,19 +2,22 @@
  * From a message to the part that handles its kind. Bounded: what would be too much at once is dropped and counted, and
  * the gateway, which got no receipt, sends it again.
  */
-import { decodeOrderAnnouncement } from '@joulegate/protos';
+import { decodeOrderAnnouncement, decodeTransaction, MESSAGE_MAX_LENGTH } from '@joulegate/protos';
 import type { AccessWatch } from './access-watch.ts';
 import type { Batcher } from './batcher.ts';
+import { toHex } from './bytes.ts';
 import type { CarbonMarket } from './carbon-market.ts';
 import type { NodeContext } from './context.ts';
 import { singleCall } from './contract-calls.ts';
 import type { Entry } from './entry.ts';
+import { createFairQueue } from './fair-queue.ts';
 import type { Flow } from './flow.ts';
 import { type Checked, checkPayload, checkTransaction, type Owners } from './intake.ts';
 import type { Market } from './market.ts';
 import type { MatchRounds } from './match-round.ts';
 import type { MissingReadings } from './missing-readings.ts';
 import type { Hex } from './options.ts';
+import type { Quotas } from './quotas.ts';
 import type { Receipts } from './receipts.ts';
 import type { Settler } from './settler.ts';
 import type { Submitter } from './submitter.ts';
@@ -22,6 +25,7 @@ import { parseAnswerTopic, parseOrderTopic, parseTransactionTopic } from './topi
 import type { Tracker } from './tracker.ts';
 
 export interface Parts {
+  readonly quotas: Quotas;
   readonly tracker: Tracker;
   readonly receipts: Receipts;
   readonly owners: Owners;
@@ -43,17 +47,27 @@ export interface Pipeline {
   checking(): number;
 }
 
+/** Checked and handled at once: enough to hide the endpoint's delay, few enough that turns mean something. */
+const CHECKS_AT_ONCE = 32;
+
 export function createPipeline(context: NodeContext, parts: Parts): Pipeline {
   const { counters, log, base } = context;
   const { tracker, receipts, flow, market, submitter } = parts;
   const lanes = new Map<string, Promise<void>>();
-  let checking = 0;
+  const queue = createFairQueue<() => Promise<void>>();
+  let active = 0;
 
   async function single(entry: Entry): Promise<void> {
     const call = singleCall(entry, context.deployment);
     if (!call) throw new Error(`no contract call for ${entry.transaction.body.kind}`);
     const label = entry.transaction.body.kind;
-    await submitter.submit({ ...call, label, onAccepted: () => flow.accepted(entry), onReverted: () => flow.reverted(entry) });
+    await submitter.submit({
+      ...call,
+      label,
+      payers: [entry],
+      onAccepted: () => flow.accepted(entry),
+      onReverted: () => flow.reverted(entry),
+    });
   }
   async function match(entry: Entry): Promise<void> {
     if (entry.transaction.body.kind !== 'match') return;
@@ -70,6 +84,7 @@ export function createPipeline(context: NodeContext, parts: Parts): Pipeline {
       await submitter.submit({
         ...parts.settler.settleCall([trade]),
         label: 'settlement',
+        payers: [entry],
         onAccepted: () => flow.accepted(entry),
         onReverted: () => flow.reverted(entry),
       });
@@ -104,6 +119,16 @@ export function createPipeline(context: NodeContext, parts: Parts): Pipeline {
       await flow.failed(entry, cause);
     }
   }
+  function postpone(gateway: string, kind: string, id: Hex, exceeded: string): void {
+    const message = `at most ${exceeded} expected of gateway ${gateway}`;
+    receipts.refuse({ id, kind, gateways: [gateway] }, { action: 'deferred', code: 'QUOTA_EXCEEDED', message });
+  }
+  /** Over its rate nothing is checked: decoding gives the id to answer under, as long as answers cost less than they tell. */
+  function turnAway(gateway: string, kind: string, payload: Uint8Array, exceeded: string): void {
+    const decoded = payload.length <= MESSAGE_MAX_LENGTH && parts.quotas.mayAnswer(gateway) ? decodeTransaction(payload) : undefined;
+    if (decoded?.ok && decoded.value.id.length === 32) postpone(gateway, kind, toHex(decoded.value.id), exceeded);
+    else counters.add('dropped.quota');
+  }
   async function dispatch(gateway: string, kind: string, checked: Checked): Promise<void> {
     if (!checked.ok) {
       // A spoiled copy of what is already on its way must not turn its sender away from the good one.
@@ -116,6 +141,12 @@ export function createPipeline(context: NodeContext, parts: Parts): Pipeline {
       existing.gateways.add(gateway);
       counters.add('repeated');
       await tracker.repeat(existing);
+      return;
+    }
+    const exceeded = parts.quotas.admitNew(gateway, tracker.openOf(gateway));
+    if (exceeded !== undefined) {
+      if (parts.quotas.mayAnswer(gateway)) postpone(gateway, kind, checked.entry.id, exceeded);
+      else counters.add('dropped.quota');
       return;
     }
     if (!tracker.add(checked.entry)) {
@@ -155,33 +186,45 @@ export function createPipeline(context: NodeContext, parts: Parts): Pipeline {
     if (tracker.get(checked.entry.id)) return;
     await market.take(checked.entry, 'announcement');
   }
-  /** Never throws, never stops the rest. */
-  function guarded(work: () => Promise<void>): void {
-    if (checking >= context.limits.intakeQueue) {
+  /** Starts what waits, a few at a time and every sender in turn. */
+  function pump(): void {
+    for (const work of queue.take(CHECKS_AT_ONCE - active)) {
+      active += 1;
+      work()
+        // Never throws, never stops the rest.
+        .catch((cause: unknown) => {
+          counters.add('TRANSPORT_FAILED');
+          log.warn({ cause: String(cause) }, 'message not handled; its sender will repeat it');
+        })
+        .finally(() => {
+          active -= 1;
+          pump();
+        });
+    }
+  }
+  function enqueue(sender: string, work: () => Promise<void>): void {
+    if (queue.size() + active >= context.limits.intakeQueue) {
       counters.add('dropped.intake');
       return;
     }
-    checking += 1;
-    work()
-      .catch((cause: unknown) => {
-        counters.add('TRANSPORT_FAILED');
-        log.warn({ cause: String(cause) }, 'message not handled; its sender will repeat it');
-      })
-      .finally(() => {
-        checking -= 1;
-      });
+    queue.push(sender, work);
+    pump();
   }
 
   return {
     handle,
-    checking: () => checking,
+    checking: () => queue.size() + active,
     onMessage: (topic, payload, retained) => {
       // Neither transactions nor orders are retained by those who keep to the rules: an old copy says nothing new.
       if (retained) return counters.add('dropped.retained');
       const tx = parseTransactionTopic(base, topic);
-      if (tx) return guarded(() => takePayload(tx.gateway, tx.kind, payload));
+      if (tx) {
+        const exceeded = parts.quotas.admit(tx.gateway, payload.length);
+        if (exceeded !== undefined) return turnAway(tx.gateway, tx.kind, payload, exceeded);
+        return enqueue(tx.gateway, () => takePayload(tx.gateway, tx.kind, payload));
+      }
       const zone = parseOrderTopic(base, topic);
-      if (zone !== undefined) return guarded(() => takeAnnouncement(zone, payload));
+      if (zone !== undefined) return enqueue('market', () => takeAnnouncement(zone, payload));
       const answering = parseAnswerTopic(base, topic);
       if (answering !== undefined) return parts.missing.onAnswer(answering, payload);
       counters.add('MQTT_TOPIC_INVALID');

@@ -8,6 +8,7 @@ import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import { RpcError } from '../engine/json-rpc.ts';
 import type { NodeContext } from './context.ts';
 import type { Call } from './contract-calls.ts';
+import type { Entry } from './entry.ts';
 import { bumpFees, type Fees, maxFees, quoteFees } from './fees.ts';
 import type { Block } from './heads.ts';
 import type { Hex } from './options.ts';
@@ -15,6 +16,8 @@ import type { Hex } from './options.ts';
 export interface Submission extends Call {
   /** For the log. */
   readonly label: string;
+  /** Whose transactions it carries: their gateways' quotas bear the gas. */
+  readonly payers?: readonly Entry[];
   /** Gas known from an estimate just made; else estimated here. */
   readonly gas?: bigint;
   /** Just before the first sending: the contract has said yes. */
@@ -60,7 +63,12 @@ const RESEND_MOST = 16;
 /** One endpoint behind another may know a nonce before its receipt; only what stays missing was displaced. */
 const DISPLACED_AFTER_HEADS = 3;
 
-export function createSubmitter(context: NodeContext, key: Hex): Submitter {
+/** @param onSent told of each new transaction and the gas it offers */
+export function createSubmitter(
+  context: NodeContext,
+  key: Hex,
+  onSent: (submission: Submission, gas: bigint) => void = () => {},
+): Submitter {
   const { rpc, log, counters, deployment, limits } = context;
   const account: PrivateKeyAccount = privateKeyToAccount(key);
   const pending = new Map<number, Pending>();
@@ -129,6 +137,7 @@ export function createSubmitter(context: NodeContext, key: Hex): Submitter {
         nextNonce = nonce + 1;
         pending.set(nonce, tx);
         counters.add('transactions.sent');
+        onSent(submission, gas);
         log.debug({ label: submission.label, nonce, hash: tx.hashes[0] }, 'transaction sent');
         return;
       }

@@ -8,7 +8,7 @@ import type { RawLog } from './chain-reader.ts';
 import { locationOf } from './chain-reader.ts';
 import type { NodeContext } from './context.ts';
 import { ANSWER_OF, answerFilters, fits } from './contract-calls.ts';
-import type { Entry, LogLocation } from './entry.ts';
+import { type Entry, type LogLocation, senderOf } from './entry.ts';
 import type { Prover } from './inclusion-proof.ts';
 import type { Hex } from './options.ts';
 import type { Receipts } from './receipts.ts';
@@ -25,6 +25,8 @@ export interface Tracker {
   onLogs(logs: readonly RawLog[]): void;
   onRewind(fromNumber: number): Entry[];
   onHead(finalNumber: number): Promise<void>;
+  /** Waiting entries of one gateway. */
+  openOf(gateway: string): number;
   size(): number;
 }
 
@@ -45,12 +47,20 @@ export function createTracker(context: NodeContext, receipts: Receipts, prover: 
   const located = new Set<Entry>();
   /** Located since the last head. */
   const fresh = new Set<Entry>();
+  const open = new Map<string, number>();
   let finalNumber = 0;
 
+  function count(entry: Entry, by: 1 | -1): void {
+    const sender = senderOf(entry) ?? '';
+    const now = (open.get(sender) ?? 0) + by;
+    if (now > 0) open.set(sender, now);
+    else open.delete(sender);
+  }
   function remove(id: Hex): void {
     const entry = waiting.get(id);
     if (!entry) return;
     waiting.delete(id);
+    count(entry, -1);
     located.delete(entry);
     fresh.delete(entry);
     const key = topicOf(entry);
@@ -62,6 +72,7 @@ export function createTracker(context: NodeContext, receipts: Receipts, prover: 
     if (waiting.has(entry.id)) return true;
     if (waiting.size >= context.limits.tracked) return false;
     waiting.set(entry.id, entry);
+    count(entry, 1);
     const key = topicOf(entry);
     byTopic.set(key, (byTopic.get(key) ?? new Set()).add(entry));
     return true;
@@ -140,6 +151,7 @@ export function createTracker(context: NodeContext, receipts: Receipts, prover: 
       finalNumber = final;
       await report();
     },
+    openOf: (gateway) => open.get(gateway) ?? 0,
     size: () => waiting.size,
   };
 }
