@@ -10,7 +10,7 @@ import { type Entry, senderOf } from './entry.ts';
 import { createFairQueue } from './fair-queue.ts';
 import type { Flow } from './flow.ts';
 import { extractRevert } from './reverts.ts';
-import type { Submitter } from './submitter.ts';
+import { PoolConflictError, type Submitter } from './submitter.ts';
 
 export interface Batcher {
   add(entry: Entry): void;
@@ -74,7 +74,7 @@ export function createBatcher(context: NodeContext, submitter: Submitter, flow: 
       const gas = await submitter.estimate(callOf(entries));
       if (gas <= limits.transactionGas || entries.length === 1) return await send(entries, gas);
     } catch (cause) {
-      if (entries.length === 1 || !extractRevert(cause)) {
+      if (entries.length === 1 || !(extractRevert(cause) || cause instanceof PoolConflictError)) {
         for (const entry of entries) await flow.failed(entry, cause);
         return;
       }

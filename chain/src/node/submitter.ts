@@ -12,6 +12,7 @@ import type { Entry } from './entry.ts';
 import { bumpFees, type Fees, maxFees, quoteFees } from './fees.ts';
 import type { Block } from './heads.ts';
 import type { Hex } from './options.ts';
+import { extractRevert } from './reverts.ts';
 
 export interface Submission extends Call {
   /** For the log. */
@@ -25,6 +26,14 @@ export interface Submission extends Call {
   readonly onMined?: () => void;
   /** It ran and reverted: the chain had changed since the estimate. */
   readonly onReverted?: () => void;
+}
+
+/**
+ * The chain would take it, and what waits in the pool speaks against it: perhaps the same thing on its way by another node.
+ * Only a block decides.
+ */
+export class PoolConflictError extends Error {
+  override readonly name = 'PoolConflictError';
 }
 
 interface Pending {
@@ -45,7 +54,7 @@ interface Pending {
 export interface Submitter {
   readonly address: Hex;
   estimate(call: Call): Promise<bigint>;
-  /** Resolves once sent. @throws RpcError with the revert data if the contract refuses now. */
+  /** Resolves once sent. @throws RpcError with the revert data if the contract refuses now, PoolConflictError if it soon would. */
   submit(submission: Submission): Promise<void>;
   /** At the next head, all that is not mined is sent again: another endpoint may never have heard of it. */
   resend(): void;
@@ -86,8 +95,24 @@ export function createSubmitter(
     const counts = await Promise.all(['pending', 'latest'].map((tag) => rpc('eth_getTransactionCount', [account.address, tag])));
     return Math.max(...counts.map(Number));
   }
+  async function askGasAt(call: Call, tag: 'pending' | 'latest'): Promise<bigint> {
+    return BigInt((await rpc('eth_estimateGas', [{ from: account.address, to: call.to, data: call.data }, tag])) as string);
+  }
+  /** On top of the pool, so that what would revert behind another pending transaction is not paid for. */
+  async function askGas(call: Call): Promise<bigint> {
+    try {
+      return await askGasAt(call, 'pending');
+    } catch (cause) {
+      if (!(cause instanceof RpcError)) throw cause;
+      const revert = extractRevert(cause);
+      // A client that builds no pending block refuses the tag, not the call.
+      const used = await askGasAt(call, 'latest');
+      if (!revert) return used;
+      throw new PoolConflictError(`${revert.text}, by a transaction not yet mined`);
+    }
+  }
   async function estimate(call: Call): Promise<bigint> {
-    const used = BigInt((await rpc('eth_estimateGas', [{ from: account.address, to: call.to, data: call.data }])) as string);
+    const used = await askGas(call);
     // Storage that other pending transactions touch first can cost more by then.
     return (used * 125n) / 100n + 30_000n;
   }
