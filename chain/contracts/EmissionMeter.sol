@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.24;
 
-import {ICarbonLedger} from "./interfaces/ICarbonLedger.sol";
-import {IMeterRegistry} from "./interfaces/IMeterRegistry.sol";
 import {IReadingLedger} from "./interfaces/IReadingLedger.sol";
 import {UnitIntensities} from "./UnitIntensities.sol";
 
