@@ -1,5 +1,6 @@
 /** Commands for the authority that allocates allowances, and for whoever settles a carbon period. */
 import { readFileSync } from 'node:fs';
+import type { ContractName } from '@joulegate/protos';
 import type { Command } from 'commander';
 import { type Abi, decodeEventLog, type Hex, numberToHex } from 'viem';
 import { type Allowance, parseAllowances } from './allowance-file.ts';
@@ -54,22 +55,29 @@ function checkPeriod(text: string): number {
     : usage(`period: a number below 2^32 expected, got ${text}`);
 }
 
-/** Units that a period's events name, each with the fine imposed. */
-async function findUnits({ deployment, reader }: Opened, period: number): Promise<Map<Hex, bigint>> {
-  const names = ['AllowanceIssued', 'EmissionsMetered', 'PeriodSettled'];
-  const topics = [names.map((name) => eventSelector('carbonLedger', name)), null, numberToHex(period, { size: 32 })];
+/** Logs since the deployment. */
+async function readLogs({ deployment, reader }: Opened, contract: ContractName, topics: readonly (Hex | null)[]) {
   const last = await reader.getBlockNumber();
-  const fines = new Map<Hex, bigint>();
+  const all = [];
   for (let from = BigInt(deployment.deployBlock); from <= last; from += RANGE_BLOCKS) {
     const to = from + RANGE_BLOCKS - 1n < last ? from + RANGE_BLOCKS - 1n : last;
-    const range = { address: deployment.contracts.carbonLedger, topics, fromBlock: numberToHex(from), toBlock: numberToHex(to) };
-    const logs = await reader.request({ method: 'eth_getLogs', params: [range as never] });
-    for (const { data, topics: found } of logs) {
-      const { eventName, args } = decodeEventLog({ abi: ABIS.carbonLedger, data, topics: found });
-      const { unit, fineMicro = 0n } = args as unknown as { unit: Hex; fineMicro?: bigint };
-      fines.set(unit, (fines.get(unit) ?? 0n) + (eventName === 'PeriodSettled' ? fineMicro : 0n));
-    }
+    const range = { address: deployment.contracts[contract], topics, fromBlock: numberToHex(from), toBlock: numberToHex(to) };
+    all.push(...(await reader.request({ method: 'eth_getLogs', params: [range as never] })));
   }
+  return all.map(({ data, topics: found }) => decodeEventLog({ abi: ABIS[contract], data, topics: found }).args as unknown as Named);
+}
+interface Named {
+  readonly meter?: Hex;
+  readonly unit?: Hex;
+  readonly fineMicro?: bigint;
+}
+
+/** Registered units, and the fines that were imposed for a period. */
+async function findUnits(opened: Opened, period: number): Promise<Map<Hex, bigint>> {
+  const registered = await readLogs(opened, 'meterRegistry', [eventSelector('meterRegistry', 'MeterRegistered')]);
+  const inPeriod = [eventSelector('carbonLedger', 'PeriodSettled'), null, numberToHex(period, { size: 32 })];
+  const fines = new Map(registered.map(({ meter = '0x' }) => [meter, 0n]));
+  for (const { unit = '0x', fineMicro = 0n } of await readLogs(opened, 'carbonLedger', inPeriod)) fines.set(unit, fineMicro);
   return fines;
 }
 
@@ -91,9 +99,10 @@ async function readAccounts(opened: Opened, period: number): Promise<UnitAccount
   const { deployment, reader, view } = opened;
   const rows: UnitAccount[] = [];
   for (const [unit, fineMicro] of await chainOr(findUnits(opened, period))) {
-    const owner = await view<Hex>('meterRegistry', 'ownerOf', [unit]);
     const account = await view<Account>('carbonLedger', 'accountOf', [unit, period]);
     const { emissionsUg, allowanceGrams, settled, surrenderedGrams, deficitGrams } = account;
+    if (emissionsUg === 0n && allowanceGrams === 0n && !settled) continue;
+    const owner = await view<Hex>('meterRegistry', 'ownerOf', [unit]);
     rows.push({
       unit,
       owner,
@@ -201,7 +210,7 @@ async function settle(period: number, flags: Sending & { readonly json: boolean 
     } catch (cause) {
       if (!(cause instanceof ExitError) || !cause.message.toLowerCase().includes(`edgeboundaryfirst(${unit.toLowerCase()}, ${edge})`))
         throw cause;
-      await refusedOr(account.call(address, LEDGER, 'meter', [unit, edge]));
+      await refusedOr(account.call(address, LEDGER, 'meterUpTo', [unit, edge]));
       await send();
     }
   };

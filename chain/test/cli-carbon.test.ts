@@ -130,7 +130,7 @@ describe('C3 a period', () => {
       await market.setTime(T0 + PERIOD);
       await recordBoundary(market, unit, 0, 0n, 0n);
       await recordBoundary(market, unit, 4, 0n, ENERGY_WH);
-      await market.send('carbonLedger', 'meter', [unit.id, BOUNDARY_0]);
+      await market.send('carbonLedger', 'meterUpTo', [unit.id, BOUNDARY_0]);
     }
     expect(await carbon(['settle', period], 'stranger')).toMatchObject({ code: 1, error: expect.stringContaining('PeriodNotOver') });
     await market.setTime(T0 + PERIOD + GRACE);

@@ -95,6 +95,23 @@ const request: TransactionBody = {
   },
 };
 
+const permitRetirement: TransactionBody = {
+  kind: 'permitRetirement',
+  value: { owner: toBytes(owner.address), period: 7, grams: 10n, nonce: 1n, deadline: 2_000_000_000n },
+};
+const guaranteeRetirement: TransactionBody = {
+  kind: 'guaranteeRetirement',
+  value: {
+    holder: toBytes(owner.address),
+    guaranteeId: new Uint8Array(32).fill(3),
+    energyWh: 10n,
+    beneficiary: toBytes(METER),
+    purposeHash: new Uint8Array(32).fill(4),
+    nonce: 1n,
+    deadline: 2_000_000_000n,
+  },
+};
+
 async function sign(body: TransactionBody, more: Partial<Transaction> = {}, signer = owner): Promise<Transaction> {
   const typed = readTypedMessage(body, deployment);
   const id: Hex = typed.ok ? typed.value.id : `0x${'00'.repeat(32)}`;
@@ -125,6 +142,8 @@ test('a good batch, order and admission request pass', async () => {
   expect(passed).toMatchObject({ ok: true, entry: { owner: owner.address.toLowerCase(), state: 'new' } });
   expect(await check(encodeTransaction(await sign(order)), 'order')).toMatchObject({ ok: true });
   expect(await check(encodeTransaction(await sign(request)), 'admission-request')).toMatchObject({ ok: true });
+  expect(await check(encodeTransaction(await sign(permitRetirement)), 'permit-retirement')).toMatchObject({ ok: true });
+  expect(await check(encodeTransaction(await sign(guaranteeRetirement)), 'guarantee-retirement')).toMatchObject({ ok: true });
 });
 
 const closing = (length: number): TransactionBody => ({
@@ -231,6 +250,30 @@ const bad: [string, () => Promise<Uint8Array> | Uint8Array, string, string, stri
     'VALUE_INVALID',
     'refused',
     'storage-state',
+  ],
+  [
+    'a retirement of permits that somebody else signed',
+    async () => encodeTransaction(await sign(permitRetirement, {}, stranger)),
+    'OWNER_SIGNATURE_INVALID',
+    'refused',
+    'permit-retirement',
+  ],
+  [
+    'a retirement of guarantees that somebody else signed',
+    async () => encodeTransaction(await sign(guaranteeRetirement, {}, stranger)),
+    'OWNER_SIGNATURE_INVALID',
+    'refused',
+    'guarantee-retirement',
+  ],
+  [
+    'a guarantee’s id too short',
+    async () =>
+      encodeTransaction(
+        await sign({ kind: 'guaranteeRetirement', value: { ...guaranteeRetirement.value, guaranteeId: new Uint8Array(31) } as never }),
+      ),
+    'VALUE_INVALID',
+    'refused',
+    'guarantee-retirement',
   ],
   [
     'a match with a short order id',

@@ -3,7 +3,16 @@ import { createEventReader, type EventLayout } from './event-layout.ts';
 
 /** One event of the carbon ledger or of the guarantees of origin, its values in plain words. What an event does not say is absent. */
 export interface CarbonRecord {
-  readonly kind: 'allocated' | 'metered' | 'traded' | 'settled' | 'fine-paid' | 'retired' | 'guarantee-issued' | 'guarantee-retired';
+  readonly kind:
+    | 'allocated'
+    | 'metered'
+    | 'traded'
+    | 'settled'
+    | 'fine-paid'
+    | 'retired'
+    | 'moved'
+    | 'guarantee-issued'
+    | 'guarantee-retired';
   readonly blockNumber: bigint;
   readonly logIndex: number;
   readonly transactionHash: string;
@@ -14,6 +23,7 @@ export interface CarbonRecord {
   readonly grams?: bigint;
   readonly applicationId?: string;
   readonly offerId?: string;
+  /** To and from whom, also where it was given away. */
   readonly buyer?: string;
   readonly seller?: string;
   readonly paidMicro?: bigint;

@@ -1,9 +1,21 @@
+import type { CarbonRecord } from './carbon-events.ts';
+
 /** What was metered of a unit between its previous metered instant and this one. */
 export interface MeteredStep {
   /** Unix seconds of the step's end. */
   readonly untilSeconds: bigint;
   readonly emissionsUg: bigint;
   readonly energyWh: bigint;
+}
+
+/** Steps from a unit's meterings, in the chain's order: energy by the intensity that each of them says. */
+export function meteredSteps(records: readonly CarbonRecord[], intervalSeconds: bigint): (MeteredStep & { readonly period: bigint })[] {
+  return records.map(({ period = 0n, boundary = 0n, energyWh = 0n, intensityMgPerKwh = 0n }) => ({
+    period,
+    untilSeconds: boundary * intervalSeconds,
+    emissionsUg: energyWh * intensityMgPerKwh,
+    energyWh,
+  }));
 }
 
 export interface ForecastInput {

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { encodeAbiParameters, encodeEventTopics, type Hex, parseAbi } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { CARBON_EVENTS, carbonTopicOf, decodeCarbonLog, GUARANTEE_EVENTS, selectCarbon } from './carbon-events.ts';
-import { complianceCost, forecastEmissions, type MeteredStep, recentPrice } from './carbon-forecast.ts';
+import { complianceCost, forecastEmissions, type MeteredStep, meteredSteps, recentPrice } from './carbon-forecast.ts';
+import { decodeTransfers, movesOf } from './token-transfers.ts';
 
 const interfaceText = ['ICarbonLedger.sol', 'IGuaranteeOfOrigin.sol']
   .map((name) => readFileSync(new URL(`../../../chain/contracts/interfaces/${name}`, import.meta.url), 'utf8').replace(/\/\/[^\n]*/g, ''))
@@ -61,6 +62,68 @@ describe('C5 the carbon ledger’s events', () => {
   });
 });
 
+describe('C5 tokens given from hand to hand', () => {
+  const ERC1155 = parseAbi([
+    'event TransferSingle(address indexed operator, address indexed from, address indexed to, uint256 id, uint256 value)',
+    'event TransferBatch(address indexed operator, address indexed from, address indexed to, uint256[] ids, uint256[] values)',
+  ]);
+  const log = (name: 'TransferSingle' | 'TransferBatch', from: Hex, to: Hex, data: Hex, logIndex = 1) => ({
+    ...place,
+    logIndex,
+    topics: encodeEventTopics({ abi: ERC1155, eventName: name, args: { operator: account(1), from, to } }) as string[],
+    data,
+  });
+  const one = (from: Hex, to: Hex, logIndex?: number) =>
+    log('TransferSingle', from, to, encodeAbiParameters([{ type: 'uint256' }, { type: 'uint256' }], [7n, 300n]), logIndex);
+  const lists = [{ type: 'uint256[]' }, { type: 'uint256[]' }] as const;
+  const fields = (period: bigint, grams: bigint) => ({ period, grams });
+
+  it('are read one by one, and in lists', () => {
+    expect(decodeTransfers(one(account(2), account(3)))).toMatchObject([{ from: account(2), to: account(3), id: 7n, amount: 300n }]);
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.bigInt({ min: 0n, max: 2n ** 256n - 1n }), fc.bigInt({ min: 0n, max: 2n ** 256n - 1n }))),
+        (pairs) => {
+          const data = encodeAbiParameters(lists, [pairs.map(([id]) => id), pairs.map(([, amount]) => amount)]);
+          const read = decodeTransfers(log('TransferBatch', account(2), account(3), data));
+          expect(read.map(({ id, amount }) => [id, amount])).toEqual(pairs);
+        },
+      ),
+    );
+  });
+
+  it.each([
+    ['lists of different length', encodeAbiParameters(lists, [[1n], [1n, 2n]])],
+    ['a list that ends beyond the data', encodeAbiParameters(lists, [[1n], [1n]]).slice(0, -64) as Hex],
+    ['a list that lies nowhere', encodeAbiParameters([{ type: 'uint256' }, { type: 'uint256' }], [33n, 2n ** 255n])],
+    ['no data', '0x' as Hex],
+  ])('are not read from %s', (_, data) => {
+    expect(decodeTransfers(log('TransferBatch', account(2), account(3), data))).toEqual([]);
+  });
+
+  it('stand in the history, unless they were made, used up or traded, which has records of its own', () => {
+    const logs = [
+      one(account(0), account(3), 1),
+      one(account(3), account(0), 3),
+      one(account(2), account(3), 5),
+      one(account(3), account(4), 7),
+    ];
+    const trade = { kind: 'traded' as const, blockNumber: 5n, logIndex: 6, transactionHash: id(9) };
+    expect(movesOf(logs.flatMap(decodeTransfers), fields, [trade])).toEqual([
+      {
+        kind: 'moved',
+        blockNumber: 5n,
+        logIndex: 7,
+        transactionHash: id(9),
+        seller: account(3),
+        buyer: account(4),
+        period: 7n,
+        grams: 300n,
+      },
+    ]);
+  });
+});
+
 const HOUR = 3_600n;
 const DAY = 24n * HOUR;
 const sunny = (hour: bigint) => (hour >= 8n && hour < 16n ? 1_000n : 0n);
@@ -80,6 +143,20 @@ const inMonth = (steps: readonly MeteredStep[], periodStart = 0n, days = 30n) =>
     periodStart,
     periodEnd: periodStart + days * DAY,
   });
+
+describe('the steps of a forecast', () => {
+  it('are what each metering proves, by the intensity it says', () => {
+    const metering = { kind: 'metered' as const, blockNumber: 1n, logIndex: 0, transactionHash: id(1), unit: account(1) };
+    const records = [
+      { ...metering, period: 1n, boundary: 4n, energyWh: 70n, intensityMgPerKwh: 92_830n },
+      { ...metering, period: 2n, boundary: 5n, energyWh: 9n, intensityMgPerKwh: 0n },
+    ];
+    expect(meteredSteps(records, 900n)).toEqual([
+      { period: 1n, untilSeconds: 3_600n, emissionsUg: 92_830n * 70n, energyWh: 70n },
+      { period: 2n, untilSeconds: 4_500n, emissionsUg: 0n, energyWh: 9n },
+    ]);
+  });
+});
 
 describe('C6 the forecast', () => {
   it.each([

@@ -20,7 +20,7 @@ export {
   complianceCost,
   type EmissionsForecast,
   forecastEmissions,
-  type MeteredStep,
+  meteredSteps,
   obligationOf,
   type PermitSource,
   recentPrice,
@@ -40,3 +40,4 @@ export {
   storedByRegisters,
 } from './order-policy.ts';
 export { type MarketStatistics, marketStatistics, type ParticipantStatistics, participantStatistics } from './statistics.ts';
+export { decodeTransfers, movesOf, TRANSFER_TOPICS } from './token-transfers.ts';

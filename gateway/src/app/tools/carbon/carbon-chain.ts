@@ -1,7 +1,15 @@
 import type { Deployment } from '@joulegate/protos';
-import { keccak_256 } from '@noble/hashes/sha3.js';
 import { JoulegateError } from '../../../domain/index.ts';
-import { CARBON_EVENTS, type CarbonRecord, carbonTopicOf, decodeCarbonLog, GUARANTEE_EVENTS } from '../../../market/index.ts';
+import {
+  CARBON_EVENTS,
+  type CarbonRecord,
+  carbonTopicOf,
+  decodeCarbonLog,
+  decodeTransfers,
+  GUARANTEE_EVENTS,
+  movesOf,
+  TRANSFER_TOPICS,
+} from '../../../market/index.ts';
 import { eventTopic } from '../../../proof/index.ts';
 import type { ChainReader } from '../../../rpc/index.ts';
 import { callView } from '../market/market-chain.ts';
@@ -36,17 +44,6 @@ export interface Guarantee {
   readonly heldWh: bigint;
 }
 
-/** Ids in an ERC-1155 TransferSingle(…, uint256 id, uint256 value) or TransferBatch(…, uint256[] ids, uint256[] values). */
-function transferredIds(data: string, isBatch: boolean): string[] {
-  const words = (data.slice(2).match(/.{64}/g) ?? []).map((text) => `0x${text}`);
-  if (!isBatch) return words.slice(0, 1);
-  const at = Number(BigInt(words[0] ?? 0)) / 32;
-  return words.slice(at + 1, at + 1 + Number(BigInt(words[at] ?? 0)));
-}
-const topic = (signature: string) => `0x${Buffer.from(keccak_256(new TextEncoder().encode(signature))).toString('hex')}`;
-const TRANSFER_SINGLE = topic('TransferSingle(address,address,address,uint256,uint256)');
-const TRANSFER_BATCH = topic('TransferBatch(address,address,address,uint256[],uint256[])');
-
 /** Views of the carbon ledger and of who owns what, by JSON-RPC. */
 export interface CarbonChain {
   account(unit: string, period: bigint): Promise<CarbonAccount>;
@@ -61,6 +58,8 @@ export interface CarbonChain {
   unitsOf(owner: string): Promise<string[]>;
   records(topics: TopicFilter, from: bigint, to: bigint): Promise<CarbonRecord[]>;
   guarantees(topics: TopicFilter, from: bigint, to: bigint): Promise<CarbonRecord[]>;
+  /** What holders gave one another of either token, without a trade. */
+  moves(records: readonly CarbonRecord[], from: bigint, to: bigint): Promise<CarbonRecord[]>;
   /** Ids of guarantees that an account was ever given, whoever issued or sent them. */
   guaranteesOf(owner: string): Promise<string[]>;
   guarantee(id: string, owner: string): Promise<Guarantee>;
@@ -116,14 +115,21 @@ export function readCarbon(chain: ChainReader, { contracts, deployBlock }: Deplo
     },
     records: (topics, from, to) => read(ledger, topics, from, to),
     guarantees: (topics, from, to) => read(contracts.guaranteeOfOrigin, topics, from, to),
+    async moves(records, fromBlock, toBlock) {
+      const transfers = async (address: string) =>
+        (await chain.readLogs({ address, topics: [TRANSFER_TOPICS], fromBlock, toBlock })).flatMap(decodeTransfers);
+      const permits = movesOf(await transfers(ledger), (period, grams) => ({ period, grams }), records);
+      const toGuarantee = (id: bigint, energyWh: bigint) => ({ guaranteeId: pad(number(id)), energyWh });
+      return [...permits, ...movesOf(await transfers(contracts.guaranteeOfOrigin), toGuarantee)];
+    },
     async guaranteesOf(owner) {
       const logs = await chain.readLogs({
         address: contracts.guaranteeOfOrigin,
-        topics: [[TRANSFER_SINGLE, TRANSFER_BATCH], null, null, pad(owner)],
+        topics: [TRANSFER_TOPICS, null, null, pad(owner)],
         fromBlock: BigInt(deployBlock),
         toBlock: await chain.blockNumber('latest'),
       });
-      return [...new Set(logs.flatMap(({ topics, data }) => transferredIds(data, topics[0] === TRANSFER_BATCH)))];
+      return [...new Set(logs.flatMap(decodeTransfers).map(({ id }) => pad(number(id))))];
     },
     async guarantee(id, owner) {
       const words = await view(contracts.guaranteeOfOrigin, 'guaranteeOf(uint256)', [id]);

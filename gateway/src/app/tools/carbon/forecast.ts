@@ -1,11 +1,9 @@
-import type { Deployment } from '@joulegate/protos';
 import {
-  type CarbonRecord,
   carbonTopicOf,
   complianceCost,
   type EmissionsForecast,
   forecastEmissions,
-  type MeteredStep,
+  meteredSteps,
   recentPrice,
 } from '../../../market/index.ts';
 import { readNetworkFile } from '../../config/network-file.ts';
@@ -27,14 +25,6 @@ const METHOD_TEXT: Record<EmissionsForecast['method'], string> = {
   complete: 'metered to the end',
   unknown: 'NOT EXTRAPOLATED, too little is metered',
 };
-
-function toSteps(records: readonly CarbonRecord[], { intervalSeconds }: Deployment): MeteredStep[] {
-  return records.map(({ boundary = 0n, energyWh = 0n, intensityMgPerKwh = 0n }) => ({
-    untilSeconds: boundary * BigInt(intervalSeconds),
-    emissionsUg: energyWh * intensityMgPerKwh,
-    energyWh,
-  }));
-}
 
 /**
  * To the period's end: emissions, obligations, permits missing, and what it would cost to stay inside. One line a unit, one an owner.
@@ -59,12 +49,13 @@ export async function carbonForecast(options: ForecastOptions, note: (line: stri
     const obligations: bigint[] = [];
     for (const unit of units) {
       const records = await carbon.records([carbonTopicOf('metered'), pad(unit)], from, to);
+      const steps = meteredSteps(records, BigInt(deployment.intervalSeconds));
       const account = await carbon.account(unit, period);
-      const soFarWh = records.reduce((sum, { period: of, energyWh = 0n }) => sum + (of === period ? energyWh : 0n), 0n);
+      const soFarWh = steps.reduce((sum, { period: of, energyWh }) => sum + (of === period ? energyWh : 0n), 0n);
       const forecast = forecastEmissions({
         soFarUg: account.emissionsUg,
         soFarWh,
-        steps: toSteps(records, deployment),
+        steps,
         periodStart: period * periodSeconds,
         periodEnd: (period + 1n) * periodSeconds,
       });

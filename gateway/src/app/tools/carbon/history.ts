@@ -18,8 +18,10 @@ export async function carbonHistory(options: CarbonHistoryOptions, note: (line: 
   const chain = await openChain(options.rpc, deployment);
   const { from, to } = await resolveBlocks(chain, deployment, options);
   const carbon = readCarbon(chain, deployment);
-  const all = [...(await carbon.records([CARBON_TOPICS], from, to)), ...(await carbon.guarantees([GUARANTEE_TOPICS], from, to))].sort(
-    (a, b) => (a.blockNumber === b.blockNumber ? a.logIndex - b.logIndex : a.blockNumber < b.blockNumber ? -1 : 1),
+  const ledger = await carbon.records([CARBON_TOPICS], from, to);
+  const guarantees = await carbon.guarantees([GUARANTEE_TOPICS], from, to);
+  const all = [...ledger, ...guarantees, ...(await carbon.moves(ledger, from, to))].sort((a, b) =>
+    a.blockNumber === b.blockNumber ? a.logIndex - b.logIndex : a.blockNumber < b.blockNumber ? -1 : 1,
   );
   const records = selectCarbon(all, options).filter(({ kind }) => options.metered || kind !== 'metered');
   note(`blocks ${from} to ${to}: ${records.length} records; go on with --from-block ${to + 1n}`);
