@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openJournal } from '../journal/index.ts';
 import type { Context } from './context.ts';
 import { createOldAge } from './old-age.ts';
-import { readExport } from './tools/journal-file.ts';
+import { type ExportedEntry, readExport } from './tools/journal-file.ts';
 
 const DAY_MS = 86_400_000;
 const NOW = 1_800_000_000_000;
@@ -42,7 +42,8 @@ describe('old readings', () => {
     await vi.waitFor(() => expect(left()).toEqual([29, 1]));
     expect([oldAge.moved, errors]).toEqual([2, [expect.stringContaining('too old')]]);
     const [file = ''] = readdirSync(join(folder, 'aged'));
-    const { entries } = await readExport(join(folder, 'aged', file));
+    const entries: ExportedEntry[] = [];
+    await readExport(join(folder, 'aged', file), { entry: (entry) => void entries.push(entry) });
     expect(entries.map(({ kind, key, bytes }) => [kind, key, bytes[0]])).toEqual([
       ['reading', 'm', 40],
       ['reading', 'm', 31],

@@ -35,7 +35,7 @@ export function createOldAge(context: Context, directory: string): OldAge {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const path = join(folder, `${new Date(clock.now()).toISOString().replaceAll(':', '')}-${(old[0] as JournalEntry).seq}.jsonl`);
     try {
-      writeLines(`${path}.tmp`, (write) => writeExport([], old, write));
+      writeLines(`${path}.tmp`, (write) => writeExport([], old, old.length, write));
       if (usedBytes() > config.journal.maxBytes) {
         log.error({ folder }, 'old readings stay in the journal: its files of old readings take as much room as they may; carry them away');
         return;

@@ -39,11 +39,7 @@ export class EntryIndex {
       this.#addLive(slot.segment, costOf(slot.length));
       return;
     }
-    this.#bySeq.set(slot.seq, slot);
-    const id = `${slot.kind}:${slot.key}`;
-    const same = this.#byKey.get(id);
-    if (same === undefined) this.#byKey.set(id, new Set([slot]));
-    else same.add(slot);
+    this.#insert(slot);
     this.#bytes += costOf(slot.length);
     this.#addLive(slot.segment, costOf(slot.length));
   }
@@ -120,13 +116,18 @@ export class EntryIndex {
     slots.sort((a, b) => a.seq - b.seq);
     this.#bySeq.clear();
     this.#byKey.clear();
-    for (const slot of slots) {
-      this.#bySeq.set(slot.seq, slot);
-      const id = `${slot.kind}:${slot.key}`;
-      const same = this.#byKey.get(id);
-      if (same === undefined) this.#byKey.set(id, new Set([slot]));
-      else same.add(slot);
-    }
+    for (const slot of slots) this.#insert(slot);
+  }
+
+  #insert(slot: Slot): void {
+    const id = `${slot.kind}:${slot.key}`;
+    const same = this.#byKey.get(id);
+    const [first] = same ?? [];
+    // A key comes from disk once per entry; one copy of it is enough for all.
+    const kept = first === undefined ? slot : { ...slot, key: first.key };
+    this.#bySeq.set(kept.seq, kept);
+    if (same === undefined) this.#byKey.set(id, new Set([kept]));
+    else same.add(kept);
   }
 
   #addLive(segment: number, bytes: number): void {

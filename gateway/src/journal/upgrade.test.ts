@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -62,18 +62,32 @@ describe('journal formats', () => {
   it('an upgrade that a crash interrupted, before or after its one rename, is finished at the next start', async () => {
     const whole = place(fixture(1));
     await (await openJournal(whole)).close();
+    const name = '0000000005.seg';
     const before = place(fixture(1));
-    writeFileSync(join(before, '0000000005.seg.tmp'), readFileSync(join(whole, '0000000005.seg')).subarray(0, 300));
+    writeFileSync(join(before, name), readFileSync(join(whole, name)).subarray(0, 300));
+    const whereToSwitch = place(fixture(1));
+    cpSync(join(whole, name), join(whereToSwitch, name));
+    writeFileSync(join(whereToSwitch, 'format.tmp'), 'joulegate journal, for');
     const after = place(fixture(1));
-    cpSync(join(whole, '0000000005.seg'), join(after, '0000000005.seg'));
-    const halfway = place(fixture(1));
-    cpSync(join(whole, '0000000005.seg'), join(halfway, '0000000005.seg'));
+    cpSync(join(whole, name), join(after, name));
+    cpSync(join(whole, 'format'), join(after, 'format'));
+    const halfway = place(after);
     rmSync(join(halfway, '0000000001.log'));
-    for (const directory of [before, after, halfway]) {
+    for (const directory of [before, whereToSwitch, after, halfway]) {
       await (await openJournal(directory)).close();
       expectFixture(directory);
       expect(readdirSync(directory).filter((name) => /\.(log|tmp)$/.test(name))).toEqual([]);
     }
+  });
+
+  it('an upgrade that finds no room leaves the former journal as it was', async () => {
+    const directory = place(fixture(1));
+    mkdirSync(join(directory, 'format.tmp'));
+    await expect(openJournal(directory)).rejects.toThrow();
+    rmSync(join(directory, 'format.tmp'), { recursive: true });
+    expect(readdirSync(directory).sort()).toEqual(readdirSync(fixture(1)).sort());
+    await (await openJournal(directory)).close();
+    expectFixture(directory);
   });
 
   it('damage in a journal of format 1 is moved aside and reported, its other commits come along', async () => {

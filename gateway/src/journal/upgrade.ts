@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from './crc32.ts';
 import { writeFormatNote } from './format-note.ts';
@@ -11,11 +11,12 @@ import { writeSnapshot } from './snapshot.ts';
 /** Format 1: `<number>.log`, each commit u32 length | u32 CRC-32 of the body | CBOR array of operations. */
 const NAME_1 = /^(\d{10})\.log$/;
 
+/** What a journal of format 1 comes down to; the bytes of its entries are read again when they are written. */
 interface State {
   nextSeq: number;
-  readonly puts: Map<number, StoredOperation>;
+  readonly live: Set<number>;
   readonly sets: Map<string, StoredOperation>;
-  /** Files with bytes that failed their check. */
+  /** Stretches that failed their check. */
   readonly damaged: { readonly path: string; readonly offset: number; readonly length: number }[];
 }
 
@@ -35,14 +36,14 @@ function commitAt(bytes: Buffer, offset: number): { end: number; operations: Sto
 function apply(state: State, operation: StoredOperation): void {
   switch (operation.type) {
     case 'put':
-      state.puts.set(operation.seq, operation);
+      state.live.add(operation.seq);
       state.nextSeq = Math.max(state.nextSeq, operation.seq + 1);
       break;
     case 'remove':
-      state.puts.delete(operation.seq);
+      state.live.delete(operation.seq);
       break;
     case 'set':
-      state.sets.set(operation.name, operation);
+      state.sets.set(operation.name, { ...operation, value: operation.value.slice() });
       break;
     case 'header':
       state.nextSeq = Math.max(state.nextSeq, operation.nextSeq);
@@ -52,29 +53,44 @@ function apply(state: State, operation: StoredOperation): void {
   }
 }
 
-function readFormat1(directory: string, numbers: readonly number[]): State {
-  const state: State = { nextSeq: 1, puts: new Map(), sets: new Map(), damaged: [] };
-  for (const number of numbers) {
-    const path = join(directory, `${String(number).padStart(10, '0')}.log`);
-    const bytes = readFileSync(path);
-    let badFrom: number | undefined;
-    for (let offset = 0; offset <= bytes.length; ) {
-      const commit = commitAt(bytes, offset);
-      if (commit === undefined && offset < bytes.length) {
-        badFrom ??= offset;
-        offset += 1;
-        continue;
-      }
-      // A tail of the newest file with nothing behind it is a commit that was never finished.
-      const isTorn = offset === bytes.length && number === numbers.at(-1);
-      if (badFrom !== undefined && !isTorn) state.damaged.push({ path, offset: badFrom, length: offset - badFrom });
-      badFrom = undefined;
-      if (commit === undefined) break;
-      for (const operation of commit.operations) apply(state, operation);
-      offset = commit.end;
+/** Every operation of one file, and what is between them that failed its check. */
+function* readFile(path: string, isLast: boolean, onDamage: (offset: number, length: number) => void): Iterable<StoredOperation> {
+  const bytes = readFileSync(path);
+  let badFrom: number | undefined;
+  for (let offset = 0; offset <= bytes.length; ) {
+    const commit = commitAt(bytes, offset);
+    if (commit === undefined && offset < bytes.length) {
+      badFrom ??= offset;
+      offset += 1;
+      continue;
     }
+    // A tail of the newest file with nothing behind it is a commit that was never finished.
+    const isTorn = offset === bytes.length && isLast;
+    if (badFrom !== undefined && !isTorn) onDamage(badFrom, offset - badFrom);
+    badFrom = undefined;
+    if (commit === undefined) return;
+    yield* commit.operations;
+    offset = commit.end;
+  }
+}
+
+const pathOf = (directory: string, number: number) => join(directory, `${String(number).padStart(10, '0')}.log`);
+
+function readFormat1(directory: string, numbers: readonly number[]): State {
+  const state: State = { nextSeq: 1, live: new Set(), sets: new Map(), damaged: [] };
+  for (const number of numbers) {
+    const path = pathOf(directory, number);
+    const onDamage = (offset: number, length: number) => state.damaged.push({ path, offset, length });
+    for (const operation of readFile(path, number === numbers.at(-1), onDamage)) apply(state, operation);
   }
   return state;
+}
+
+/** The live entries, each once: one that was moved forward stands in two files. */
+function* liveEntries(directory: string, numbers: readonly number[], live: Set<number>): Iterable<StoredOperation> {
+  for (const number of numbers)
+    for (const operation of readFile(pathOf(directory, number), true, () => undefined))
+      if (operation.type === 'put' && live.delete(operation.seq)) yield operation;
 }
 
 export interface Upgraded {
@@ -92,12 +108,12 @@ export interface Upgraded {
 
 /** Whether a directory holds a journal of a former format that nobody has upgraded yet. */
 export function isFormerFormat(directory: string): boolean {
-  return listSegments(directory).length === 0 && !existsSync(join(directory, 'format')) && listNumbered(directory, NAME_1).length > 0;
+  return !existsSync(join(directory, 'format')) && listNumbered(directory, NAME_1).length > 0;
 }
 
 /**
- * Brings a journal of format 1 to the present one. One rename decides: before it the former files are the journal,
- * after it the new segment is, and the former ones are only removed. So a crash anywhere loses nothing.
+ * Brings a journal of format 1 to the present one. One rename decides, that of the file `format`: before it the former
+ * files are the journal and the new ones are nothing, after it the new ones are. So a crash anywhere loses nothing.
  * @returns undefined where there was nothing to do.
  * @throws the operating system's error (a disk without room for both); the former journal stays as it was.
  */
@@ -111,22 +127,25 @@ export function upgradeJournal(directory: string): Upgraded | undefined {
 }
 
 function write(directory: string, former: readonly number[]): Upgraded {
-  const { puts, sets, damaged, nextSeq } = readFormat1(directory, former);
+  // Of an upgrade that never came to its end.
+  for (const number of listSegments(directory)) rmSync(segmentPath(directory, number));
+  const { live, sets, damaged, nextSeq } = readFormat1(directory, former);
+  const entries = live.size;
   const corrupt = damaged.map(({ path, offset, length }) => {
     const quarantine = `${path}.${offset}.corrupt`;
     writeDurably(quarantine, [readFileSync(path).subarray(offset, offset + length)]);
     return { segment: path, quarantine, offset, length, salvaged: 0 };
   });
-  const segment = (former.at(-1) ?? 0) + 1;
-  const path = segmentPath(directory, segment);
   const marker = createMarker();
-  const ordered = [...puts.entries()].sort(([a], [b]) => a - b).map(([, operation]) => operation);
-  writeSnapshot(`${path}.tmp`, { marker, segment, nextSeq: nextSeq + (corrupt.length > 0 ? 1_000_000 : 0) }, [
-    ...sets.values(),
-    ...ordered,
-  ]);
-  renameSync(`${path}.tmp`, path);
-  syncDirectory(directory);
-  writeFormatNote(directory, { marker, closed: undefined });
-  return { from: 1, entries: puts.size, corrupt };
+  const next = nextSeq + (corrupt.length > 0 ? 1_000_000 : 0);
+  const first = (former.at(-1) ?? 0) + 1;
+  try {
+    writeSnapshot(directory, { marker, firstSegment: first, nextSeq: next }, [sets.values(), liveEntries(directory, former, live)]);
+    syncDirectory(directory);
+    writeFormatNote(directory, { marker, closed: undefined });
+  } catch (cause) {
+    for (const number of listSegments(directory)) rmSync(segmentPath(directory, number), { force: true });
+    throw cause;
+  }
+  return { from: 1, entries, corrupt };
 }

@@ -1,5 +1,12 @@
+import type { JournalEntry } from '../../domain/index.ts';
+import type { JournalView } from '../../journal/index.ts';
 import { writeExport } from './journal-file.ts';
 import { openView } from './journal-view.ts';
+
+function* all(view: JournalView): Iterable<JournalEntry> {
+  yield* view.entries('reading');
+  yield* view.entries('transaction');
+}
 
 /**
  * Writes a journal line by line, as it stands at this moment; the gateway may run meanwhile.
@@ -9,9 +16,9 @@ export function exportJournal(stateDir: string, write: (line: string) => void): 
   const view = openView(stateDir);
   try {
     const values = [...view.names()].sort().map((name): [string, Uint8Array] => [name, view.get(name) ?? new Uint8Array()]);
-    const entries = [...view.entries('reading'), ...view.entries('transaction')];
-    writeExport(values, entries, write);
-    return { entries: entries.length, values: values.length };
+    const { entries } = view.stat();
+    writeExport(values, all(view), entries, write);
+    return { entries, values: values.length };
   } finally {
     view.close();
   }

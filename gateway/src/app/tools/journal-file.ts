@@ -16,12 +16,12 @@ const base64 = v.pipe(
   v.base64(),
   v.transform((text) => Uint8Array.from(Buffer.from(text, 'base64'))),
 );
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Line = v.union([
-  v.strictObject({ joulegate: v.literal('journal'), version: count, exportedAt: v.string(), entries: count, values: count }),
+  v.strictObject({ joulegate: v.literal('journal'), version: whole, exportedAt: v.string(), entries: whole, values: whole }),
   v.strictObject({ value: v.string(), bytes: base64 }),
-  v.strictObject({ entry: count, kind: v.picklist(['reading', 'transaction']), key: v.string(), at: v.number(), bytes: base64 }),
-  v.strictObject({ end: v.literal(true), entries: count, values: count, sha256: v.string() }),
+  v.strictObject({ entry: whole, kind: v.picklist(['reading', 'transaction']), key: v.string(), at: v.number(), bytes: base64 }),
+  v.strictObject({ end: v.literal(true), entries: whole, values: whole, sha256: v.string() }),
 ]);
 
 export interface ExportedEntry {
@@ -31,19 +31,18 @@ export interface ExportedEntry {
   readonly bytes: Uint8Array;
 }
 
-export interface ExportedJournal {
-  readonly entries: readonly ExportedEntry[];
-  readonly values: ReadonlyMap<string, Uint8Array>;
-}
-
 function hashLine(hash: Hash, line: string): void {
   hash.update(`${line}\n`);
 }
 
-/** Writes values and entries in the order given; an entry's bytes are read only when its line is written. */
+/**
+ * Writes values and entries in the order given, one at a time: a full journal is larger than the memory this has.
+ * @param count of the entries
+ */
 export function writeExport(
   values: readonly (readonly [name: string, value: Uint8Array])[],
-  entries: readonly JournalEntry[],
+  entries: Iterable<JournalEntry>,
+  count: number,
   write: (line: string) => void,
 ): void {
   const hash = createHash('sha256');
@@ -52,7 +51,7 @@ export function writeExport(
     hashLine(hash, text);
     write(text);
   };
-  const counts = { entries: entries.length, values: values.length };
+  const counts = { entries: count, values: values.length };
   put({ joulegate: 'journal', version: EXPORT_VERSION, exportedAt: new Date().toISOString(), ...counts });
   for (const [value, bytes] of values) put({ value, bytes: Buffer.from(bytes).toString('base64') });
   for (const { seq, kind, key, at, bytes } of entries) put({ entry: seq, kind, key, at, bytes: Buffer.from(bytes).toString('base64') });
@@ -60,16 +59,18 @@ export function writeExport(
 }
 
 /**
- * Reads an exported journal to its end before anything of it is believed.
+ * Reads an exported journal line by line, and to its end: what came before is to be believed only when this returns.
  * @throws JoulegateError JOURNAL_CORRUPT naming the line where it is damaged, cut off, or of a newer version.
  */
-export async function readExport(path: string): Promise<ExportedJournal> {
+export async function readExport(
+  path: string,
+  on: { value?(name: string, value: Uint8Array): void; entry?(entry: ExportedEntry): void | Promise<void> },
+): Promise<void> {
   const fail = (line: number, message: string): never => {
     throw new JoulegateError('JOURNAL_CORRUPT', `journal export ${path}, line ${line}: ${message}`);
   };
   const hash = createHash('sha256');
-  const entries: ExportedEntry[] = [];
-  const values = new Map<string, Uint8Array>();
+  const seen = { entries: 0, values: 0 };
   let number = 0;
   let isWhole = false;
   for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
@@ -88,15 +89,18 @@ export async function readExport(path: string): Promise<ExportedJournal> {
     if ('joulegate' in line) {
       if (number !== 1) fail(number, 'a second head');
       if (line.version > EXPORT_VERSION) fail(1, `version ${line.version} of a newer joulegate, this one knows up to ${EXPORT_VERSION}`);
-    } else if ('value' in line) values.set(line.value, line.bytes);
-    else if ('entry' in line) entries.push({ kind: line.kind, key: line.key, at: line.at, bytes: line.bytes });
-    else {
+    } else if ('value' in line) {
+      seen.values += 1;
+      on.value?.(line.value, line.bytes);
+    } else if ('entry' in line) {
+      seen.entries += 1;
+      await on.entry?.({ kind: line.kind, key: line.key, at: line.at, bytes: line.bytes });
+    } else {
       if (line.sha256 !== hash.digest('hex')) fail(number, 'the SHA-256 of the lines before is another: the file was altered');
-      if (line.entries !== entries.length || line.values !== values.size) fail(number, 'another number of entries or values');
+      if (line.entries !== seen.entries || line.values !== seen.values) fail(number, 'another number of entries or values');
       isWhole = true;
     }
     if (!isWhole) hashLine(hash, text);
   }
   if (!isWhole) fail(number, 'its end is missing: the file is cut off');
-  return { entries, values };
 }

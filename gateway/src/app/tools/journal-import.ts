@@ -5,7 +5,7 @@ import { type FileJournal, openJournal } from '../../journal/index.ts';
 import { createHistory, isOver, readHistory } from '../history.ts';
 import { journalPath } from '../run.ts';
 import { type BatchMark, getMeterState, getValue, VALUE } from '../values.ts';
-import { type ExportedEntry, type ExportedJournal, readExport } from './journal-file.ts';
+import { type ExportedEntry, readExport } from './journal-file.ts';
 import { createStoredReader } from './stored-readings.ts';
 
 export interface Imported {
@@ -18,10 +18,15 @@ export interface Imported {
 }
 
 type Identity = Pick<JournalEntry, 'kind' | 'key' | 'bytes'>;
-const identityOf = ({ kind, key, bytes }: Identity) => createHash('sha256').update(`${kind} ${key} `).update(bytes).digest('base64');
+/** 128 bits of a hash in as little memory as a string takes. */
+const identityOf = ({ kind, key, bytes }: Identity) =>
+  createHash('sha256').update(`${kind} ${key} `).update(bytes).digest().toString('latin1', 0, 16);
+
+/** Readings per commit. */
+const COMMIT_READINGS = 1000;
 
 /** A journal's own state wins over an imported one, except where the imported one has come further. */
-function valuesToTake(journal: FileJournal, { values }: ExportedJournal): JournalOperation[] {
+function valuesToTake(journal: FileJournal, values: ReadonlyMap<string, Uint8Array>): JournalOperation[] {
   const known = new Set(journal.names());
   const source = { get: (name: string) => values.get(name) };
   // Slots of two histories are not the same slots.
@@ -39,76 +44,130 @@ function valuesToTake(journal: FileJournal, { values }: ExportedJournal): Journa
     .map(([name, value]): JournalOperation => ({ type: 'set', name, value }));
 }
 
-/** A meter's readings stand in counter order: those that belong behind an imported one are put anew, behind it. */
+/** The readings of one meter on their way in, a thousand at a time. */
+interface MeterIntake {
+  /** In the order of the file, which is that of their counters. */
+  readonly waiting: { readonly counter: bigint; readonly entry: ExportedEntry }[];
+  /** Highest counter in the journal. */
+  last: bigint;
+  readonly proven: bigint;
+}
+
+/**
+ * A meter's readings stand in counter order: those that belong behind an imported one are put anew, behind it, in the
+ * commit that removes them.
+ */
 function mergeReadings(
   journal: FileJournal,
   meter: string,
-  added: readonly ExportedEntry[],
+  { waiting, last }: MeterIntake,
   counterOf: (entry: Identity) => bigint,
 ): JournalOperation[] {
-  const first = added.map(counterOf).reduce((a, b) => (a < b ? a : b));
-  const behind = [...journal.entries('reading', meter)].filter((entry) => counterOf(entry) > first);
-  const merged = [...added, ...behind.map(({ kind, key, at, bytes }) => ({ kind, key, at, bytes }))];
-  merged.sort((a, b) => (counterOf(a) < counterOf(b) ? -1 : 1));
+  const first = waiting.map(({ counter }) => counter).reduce((a, b) => (a < b ? a : b));
+  const behind =
+    first > last
+      ? []
+      : [...journal.entries('reading', meter)]
+          .map((entry) => ({ counter: counterOf(entry), entry }))
+          .filter(({ counter }) => counter > first);
+  const merged = [...waiting, ...behind].sort((a, b) => (a.counter < b.counter ? -1 : 1));
   return [
-    ...behind.map(({ seq }): JournalOperation => ({ type: 'remove', seq })),
-    ...merged.map((entry): JournalOperation => ({ type: 'put', ...entry })),
+    ...behind.map(({ entry }): JournalOperation => ({ type: 'remove', seq: entry.seq })),
+    ...merged.map(({ entry: { kind, key, at, bytes } }): JournalOperation => ({ type: 'put', kind, key, at, bytes })),
   ];
 }
 
 /**
  * Takes an exported journal into a gateway's own, which may be empty. Done twice it changes nothing: what is there, what
- * is proven and what has ended is left alone.
- * @throws JoulegateError CONFIG_INVALID while a gateway runs on it; JOURNAL_CORRUPT for a file that is not whole, or holds
- * a reading that its meter did not sign; JOURNAL_FULL. Each meter comes as a whole or not at all.
+ * is proven and what has ended is left alone; so one that was interrupted is simply done again.
+ * @throws JoulegateError CONFIG_INVALID while a gateway runs on it; JOURNAL_CORRUPT for a file that is not whole, before
+ * anything is taken, or that holds a reading its meter did not sign; JOURNAL_FULL.
  */
 export async function importJournal(stateDir: string, file: string, maxBytes: number | undefined): Promise<Imported> {
-  const exported = await readExport(file);
+  const imported = new Map<string, Uint8Array>();
+  await readExport(file, { value: (name, value) => void imported.set(name, value) });
   const journal = await openJournal(journalPath(stateDir), maxBytes === undefined ? {} : { maxBytes });
   try {
-    const values = valuesToTake(journal, exported);
-    const read = createStoredReader({
-      names: () => new Set([...journal.names(), ...exported.values.keys()]),
-      get: (name) => journal.get(name) ?? exported.values.get(name),
-    });
-    const counterOf = (entry: Identity): bigint => {
-      const reading = read(entry);
-      if (!reading.ok) throw new JoulegateError('JOURNAL_CORRUPT', `journal export ${file}, meter ${entry.key}: ${reading.message}`);
-      return reading.value.counter;
-    };
-    const present = new Set((['reading', 'transaction'] as const).flatMap((kind) => [...journal.entries(kind)].map(identityOf)));
-    const over = new Set([...readHistory(journal).values()].filter(({ state }) => isOver(state)).map(({ id }) => id));
-    const counts = { added: 0, present: 0, done: 0, values: values.length };
-    const readings = new Map<string, ExportedEntry[]>();
-    const transactions: ExportedEntry[] = [];
-    for (const entry of exported.entries) {
-      const identity = identityOf(entry);
-      if (present.has(identity)) counts.present += 1;
-      else if (entry.kind === 'reading') {
-        const proven = BigInt(getValue<BatchMark>(journal, VALUE.batch(entry.key))?.proven ?? '-1');
-        if (counterOf(entry) <= proven) counts.done += 1;
-        else readings.set(entry.key, [...(readings.get(entry.key) ?? []), entry]);
-      } else if (over.has(entry.key)) counts.done += 1;
-      else transactions.push(entry);
-      present.add(identity);
-    }
-    if (values.length > 0) await journal.commit(values);
-    for (const [meter, added] of readings) {
-      await journal.commit(mergeReadings(journal, meter, added, counterOf));
-      counts.added += added.length;
-    }
-    const history = createHistory(journal);
-    for (const { key, at, bytes } of transactions) {
-      const decoded = decodeTransaction(bytes);
-      const device = readHistory({ get: (name) => exported.values.get(name) });
-      const told = [...device.values()].find(({ id }) => id === key);
-      const noted =
-        decoded.ok && history.of(key) === undefined ? [history.begin(key, decoded.value.body.kind, told?.device ?? '', at)] : [];
-      await journal.commit([{ type: 'put', kind: 'transaction', key, bytes, at }, ...noted]);
-      counts.added += 1;
-    }
-    return counts;
+    return await take(journal, file, imported);
   } finally {
     await journal.close();
   }
+}
+
+async function take(journal: FileJournal, file: string, imported: ReadonlyMap<string, Uint8Array>): Promise<Imported> {
+  const read = createStoredReader(
+    {
+      names: () => new Set([...journal.names(), ...imported.keys()]),
+      get: (name) => journal.get(name) ?? imported.get(name),
+    },
+    true,
+  );
+  const counterOf = (entry: Identity): bigint => {
+    const reading = read(entry);
+    if (!reading.ok) throw new JoulegateError('JOURNAL_CORRUPT', `journal export ${file}, meter ${entry.key}: ${reading.message}`);
+    return reading.value.counter;
+  };
+  const present = new Set<string>();
+  const meters = new Map<string, MeterIntake>();
+  const meterOf = (meter: string): MeterIntake => {
+    const known = meters.get(meter);
+    if (known !== undefined) return known;
+    const proven = BigInt(getValue<BatchMark>(journal, VALUE.batch(meter))?.proven ?? '-1');
+    const fresh: MeterIntake = { waiting: [], last: -1n, proven };
+    meters.set(meter, fresh);
+    return fresh;
+  };
+  for (const entry of journal.entries('reading')) {
+    present.add(identityOf(entry));
+    const meter = meterOf(entry.key);
+    const counter = counterOf(entry);
+    if (counter > meter.last) meter.last = counter;
+  }
+  for (const entry of journal.entries('transaction')) present.add(identityOf(entry));
+  const over = new Set([...readHistory(journal).values()].filter(({ state }) => isOver(state)).map(({ id }) => id));
+  const told = new Map([...readHistory({ get: (name) => imported.get(name) }).values()].map(({ id, device }) => [id, device]));
+
+  const values = valuesToTake(journal, imported);
+  if (values.length > 0) await journal.commit(values);
+  const history = createHistory(journal);
+  const counts = { added: 0, present: 0, done: 0, values: values.length };
+  const flush = async (key: string, meter: MeterIntake) => {
+    if (meter.waiting.length === 0) return;
+    await journal.commit(mergeReadings(journal, key, meter, counterOf));
+    counts.added += meter.waiting.length;
+    for (const { counter } of meter.waiting.splice(0)) if (counter > meter.last) meter.last = counter;
+  };
+  const takeTransaction = async ({ kind, key, at, bytes }: ExportedEntry) => {
+    const decoded = decodeTransaction(bytes);
+    if (!decoded.ok) throw new JoulegateError('JOURNAL_CORRUPT', `journal export ${file}, transaction ${key}: ${decoded.message}`);
+    const noted = history.of(key) === undefined ? [history.begin(key, decoded.value.body.kind, told.get(key) ?? '', at)] : [];
+    await journal.commit([{ type: 'put', kind, key, bytes, at }, ...noted]);
+    counts.added += 1;
+  };
+  await readExport(file, {
+    async entry(entry) {
+      const identity = identityOf(entry);
+      if (present.has(identity)) {
+        counts.present += 1;
+        return;
+      }
+      present.add(identity);
+      if (entry.kind === 'transaction') {
+        if (over.has(entry.key)) counts.done += 1;
+        else await takeTransaction(entry);
+        return;
+      }
+      const meter = meterOf(entry.key);
+      const counter = counterOf(entry);
+      if (counter <= meter.proven) {
+        counts.done += 1;
+        return;
+      }
+      meter.waiting.push({ counter, entry });
+      // Readings that go between others wait for the end: then the others move once.
+      if (meter.waiting.length >= COMMIT_READINGS && (meter.waiting[0]?.counter ?? 0n) > meter.last) await flush(entry.key, meter);
+    },
+  });
+  for (const [key, meter] of meters) await flush(key, meter);
+  return counts;
 }

@@ -33,12 +33,14 @@ interface TransactionStat {
   readonly count: number;
 }
 
+/** The first so many are named, the rest is counted. */
+const FAULTS_SHOWN = 1000;
 /** Stretches of counters shown per meter. */
 const RANGES_SHOWN = 64;
 
 function metersOf(view: JournalView): MeterStat[] {
   const names = pinnedMeters(view);
-  const read = createStoredReader(view);
+  const read = createStoredReader(view, false);
   const meters = new Map<string, { readings: number; oldestAt: number | undefined; counters: bigint[] }>();
   for (const meter of names.keys()) meters.set(meter, { readings: 0, oldestAt: undefined, counters: [] });
   for (const entry of view.entries('reading')) {
@@ -129,39 +131,38 @@ export function journalStat(stateDir: string, asJson: boolean): string[] {
 export function verifyJournal(stateDir: string, asJson: boolean): { readonly lines: string[]; readonly isSound: boolean } {
   const view = openView(stateDir);
   try {
-    const read = createStoredReader(view);
-    const faults: { where: string; code: string; message: string }[] = view.corrupt.map(({ segment, offset, length, salvaged }) => ({
-      where: `${segment} at ${offset}`,
-      code: 'JOURNAL_CORRUPT',
-      message: `${length} bytes fail their checksum, ${salvaged} operations in them hold`,
-    }));
+    const read = createStoredReader(view, true);
+    const faults: { where: string; code: string; message: string }[] = [];
+    let faulty = 0;
+    const fault = (where: string, code: string, message: string) => {
+      faulty += 1;
+      if (faults.length < FAULTS_SHOWN) faults.push({ where, code, message });
+    };
+    for (const { segment, offset, length, salvaged } of view.corrupt)
+      fault(`${segment} at ${offset}`, 'JOURNAL_CORRUPT', `${length} bytes fail their checksum, ${salvaged} operations in them hold`);
     let readings = 0;
     let transactions = 0;
     for (const entry of view.entries('reading')) {
       readings += 1;
       const verdict = read(entry);
-      if (!verdict.ok) faults.push({ where: `entry ${entry.seq} of meter ${entry.key}`, code: verdict.code, message: verdict.message });
+      if (!verdict.ok) fault(`entry ${entry.seq} of meter ${entry.key}`, verdict.code, verdict.message);
     }
     for (const { seq, key, bytes } of view.entries('transaction')) {
       transactions += 1;
       const decoded = decodeTransaction(bytes);
       const where = `entry ${seq}, transaction ${key}`;
-      if (!decoded.ok) faults.push({ where, code: decoded.code, message: decoded.message });
+      if (!decoded.ok) fault(where, decoded.code, decoded.message);
       else if (Buffer.from(decoded.value.id).toString('hex') !== key)
-        faults.push({
-          where,
-          code: 'TRANSACTION_ID_MISMATCH',
-          message: `id ${Buffer.from(decoded.value.id).toString('hex')} in its bytes`,
-        });
+        fault(where, 'TRANSACTION_ID_MISMATCH', `id ${Buffer.from(decoded.value.id).toString('hex')} in its bytes`);
     }
     const quarantine = view.files.quarantine.length;
-    const isSound = faults.length === 0;
+    const isSound = faulty === 0;
     const counts = { records: view.files.records, readings, transactions, quarantine, tornBytes: view.tornBytes };
-    if (asJson) return { lines: [JSON.stringify({ isSound, ...counts, faults })], isSound };
+    if (asJson) return { lines: [JSON.stringify({ isSound, ...counts, faulty, faults })], isSound };
     return {
       lines: [
         ...faults.map(({ where, code, message }) => `${where}: ${code}: ${message}`),
-        `${view.files.records} records, ${readings} readings, ${transactions} transactions: ${isSound ? 'all sound' : `${faults.length} faults`}`,
+        `${view.files.records} records, ${readings} readings, ${transactions} transactions: ${isSound ? 'all sound' : `${faulty} faults`}`,
         ...(quarantine === 0 ? [] : [`${quarantine} damaged stretches of earlier are kept as *.corrupt`]),
       ],
       isSound,
