@@ -19,6 +19,7 @@ const CONTRACTS = [
   'CarbonLedger',
   'StorageBoard',
   'GuaranteeOfOrigin',
+  'BoughtEnergy',
   'DemoEnergyCoin',
 ];
 

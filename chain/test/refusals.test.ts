@@ -1299,11 +1299,11 @@ table('CarbonLedger', [
   },
 ]);
 
-/** Refused by contracts whose rows stand in storage-board.test.ts, guarantee.test.ts and carbon-intensity.test.ts. */
+/** Refused by contracts whose rows stand in storage-board.test.ts, guarantee.test.ts, carbon-intensity.test.ts and carbon-bought.test.ts. */
 const ELSEWHERE = [
   ...['NotStorage', 'StateNotNewer', 'StateTimeInFuture'],
   ...['RangeInvalid', 'RangeNotAdjacent', 'RangeTooLong', 'NotRenewable', 'GuaranteeExpired', 'NothingToRetire', 'RetirementUsed'],
-  ...['AlreadyMetered', 'MeasurementInvalid', 'NoMeasurement', 'VerifierIsOwner'],
+  ...['AlreadyMetered', 'MeasurementInvalid', 'NoMeasurement', 'VerifierIsOwner', 'FactorsNotAhead', 'CitationMissing', 'FactorsMissing'],
 ];
 
 test('every custom error of ours is reached by a row above', () => {

@@ -131,7 +131,8 @@ export type ContractName =
   | 'energyMarket'
   | 'carbonLedger'
   | 'storageBoard'
-  | 'guaranteeOfOrigin';
+  | 'guaranteeOfOrigin'
+  | 'boughtEnergy';
 
 /** The verifying contract of each type. */
 export const VERIFYING_CONTRACT: Record<TypedDataName, ContractName> = {

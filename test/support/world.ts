@@ -52,6 +52,7 @@ export async function readEvents(world: World): Promise<ChainEvent[]> {
     'carbonLedger',
     'storageBoard',
     'guaranteeOfOrigin',
+    'boughtEnergy',
   ] as const;
   const logs = await client.getLogs({ address: names.map((name) => world.deployment.contracts[name]), fromBlock: 0n, toBlock: 'latest' });
   return logs.flatMap((log) => {

@@ -147,6 +147,7 @@ export function planDeployment(
     readingLedger,
     BigInt(options.guaranteeValiditySeconds ?? 365 * 86_400),
   ]);
+  const boughtEnergy = chain.create('BoughtEnergy', [admin, meterRegistry, readingLedger, BigInt(carbonPeriodSeconds)]);
 
   const grant = (contract: CompiledName, address: Address, role: string, to: Address) =>
     chain.call(contract, address, 'grantRole', [keccak256(toBytes(role)), to]);
@@ -159,6 +160,7 @@ export function planDeployment(
   grant('AdmissionPolicy', admissionPolicy, 'SUSPENDER_ROLE', carbonLedger);
   grant('AdmissionPolicy', admissionPolicy, 'CERTIFIER_ROLE', options.certifier ?? admin);
   grant('CarbonLedger', carbonLedger, 'AUTHORITY_ROLE', options.authority ?? admin);
+  grant('BoughtEnergy', boughtEnergy, 'AUTHORITY_ROLE', options.authority ?? admin);
 
   for (const { source, mgPerKwh, citation } of INTENSITIES) {
     chain.call('MeterRegistry', meterRegistry, 'setIntensity', [source, mgPerKwh, citation]);
@@ -166,7 +168,17 @@ export function planDeployment(
   for (const [zone, criteria] of Object.entries(options.zones ?? {})) {
     chain.call('AdmissionPolicy', admissionPolicy, 'setCriteria', [Number(zone), criteriaArgument(criteria)]);
   }
-  const contracts = { meterRegistry, readingLedger, admissionPolicy, energyMarket, carbonLedger, storageBoard, guaranteeOfOrigin, token };
+  const contracts = {
+    meterRegistry,
+    readingLedger,
+    admissionPolicy,
+    energyMarket,
+    carbonLedger,
+    storageBoard,
+    guaranteeOfOrigin,
+    boughtEnergy,
+    token,
+  };
   return { plan: chain.finish(), deployment: { intervalSeconds, toleranceSeconds, carbonPeriodSeconds, contracts } };
 }
 

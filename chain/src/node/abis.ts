@@ -11,6 +11,7 @@ export const ABIS: Record<ContractName, Abi> = {
   carbonLedger: CONTRACTS.CarbonLedger.abi as Abi,
   storageBoard: CONTRACTS.StorageBoard.abi as Abi,
   guaranteeOfOrigin: CONTRACTS.GuaranteeOfOrigin.abi as Abi,
+  boughtEnergy: CONTRACTS.BoughtEnergy.abi as Abi,
 };
 
 type AbiError = Extract<Abi[number], { type: 'error' }>;

@@ -1,4 +1,7 @@
-/** Meters emissions (paper C2): when a generating unit's boundary is recorded, its carbon account follows. */
+/**
+ * Meters emissions (paper C2): when a generating unit's boundary is recorded, its carbon account follows; when a load's is, the
+ * statement of what it bought from the grid.
+ */
 import { SOURCE } from '@joulegate/protos';
 import { readContract } from './chain-reader.ts';
 import type { NodeContext } from './context.ts';
@@ -17,9 +20,16 @@ const UNITS_PER_CALL = 100;
 /** Heads to wait for the other units of the same boundary. */
 const GATHER_HEADS = 3;
 
+/** What a generator emits is owed; what was emitted for what a load buys is only told. */
+const METERS = {
+  generated: { contract: 'carbonLedger', one: 'meterUpTo', many: 'meterMany', counter: 'carbon.metered' },
+  bought: { contract: 'boughtEnergy', one: 'meterBought', many: 'meterBoughtMany', counter: 'carbon.bought' },
+} as const;
+type Meters = (typeof METERS)[keyof typeof METERS];
+
 export function createCarbonMetering(context: NodeContext, submitter: Submitter, every: number): CarbonMetering {
   const { deployment, counters, log } = context;
-  const isGenerator = new Map<Hex, boolean>();
+  const metersOf = new Map<Hex, Meters>();
   const due = new Map<bigint, { readonly units: Set<Hex>; heads: number }>();
   let running = false;
 
@@ -34,38 +44,39 @@ export function createCarbonMetering(context: NodeContext, submitter: Submitter,
     item.units.add(unit);
     due.set(boundary, item);
   }
-  async function generates(unit: Hex): Promise<boolean> {
-    let known = isGenerator.get(unit);
-    if (known === undefined) {
-      const { source } = await readContract<{ source: number }>(context, 'meterRegistry', 'meterOf', [unit]);
-      known = source !== SOURCE.load;
-      isGenerator.set(unit, known);
-    }
-    return known;
+  async function findMeters(unit: Hex): Promise<Meters> {
+    const known = metersOf.get(unit);
+    if (known) return known;
+    const { source } = await readContract<{ source: number }>(context, 'meterRegistry', 'meterOf', [unit]);
+    const meters = source === SOURCE.load ? METERS.bought : METERS.generated;
+    metersOf.set(unit, meters);
+    return meters;
   }
   /** @returns whether the units are metered up to there, by us or by another node */
-  async function send(units: readonly Hex[], boundary: bigint): Promise<boolean> {
+  async function send(meters: Meters, units: readonly Hex[], boundary: bigint): Promise<boolean> {
     const [only] = units;
     if (!only) return true;
+    const { contract, one, many, counter } = meters;
     const call =
       units.length === 1
-        ? encodeCall(deployment, 'carbonLedger', 'meterUpTo', [only, boundary])
-        : encodeCall(deployment, 'carbonLedger', 'meterMany', [units, boundary]);
+        ? encodeCall(deployment, contract, one, [only, boundary])
+        : encodeCall(deployment, contract, many, [units, boundary]);
     try {
-      await submitter.submit({ ...call, label: `meter carbon of ${units.length}` });
-      counters.add('carbon.metered', units.length);
+      await submitter.submit({ ...call, label: `${one} of ${units.length}` });
+      counters.add(counter, units.length);
       return true;
     } catch (cause) {
       const revert = extractRevert(cause);
       if (!revert) throw cause;
       if (units.length > 1) {
-        for (const unit of units) await send([unit], boundary);
+        for (const unit of units) await send(meters, [unit], boundary);
         return false;
       }
       // A period or an intensity ends before: an edge lies ahead of its boundary, so this comes to an end.
       const edge = revert.name === 'EdgeBoundaryFirst' ? BigInt(revert.args['edgeBoundary'] as bigint) : boundary;
-      if (edge < boundary && (await send([only], edge))) want(only, boundary);
-      // Else another node was first, or the boundary is not recorded yet and will come as an event of its own.
+      if (edge < boundary && (await send(meters, [only], edge))) want(only, boundary);
+      // Else another node was first, the boundary is not recorded yet and will come as an event of its own, or its zone has no
+      // factors for what is bought.
       else log.debug({ unit: only, boundary: String(boundary), cause: revert.text }, 'carbon not metered');
       return revert.name === 'BoundaryNotNewer';
     }
@@ -87,10 +98,12 @@ export function createCarbonMetering(context: NodeContext, submitter: Submitter,
         for (const [boundary, item] of [...due].sort(([a], [b]) => (a < b ? -1 : 1))) {
           if (item.heads < GATHER_HEADS) continue;
           due.delete(boundary);
-          const units: Hex[] = [];
-          for (const unit of item.units) if (await generates(unit)) units.push(unit);
-          for (let start = 0; start < units.length; start += UNITS_PER_CALL)
-            await send(units.slice(start, start + UNITS_PER_CALL), boundary);
+          for (const meters of Object.values(METERS)) {
+            const units: Hex[] = [];
+            for (const unit of item.units) if ((await findMeters(unit)) === meters) units.push(unit);
+            for (let start = 0; start < units.length; start += UNITS_PER_CALL)
+              await send(meters, units.slice(start, start + UNITS_PER_CALL), boundary);
+          }
         }
       } catch (cause) {
         log.warn({ cause: String(cause) }, 'carbon metering waits for the chain endpoint');

@@ -22,6 +22,7 @@ export const EVENT_KIND: Record<ContractName, string> = {
   carbonLedger: 'carbon',
   storageBoard: 'storage',
   guaranteeOfOrigin: 'carbon',
+  boughtEnergy: 'carbon',
 };
 const CONTRACT_NAMES = Object.keys(EVENT_KIND) as ContractName[];
 

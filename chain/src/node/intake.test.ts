@@ -33,6 +33,7 @@ const deployment: Deployment = {
     carbonLedger: address('a5'),
     storageBoard: address('a7'),
     guaranteeOfOrigin: address('a8'),
+    boughtEnergy: address('a9'),
     token: address('a6'),
   },
 };

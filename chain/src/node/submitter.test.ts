@@ -67,6 +67,7 @@ beforeEach(async () => {
     carbonLedger: target,
     storageBoard: target,
     guaranteeOfOrigin: target,
+    boughtEnergy: target,
     token: target,
   };
   context = {

@@ -51,6 +51,7 @@ const DEPLOYMENT = {
     carbonLedger: CONTRACT(5),
     storageBoard: CONTRACT(7),
     guaranteeOfOrigin: CONTRACT(8),
+    boughtEnergy: CONTRACT(9),
     token: CONTRACT(6),
   },
 };

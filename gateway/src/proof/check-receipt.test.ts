@@ -26,6 +26,7 @@ const DEPLOYMENT: Deployment = {
     carbonLedger: addressOf(5),
     storageBoard: addressOf(7),
     guaranteeOfOrigin: addressOf(8),
+    boughtEnergy: addressOf(9),
     token: addressOf(6),
   },
 };

@@ -151,6 +151,7 @@ describe('a transaction', () => {
         'carbonLedger',
         'storageBoard',
         'guaranteeOfOrigin',
+        'boughtEnergy',
         'token',
       ].map((name, i) => [name, `0x${`${i + 1}`.repeat(40)}`]),
     ),

@@ -26,6 +26,7 @@ const deploymentSchema = v.object({
     carbonLedger: address,
     storageBoard: address,
     guaranteeOfOrigin: address,
+    boughtEnergy: address,
     token: address,
   }),
 });
