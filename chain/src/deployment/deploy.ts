@@ -49,7 +49,7 @@ export interface MarketParameters {
   readonly token?: Address;
   /** Confirms meters and certifies units for grid codes (CERTIFIER_ROLE of registry and policy). Default: the deployer. */
   readonly certifier?: Address;
-  /** Issues allowances and sets intensities (AUTHORITY_ROLE of carbon ledger and registry). Default: the deployer. */
+  /** Issues allowances, sets intensities and factors (AUTHORITY_ROLE of carbon ledger, registry and bought energy). Default: the deployer. */
   readonly authority?: Address;
   /** Whose escrow in the carbon ledger receives fines. Default: the deployer. */
   readonly treasury?: Address;

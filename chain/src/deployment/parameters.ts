@@ -29,7 +29,7 @@ const FIELDS: Readonly<Record<string, Field>> = {
   confirmations: uint(20, 'Blocks to wait for after the last transaction. Default 1.'),
   token: address('An ERC-20 that exists. Default: the DemoEnergyCoin is created.'),
   certifier: address('Confirms meters. Default: the deployer.'),
-  authority: address('Sets intensities and issues allowances. Default: the deployer.'),
+  authority: address('Sets intensities and factors of bought energy, issues allowances, appoints verifiers. Default: the deployer.'),
   treasury: address('Whose escrow receives fines. Default: the deployer.'),
   intervalSeconds: uint(32, 'Length of a trading interval. Default 900.'),
   toleranceSeconds: uint(32, 'How far from a boundary its reading may be. Default 30.'),

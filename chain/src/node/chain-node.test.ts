@@ -361,7 +361,7 @@ test('A3, F6: from admission over orders to settlement and carbon, without a han
   await waitFor(() => (node.stats().counters['INSUFFICIENT_BALANCE'] ?? 0) > 0, 'the empty escrow to be seen');
   expect(await countLogs('energyMarket', 'TradeOpened')).toBe(0);
   const bank = await connectAccount(engine.rpcUrl, key(0));
-  const { token, energyMarket, carbonLedger } = deployment.contracts;
+  const { token, energyMarket, carbonLedger, boughtEnergy } = deployment.contracts;
   await bank.call(token, COIN, 'mint', [bank.account.address, 10_000_000_000n]);
   await bank.call(token, COIN, 'approve', [energyMarket, 10_000_000_000n]);
   await bank.call(energyMarket, ABIS.energyMarket, 'depositFor', [buyer().address, 1_000_000n]);
@@ -372,6 +372,8 @@ test('A3, F6: from admission over orders to settlement and carbon, without a han
 
   // The interval passes; both meters show what was delivered: 500 of 600 Wh.
   const [opens, closes] = [interval * 900n, (interval + 1n) * 900n];
+  const factors = new Array(24).fill(400_000);
+  await bank.call(boughtEnergy, ABIS.boughtEnergy, 'setFactors', [1, factors, opens, 'the same all day']);
   now = Number(closes) + 5;
   await new Promise((resolve) => setTimeout(resolve, 100));
   for (const [counter, time, wh] of [
@@ -385,6 +387,8 @@ test('A3, F6: from admission over orders to settlement and carbon, without a han
   expect(await waitForEvent('TradeSettled')).toMatchObject({ args: { settledWh: '500', paidMicro: '50000', refundedMicro: '10000' } });
   const metered = await waitFor(() => messages.find(({ json }) => json['event'] === 'EmissionsMetered')?.json, 'carbon to be metered');
   expect(metered).toMatchObject({ args: { intensityMgPerKwh: expect.anything() } });
+  // What the house took is told too, at the grid's factor; it owes nothing for it.
+  expect(await waitForEvent('BoughtEnergyMetered')).toMatchObject({ args: { energyWh: '500', emissionsUg: '200000000' } });
 
   // Permits: the authority allocates to the seller, who offers some; the buyer applies.
   const period = Math.floor(now / 86_400);
