@@ -77,6 +77,7 @@ class Narrator {
   }
 
   private readingRefusal(device: string, refusal: { code?: string; message?: string }): void {
+    if (refusal.code === 'OUTPUT_MISMATCH') return this.line(`MISMATCH     ${device}: ${refusal.message}`);
     this.tally.refused += 1;
     this.line(`REFUSED      reading of ${device}: ${refusal.code} (${refusal.message})`);
   }
