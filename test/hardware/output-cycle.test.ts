@@ -45,7 +45,12 @@ async function start(options: { readonly flow?: object; readonly more?: object; 
     time: { isSynchronised: () => true },
     tally: { count: () => undefined },
     topics: { output: () => 'output' },
-    relay: { retain: (_topic: string, payload: string) => said.push(JSON.parse(payload) as Record<string, unknown>) },
+    config: { base: 'joulegate' },
+    network: 'eip155:1',
+    relay: {
+      subscribe: async () => undefined,
+      retain: (_topic: string, payload: string) => said.push(JSON.parse(payload) as Record<string, unknown>),
+    },
   } as unknown as Context;
   const unit = {
     id: 'pv',
@@ -67,7 +72,6 @@ async function start(options: { readonly flow?: object; readonly more?: object; 
       createModbusBuses(() => undefined),
     ),
   );
-  output.onConnect();
   const ticking = setInterval(() => output.tick(), 50);
   let isOver = false;
   const stop = async () => {

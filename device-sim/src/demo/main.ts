@@ -77,7 +77,10 @@ class Narrator {
   }
 
   private readingRefusal(device: string, refusal: { code?: string; message?: string }): void {
-    if (refusal.code === 'OUTPUT_MISMATCH') return this.line(`MISMATCH     ${device}: ${refusal.message}`);
+    if (refusal.code === 'OUTPUT_MISMATCH') {
+      this.line(`MISMATCH     ${device}: ${refusal.message}`);
+      return;
+    }
     this.tally.refused += 1;
     this.line(`REFUSED      reading of ${device}: ${refusal.code} (${refusal.message})`);
   }

@@ -34,8 +34,6 @@ export interface Device {
   open(): Promise<void>;
   /** What a chain node announces of access, about any meter. */
   onAccess(node: string, payload: Uint8Array): void;
-  /** The broker is there. */
-  onConnect(): void;
   tick(): void;
   /** Closes the wire and waits for what was taken from it to be durable. */
   close(): Promise<void>;
@@ -184,7 +182,6 @@ export function createDevice(
       await wire.open();
     },
     onAccess: (node, payload) => locks.onAnnouncement(node, payload),
-    onConnect: () => output?.onConnect(),
     tick() {
       output?.tick();
       // What an owner signs is dated and ends at a time: it waits until we know the time. Readings carry the meter's.

@@ -1,4 +1,5 @@
 import type { SignedReading } from '../domain/index.ts';
+import { chainTopics } from '../relay/index.ts';
 import type { AccessLocks } from './access-locks.ts';
 import { decideOutput, type OutputDecision } from './access-state.ts';
 import { secondsOf } from './clock.ts';
@@ -8,8 +9,6 @@ import type { OutputDriver } from './wires/output-driver.ts';
 
 export interface Output {
   noteReading(reading: SignedReading): void;
-  /** The broker is there, and what it retains is on its way. */
-  onConnect(): void;
   tick(): void;
   close(): Promise<void>;
 }
@@ -33,7 +32,9 @@ export function createOutput(context: Context, unit: Unit, locks: AccessLocks, c
   let isStopping = false;
   let cycleAt = 0;
   let cycle: Promise<void> = Promise.resolve();
-  let connectedAt: number | undefined;
+  /** Whose access the chain nodes are listened to about, and since when. */
+  let listensTo: string | undefined;
+  let heardFrom: number | undefined;
   let decided: OutputDecision = { isClosed: undefined, reason: 'unknown' };
   let isDecided = false;
   /** Real ms, and the instant that the program's clock had then. */
@@ -52,7 +53,7 @@ export function createOutput(context: Context, unit: Unit, locks: AccessLocks, c
       validUntil,
       nowSeconds: secondsOf(clock),
       isTimeKnown: context.time.isSynchronised(),
-      isHeard: connectedAt !== undefined && Date.now() - connectedAt >= HEARD_MS,
+      isHeard: heardFrom !== undefined && Date.now() - heardFrom >= HEARD_MS,
       onUnknown: config.onUnknown,
     });
   };
@@ -77,7 +78,18 @@ export function createOutput(context: Context, unit: Unit, locks: AccessLocks, c
     unit.log.info({ wanted: word(next.isClosed), reason: next.reason }, 'output');
   };
 
+  const listen = () => {
+    const meter = unit.pinned?.meter;
+    if (meter === undefined || meter === listensTo) return;
+    listensTo = meter;
+    heardFrom = undefined;
+    void relay.subscribe(chainTopics(context.config.base, context.network).access(meter)).then(() => {
+      if (listensTo === meter) heardFrom = Date.now();
+    });
+  };
+
   const run = async () => {
+    listen();
     follow();
     const { isClosed: wanted, reason } = decided;
     const before = await driver.read();
@@ -111,9 +123,6 @@ export function createOutput(context: Context, unit: Unit, locks: AccessLocks, c
         tally.count('FED_IN_WITHOUT_PERMIT');
         unit.announce({ code: 'FED_IN_WITHOUT_PERMIT', message, readings: shown.map(({ raw }) => Buffer.from(raw).toString('hex')) });
       }
-    },
-    onConnect() {
-      connectedAt ??= Date.now();
     },
     tick() {
       if (isBusy || isStopping || Date.now() - cycleAt < CYCLE_MS) return;

@@ -71,7 +71,6 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     chain.nodeStatus,
     chain.nodeHead,
     chain.event('meter'),
-    chain.access,
   ]);
   const clock = createClock(config.clock);
   const time = createTimeSync({
@@ -163,7 +162,6 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       outbox.hurry();
       outbox.tick();
       publisher.pump();
-      for (const device of devices) device.onConnect();
     },
     onDisconnect: (reason) => log.warn({ broker: config.broker.url }, `no broker: ${reason}; readings are kept in the journal`),
     onRefused: (code, topic, length) => {

@@ -46,6 +46,8 @@ export interface Relay {
   send(topic: string, payload: Uint8Array | string): void;
   /** Keeps the topic's last value and publishes it retained, now and at every connect. */
   retain(topic: string, payload: string): void;
+  /** From now on, at every connect. Resolves once the broker granted it: what it retains there is on its way. */
+  subscribe(topic: string): Promise<void>;
   /** Says `offline` and leaves; at most about half a second. */
   stop(): Promise<void>;
 }
@@ -56,9 +58,18 @@ const KEEP_ALIVE_SECONDS = 30;
 /** What a chain node sends to a gateway that was away for a day fits in the burst. */
 const INBOUND: InboundLimits = { perSecond: 500, burst: 5_000, senders: 256 };
 
+function createSubscription(): { readonly granted: Promise<void>; grant(): void } {
+  let grant: () => void = () => undefined;
+  const granted = new Promise<void>((resolve) => {
+    grant = () => resolve();
+  });
+  return { granted, grant };
+}
+
 /** A client of any MQTT 3.1.1 broker. Nothing is queued here: what must not be lost waits in the journal. */
 export function createRelay(options: RelayOptions): Relay {
   const { reconnectMinMs = 500, reconnectMaxMs = 30_000, maxInFlight = 128 } = options;
+  const subscribed = new Map(options.subscriptions.map((topic) => [topic, createSubscription()]));
   const retained = new Map<string, string>([[options.statusTopic, 'online']]);
   const window = createWindow(maxInFlight);
   const guard = createInboundGuard(options.inbound ?? INBOUND);
@@ -94,12 +105,18 @@ export function createRelay(options: RelayOptions): Relay {
     });
 
   const greet = async (current: MqttClient, listener: RelayListener) => {
-    if (options.subscriptions.length > 0) await current.subscribeAsync([...options.subscriptions], { qos: 1 });
+    const granted = new Set<string>();
     // Values change while we greet, and none of them may be left behind: a port that opens meanwhile is online.
     const sent = new Map<string, string>();
     for (;;) {
+      const missing = [...subscribed.keys()].filter((topic) => !granted.has(topic));
+      if (missing.length > 0) await current.subscribeAsync(missing, { qos: 1 });
+      for (const topic of missing) {
+        granted.add(topic);
+        subscribed.get(topic)?.grant();
+      }
       const stale = [...retained].filter(([topic, value]) => sent.get(topic) !== value);
-      if (stale.length === 0) break;
+      if (stale.length === 0 && missing.length === 0) break;
       await Promise.all(stale.map(([topic, value]) => publishNow(topic, value, 1, true)));
       for (const [topic, value] of stale) sent.set(topic, value);
     }
@@ -154,6 +171,18 @@ export function createRelay(options: RelayOptions): Relay {
     },
     send(topic, payload) {
       if (ready) publishNow(topic, payload, 0, false).catch(() => undefined);
+    },
+    subscribe(topic) {
+      const known = subscribed.get(topic);
+      if (known !== undefined) return known.granted;
+      const subscription = createSubscription();
+      subscribed.set(topic, subscription);
+      const current = client;
+      if (ready && current !== undefined) {
+        // Where it fails the next connect asks for it with the others.
+        current.subscribeAsync(topic, { qos: 1 }).then(subscription.grant, () => client === current && current.reconnect());
+      }
+      return subscription.granted;
     },
     retain(topic, payload) {
       if (retained.get(topic) === payload) return;

@@ -144,6 +144,25 @@ describe('relay', () => {
     await expect(relay.publish('b/x', new Uint8Array(65537))).rejects.toMatchObject({ code: 'MQTT_PAYLOAD_OVERSIZE' });
   });
 
+  it.each(['before', 'after'])('hears what is retained where it subscribes %s it is connected, and after a reconnect', async (when) => {
+    const broker = await startBroker();
+    const other = await connectAsync(broker.url, { protocolVersion: 4 });
+    cleanups.push(() => other.endAsync(true));
+    await other.publishAsync('b/chain/n/node-1/access/0xab/end', 'kept', { qos: 1, retain: true });
+    const { relay, listener } = startRelay(broker.url, ['b/gw/receipt/+']);
+    if (when === 'after') await vi.waitFor(() => expect(listener.onConnect).toHaveBeenCalled());
+    await relay.subscribe('b/chain/n/+/access/0xab/+');
+    await relay.subscribe('b/chain/n/+/access/0xab/+');
+    const heard = () => listener.onMessage.mock.calls.map(([topic]) => topic);
+    await vi.waitFor(() => expect(heard()).toEqual(['b/chain/n/node-1/access/0xab/end']));
+    broker.drop();
+    await vi.waitFor(() => expect(listener.onConnect).toHaveBeenCalledTimes(2), { timeout: 3000 });
+    const again = await connectAsync(broker.url, { protocolVersion: 4 });
+    cleanups.push(() => again.endAsync(true));
+    await again.publishAsync('b/chain/n/node-2/access/0xab/end', 'new', { qos: 1 });
+    await vi.waitFor(() => expect(heard()).toContain('b/chain/n/node-2/access/0xab/end'));
+  });
+
   it('drops unread what is nested too deep and what a sender says beyond its rate', async () => {
     const broker = await startBroker();
     const { listener } = startRelay(broker.url, ['b/gw/receipt/+', 'b/chain/n/+/status'], { perSecond: 0.001, burst: 3, senders: 10 });

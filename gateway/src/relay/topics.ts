@@ -42,7 +42,7 @@ export function chainTopics(base: string, network: string) {
     nodeStatus: `${root}/+/status`,
     nodeHead: `${root}/+/head`,
     event: (kind: string) => `${root}/event/${kind}`,
-    access: `${root}/+/access/+/+`,
+    access: (meter: string) => `${root}/+/access/${meter}/+`,
     /** The node that says something of a meter's access there; undefined where the topic is another. */
     accessNode(topic: string): string | undefined {
       const [node, access] = topic.startsWith(`${root}/`) ? topic.slice(root.length + 1).split('/') : [];
