@@ -122,6 +122,8 @@ describe('a broker with TLS and the generated access list', () => {
     ['node-1', `joulegate/chain/${NETWORK}/node-1/access/0xaa/state`],
     ['node-1', `joulegate/chain/${NETWORK}/event/meter`],
     ['node-1', 'joulegate/village/receipt/aa'],
+    ['node-1', 'joulegate/village/request/readings'],
+    ['village', 'joulegate/village/response/readings'],
     ['node-1', 'joulegate/market/1/order'],
   ])('%s may say %s', async (name, topic) => expect(await says(name, topic)).toBe(true));
 
@@ -129,6 +131,8 @@ describe('a broker with TLS and the generated access list', () => {
     ['a gateway in the name of another', 'plant', 'joulegate/village/tx/order'],
     ['a gateway in the name of another, as its reading', 'plant', 'joulegate/village/solar-1/reading'],
     ['a gateway as a chain node to itself', 'village', 'joulegate/village/receipt/aa'],
+    ['a gateway that asks another for its readings', 'plant', 'joulegate/village/request/readings'],
+    ['a chain node that answers for a gateway', 'node-1', 'joulegate/village/response/readings'],
     ['a gateway as the chain', 'village', `joulegate/chain/${NETWORK}/event/meter`],
     ['a gateway as a chain node', 'village', `joulegate/chain/${NETWORK}/node-1/head`],
     ['a gateway as the market', 'village', 'joulegate/market/1/order'],

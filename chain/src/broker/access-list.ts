@@ -21,6 +21,7 @@ const GATEWAY_WRITES = [
   'health',
   ...['availability', 'state', 'reading', 'event', 'refusal', 'storage', 'output'].map((last) => `+/${last}`),
   'tx/+',
+  'response/readings',
 ];
 /** Names of topics that no user may have: by pattern they would speak for the chain and for the market. */
 const RESERVED = ['chain', 'market'];
@@ -40,12 +41,15 @@ function checkParties({ base, network, nodes, watchers, gateways = [] }: BrokerP
 const gatewayRules = (word: 'topic' | 'pattern', base: string, network: string, name: string): string[] => [
   ...GATEWAY_WRITES.map((topic) => `${word} write ${base}/${name}/${topic}`),
   `${word} read ${base}/${name}/receipt/+`,
+  `${word} read ${base}/${name}/request/readings`,
   `${word} read ${base}/chain/${network}/#`,
 ];
 
 const nodeRules = (base: string, network: string, node: string): string[] => [
   ...[`${node}/#`, 'event/+', 'refusal'].map((topic) => `topic write ${base}/chain/${network}/${topic}`),
   `topic write ${base}/+/receipt/+`,
+  `topic write ${base}/+/request/readings`,
+  `topic read ${base}/+/response/readings`,
   `topic write ${base}/market/+/match`,
   `topic readwrite ${base}/market/+/order`,
   `topic read ${base}/+/tx/+`,
