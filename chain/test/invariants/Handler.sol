@@ -237,13 +237,20 @@ contract Handler is World {
         } catch {}
     }
 
+    /// For every unit, first where what is issued goes on, then once more wherever there is a reading.
     function issueGuarantee(uint256 seed) external atClock {
-        uint256 unit = (seed >> 48) % 4 == 0 ? seed % UNITS : (seed % 2) * 2;
+        for (uint256 unit = 0; unit < UNITS; unit++) {
+            address meter = units[unit].id;
+            (, uint64 next) = origin.issuedRangeOf(meter);
+            uint64 to = _recordedUpTo(meter, clock / INTERVAL - uint64(seed >> 16) % 2);
+            uint64 from = _recordedUpTo(meter, to - 1 - uint64(seed >> 24) % 3);
+            _issue(unit, next != 0 ? next : from, to);
+            if (seed % 2 == 0) _issue(unit, from, to);
+        }
+    }
+
+    function _issue(uint256 unit, uint64 from, uint64 to) private {
         address meter = units[unit].id;
-        (, uint64 next) = origin.issuedRangeOf(meter);
-        uint64 to = _recordedUpTo(meter, clock / INTERVAL - uint64(seed >> 16) % 2);
-        // Mostly where what is issued goes on, else wherever there is a reading.
-        uint64 from = next != 0 && (seed >> 8) % 3 > 0 ? next : _recordedUpTo(meter, to - 1 - uint64(seed >> 24) % 3);
         try origin.issue(meter, from, to) returns (uint256 id) {
             if (unit >= SELLERS || unit == 1) breach = "a guarantee of what is not renewable";
             if (!_isActive(meter)) breach = "a guarantee of a meter that is not active";
