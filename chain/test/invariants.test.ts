@@ -81,6 +81,14 @@ describe('a planted bug is found:', () => {
       'an expired guarantee was',
     ],
     [
+      'emissions that get lost when another period begins',
+      'CarbonLedger',
+      'EmissionMeter.sol',
+      /if \(emissionsUg > 0\) [^;]*;/,
+      '',
+      'emissions in the accounts are not what was metered',
+    ],
+    [
       'a suspension that the market is not told',
       'AdmissionPolicy',
       'ZonePermits.sol',

@@ -42,6 +42,17 @@ contract Book is Handler {
         }
     }
 
+    /// Whatever was metered and settled when: what stands in a unit's running slot and in its accounts is all that it emitted.
+    function checkEmissionsAddUp() public view {
+        for (uint256 i = 0; i < SELLERS; i++) {
+            uint256 sum;
+            for (uint32 period = uint32(T0 / PERIOD) - 3; period <= uint32(clock / PERIOD) + 4; period++) {
+                sum += carbon.accountOf(units[i].id, period).emissionsUg;
+            }
+            require(sum == emittedUg[i], "emissions in the accounts are not what was metered");
+        }
+    }
+
     function checkNoEnergyIsSoldTwice() public view {
         for (uint64 interval = T0 / INTERVAL - 1; interval <= clock / INTERVAL; interval++) {
             for (uint256 i = 0; i < UNITS; i++) {
@@ -100,6 +111,7 @@ contract MarketTest {
         book.checkNothingForbiddenHappened();
         book.checkEscrowCoversWhatIsOwed();
         book.checkPermitsAddUp();
+        book.checkEmissionsAddUp();
         book.checkGuaranteesAddUp();
         book.checkNoEnergyIsSoldTwice();
         book.checkHostingCapacity();
