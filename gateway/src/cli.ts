@@ -5,9 +5,7 @@
  */
 import { Command, CommanderError } from 'commander';
 import {
-  createKeyFile,
   createLog,
-  describeKey,
   installFaultHook,
   isJoulegateError,
   type JoulegateError,
@@ -23,6 +21,7 @@ import {
 import { addCarbonCommands } from './cli-carbon.ts';
 import { addGridCodeCommands } from './cli-grid-code.ts';
 import { addJournalCommands } from './cli-journal.ts';
+import { addKeyCommands } from './cli-keys.ts';
 import { addMarketCommands } from './cli-market.ts';
 import { addMeterCommands } from './cli-meters.ts';
 
@@ -73,10 +72,6 @@ async function run({ config: paths }: { config: string[] }): Promise<void> {
   });
   await Promise.race([stopped, gateway.failed]);
   await gateway.stop();
-}
-
-function showKey(uri: string): void {
-  describeKey(uri).forEach(print);
 }
 
 function createProgram(): Command {
@@ -143,22 +138,7 @@ function createProgram(): Command {
   addGridCodeCommands(program, tools);
   addJournalCommands(program, tools);
 
-  const keys = program.command('keys').description('make and show keys; a secret is never printed');
-  keys
-    .command('new')
-    .description('make a new secp256k1 key, readable by this user alone; never overwrites')
-    .argument('<file>')
-    .addHelpText('after', '\nExample:\n  joulegate keys new /etc/joulegate/anna.key')
-    .action((file: string) => {
-      createKeyFile(file);
-      showKey(`file:${file}`);
-    });
-  keys
-    .command('show')
-    .description('address and public key')
-    .argument('<key>', 'a file, file:<path> or credential:<name>')
-    .addHelpText('after', '\nExample:\n  joulegate keys show /etc/joulegate/anna.key')
-    .action(showKey);
+  addKeyCommands(program, tools);
 
   const tx = program.command('tx').description('what became of transactions; works beside a running gateway');
   tx.command('list')

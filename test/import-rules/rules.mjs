@@ -31,7 +31,15 @@ export const ROOMS = [
   {
     room: 'gateway/cli',
     path: 'gateway/src/cli.ts',
-    may: ['gateway/app', 'gateway/cli-meters', 'gateway/cli-market', 'gateway/cli-carbon', 'gateway/cli-grid-code', 'gateway/cli-journal'],
+    may: [
+      'gateway/app',
+      'gateway/cli-meters',
+      'gateway/cli-market',
+      'gateway/cli-carbon',
+      'gateway/cli-grid-code',
+      'gateway/cli-keys',
+      'gateway/cli-journal',
+    ],
   },
   { room: 'gateway/cli-journal', path: 'gateway/src/cli-journal.ts', may: ['gateway/app'] },
   { room: 'gateway/cli-grid-code', path: 'gateway/src/cli-grid-code.ts', may: ['gateway/app'] },
@@ -43,6 +51,11 @@ export const ROOMS = [
   {
     room: 'gateway/cli-carbon',
     path: 'gateway/src/cli-carbon.ts',
+    may: ['gateway/app', 'gateway/cli-market-checks', 'gateway/cli-sending'],
+  },
+  {
+    room: 'gateway/cli-keys',
+    path: 'gateway/src/cli-keys.ts',
     may: ['gateway/app', 'gateway/cli-market-checks', 'gateway/cli-sending'],
   },
   { room: 'gateway/cli-sending', path: 'gateway/src/cli-sending.ts', may: ['gateway/app', 'gateway/cli-market-checks'] },

@@ -268,7 +268,7 @@ async function listen(url: string, answer: Answer = () => []) {
   return { client, messages, transactions, readings, of };
 }
 
-function prepare(device: Record<string, unknown>, brokerUrl: string, more: Record<string, unknown> = {}) {
+async function prepare(device: Record<string, unknown>, brokerUrl: string, more: Record<string, unknown> = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'joulegate-app-'));
   cleanups.push(() => rmSync(directory, { recursive: true, force: true }));
   createKeyFile(join(directory, 'owner.key'));
@@ -293,7 +293,7 @@ function prepare(device: Record<string, unknown>, brokerUrl: string, more: Recor
       }),
     );
   write({});
-  return { directory, file, write, signer: loadSigner(`file:${join(directory, 'meter.key')}`), stateDir: join(directory, 'state') };
+  return { directory, file, write, signer: await loadSigner(`file:${join(directory, 'meter.key')}`), stateDir: join(directory, 'state') };
 }
 
 async function start(file: string): Promise<Gateway> {
@@ -324,7 +324,7 @@ const patient = { timeout: 8_000, interval: 30 };
 describe('gateway', () => {
   it('carries signed bytes from a serial port to the broker, verbatim, and batches them at the boundary', async () => {
     const broker = await startBroker();
-    const place = prepare({ transport: 'tcp://127.0.0.1:1' }, broker.url);
+    const place = await prepare({ transport: 'tcp://127.0.0.1:1' }, broker.url);
     const { meter, transport } = await ptyMeter(place.signer, place.directory);
     place.write({ transport });
     const heard = await listen(broker.url, async (transaction) => [await finalReceipt(transaction, 'n1')]);
@@ -367,7 +367,7 @@ describe('gateway', () => {
 
   it('A2: registers with proof of possession, asks the next zone after a refusal, orders once admitted, and lets go only by proven receipts', async () => {
     const broker = await startBroker();
-    const place = prepare(
+    const place = await prepare(
       {
         register: true,
         admission: [
@@ -429,7 +429,7 @@ describe('gateway', () => {
   it('renews a permit before its end, keeps it when the renewal is refused, and asks anew once it is over', async () => {
     const broker = await startBroker();
     const admission = [{ nature: 'renewable', priceMicroPerKwh: 80_000, zone: 1, evidence: 1 }];
-    const place = prepare({ register: true, admission, transport: 'tcp://127.0.0.1:1' }, broker.url);
+    const place = await prepare({ register: true, admission, transport: 'tcp://127.0.0.1:1' }, broker.url);
     const { meter, transport } = await tcpMeter(place.signer);
     place.write({ transport });
     /** The end of the first permit; its renewal comes due when a quarter of four seconds is left. */
@@ -458,7 +458,7 @@ describe('gateway', () => {
 
   it('takes readings and builds no transaction until its clock is known to be right', async () => {
     const broker = await startBroker();
-    const place = prepare({ transport: 'tcp://127.0.0.1:1' }, broker.url, { time: { trust: 'chain' } });
+    const place = await prepare({ transport: 'tcp://127.0.0.1:1' }, broker.url, { time: { trust: 'chain' } });
     const { meter, transport } = await tcpMeter(place.signer);
     place.write({ transport });
     const heard = await listen(broker.url, async (transaction) => [await finalReceipt(transaction, 'n1')]);
@@ -487,7 +487,7 @@ describe('gateway', () => {
 
   it('keeps readings of a refused batch and puts them into another; a receipt without proof moves nothing', async () => {
     const broker = await startBroker();
-    const place = prepare({ transport: 'tcp://127.0.0.1:1' }, broker.url);
+    const place = await prepare({ transport: 'tcp://127.0.0.1:1' }, broker.url);
     const { meter, transport } = await tcpMeter(place.signer);
     place.write({ transport });
     let answers = 0;
@@ -523,7 +523,7 @@ describe('gateway', () => {
 
   it('tells a chain node that asks which counters it has, sends readings and batches again byte for byte, and bears hostile questions', async () => {
     const broker = await startBroker();
-    const place = prepare({ transport: 'tcp://127.0.0.1:1' }, broker.url, {
+    const place = await prepare({ transport: 'tcp://127.0.0.1:1' }, broker.url, {
       limits: { healthSeconds: 0.2, retryMinSeconds: 60, retryMaxSeconds: 60 },
     });
     const { meter, transport } = await tcpMeter(place.signer);
@@ -598,7 +598,7 @@ describe('gateway', () => {
 
   it('closes over a reading that the contract refuses with the next one, and keeps both', async () => {
     const broker = await startBroker();
-    const place = prepare({ transport: 'tcp://127.0.0.1:1' }, broker.url);
+    const place = await prepare({ transport: 'tcp://127.0.0.1:1' }, broker.url);
     const { meter, transport } = await tcpMeter(place.signer);
     place.write({ transport });
     const heard = await listen(broker.url, async (transaction) =>
@@ -622,7 +622,7 @@ describe('gateway', () => {
 
   it('sends a batch only once the one before is final: two on their way could arrive in the other order', async () => {
     const broker = await startBroker();
-    const place = prepare({ transport: 'tcp://127.0.0.1:1' }, broker.url);
+    const place = await prepare({ transport: 'tcp://127.0.0.1:1' }, broker.url);
     const { meter, transport } = await tcpMeter(place.signer);
     place.write({ transport });
     let isAnswered = false;
@@ -644,7 +644,7 @@ describe('gateway', () => {
   it('keeps everything while there is no broker and publishes it when there is one', async () => {
     const away = await startBroker();
     await away.stop();
-    const place = prepare({ transport: 'tcp://127.0.0.1:1' }, away.url);
+    const place = await prepare({ transport: 'tcp://127.0.0.1:1' }, away.url);
     const { meter, transport } = await tcpMeter(place.signer);
     place.write({ transport });
     await start(place.file);
@@ -668,7 +668,7 @@ describe('gateway', () => {
 
   it('signs for an unsigned meter with a counter that survives a restart', async () => {
     const broker = await startBroker();
-    const place = prepare(
+    const place = await prepare(
       { transport: 'tcp://127.0.0.1:1', class: 'gateway', format: 'p1', gatewayKey: 'file:meter.key', source: 'load' },
       broker.url,
     );
@@ -719,7 +719,7 @@ describe('gateway', () => {
 
   it('holds the wire back when the journal is full, says so, and goes on by itself', async () => {
     const broker = await startBroker();
-    const place = prepare({ transport: 'tcp://127.0.0.1:1' }, broker.url, { journal: { maxBytes: 65_536 } });
+    const place = await prepare({ transport: 'tcp://127.0.0.1:1' }, broker.url, { journal: { maxBytes: 65_536 } });
     const { meter, transport } = await tcpMeter(place.signer);
     place.write({ transport });
     let mayEnd = false;
@@ -755,7 +755,7 @@ describe('gateway', () => {
     'loses nothing and doubles nothing when killed at %s',
     async (point) => {
       const broker = await startBroker();
-      const place = prepare({ transport: 'tcp://127.0.0.1:1', batch: { intervals: 1 } }, broker.url);
+      const place = await prepare({ transport: 'tcp://127.0.0.1:1', batch: { intervals: 1 } }, broker.url);
       const { meter, transport } = await tcpMeter(place.signer);
       place.write({ transport });
       const heard = await listen(broker.url, async (transaction) => [await finalReceipt(transaction, 'n1')]);

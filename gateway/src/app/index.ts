@@ -4,7 +4,7 @@
  */
 
 export { isJoulegateError, type JoulegateError } from '../domain/index.ts';
-export { createKeyFile } from '../keys/index.ts';
+export { createKeyFile, createKeystore, encryptKeyFile } from '../keys/index.ts';
 export { loadConfig } from './config/config-load.ts';
 export { installFaultHook } from './fault-hook.ts';
 export { createLog } from './log.ts';
@@ -26,6 +26,7 @@ export { CARRIER_NAMES, type HistoryOptions, marketHistory, marketStatisticsOf }
 export { listOrders, type OrdersOptions } from './tools/market/orders.ts';
 export { publishSigned, readSigned, type SignedFile, signCancellation, signOrder } from './tools/market/post.ts';
 export { type StorageOptions, watchStorage } from './tools/market/storage.ts';
+export { signMeterRevocation, signMeterRotation } from './tools/meter-key.ts';
 export { type ScanOptions, scan } from './tools/scan.ts';
 export { formatFindings, toPlainText } from './tools/scan-finding.ts';
 export { listTransactions, showTransaction } from './tools/tx-view.ts';

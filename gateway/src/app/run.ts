@@ -47,9 +47,11 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const at = (path: string) => (isAbsolute(path) ? path : resolve(config.directory, path));
   const deployment = readNetworkFile(at(config.network));
   const network = `eip155:${deployment.chainId}`;
-  const owners = new Map(Object.entries(config.owners).map(([name, { key }]) => [name, loadSigner(key, config.directory)]));
+  const owners = new Map<string, Signer>();
+  for (const [name, { key }] of Object.entries(config.owners)) owners.set(name, await loadSigner(key, config.directory));
   const signers = new Map<string, Signer>();
-  for (const { id, gatewayKey } of config.devices) if (gatewayKey !== undefined) signers.set(id, loadSigner(gatewayKey, config.directory));
+  for (const { id, gatewayKey } of config.devices)
+    if (gatewayKey !== undefined) signers.set(id, await loadSigner(gatewayKey, config.directory));
   const verifier = config.verifier === 'noble' ? createNobleVerifier() : createWasmVerifier();
   selfTest(verifier);
   log.info({ verifier: verifier.name, network, version: VERSION }, 'signature back end tested');
@@ -197,6 +199,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       await publisher.save().catch(() => undefined);
       await relay.stop();
       await journal.close();
+      for (const signer of [...owners.values(), ...signers.values()]) signer.close();
       log.info('stopped');
     },
   };

@@ -19,14 +19,30 @@ function explain(path: string, cause: unknown): JoulegateError {
   return new JoulegateError('KEY_INVALID', `key file ${path}: ${reasons[code ?? ''] ?? String(cause)}`, { cause });
 }
 
-function parseSecret(path: string, content: Buffer): Uint8Array {
-  const text = content.toString('latin1').trim();
-  const secret =
-    content.length === 32
-      ? Uint8Array.from(content)
-      : /^(0x)?[0-9a-fA-F]{64}$/.test(text)
-        ? Uint8Array.from(Buffer.from(text.replace(/^0x/, ''), 'hex'))
-        : undefined;
+const DIGIT = (code: number) =>
+  code >= 0x30 && code <= 0x39 ? code - 0x30 : code >= 0x41 && code <= 0x46 ? code - 0x37 : code >= 0x61 && code <= 0x66 ? code - 0x57 : -1;
+
+/** Raw bytes, or hex digits with 0x or not and white space around. Never a string, which could not be zeroed. */
+function parseBytes(content: Buffer, length: number): Uint8Array<ArrayBuffer> | undefined {
+  if (content.length === length) return Uint8Array.from(content);
+  let from = 0;
+  let to = content.length;
+  while (from < to && (content[from] as number) <= 0x20) from += 1;
+  while (to > from && (content[to - 1] as number) <= 0x20) to -= 1;
+  if (content[from] === 0x30 && content[from + 1] === 0x78) from += 2;
+  if (to - from !== length * 2) return undefined;
+  const bytes = new Uint8Array(length);
+  for (let i = 0; i < length; i += 1) {
+    const high = DIGIT(content[from + 2 * i] as number);
+    const low = DIGIT(content[from + 2 * i + 1] as number);
+    if (high < 0 || low < 0) return undefined;
+    bytes[i] = high * 16 + low;
+  }
+  return bytes;
+}
+
+function parseSecret(path: string, content: Buffer): Uint8Array<ArrayBuffer> {
+  const secret = parseBytes(content, 32);
   content.fill(0);
   // What the file holds is not shown: it is most likely a secret with a slip in it.
   if (secret === undefined) throw new JoulegateError('KEY_INVALID', `key file ${path}: 0x and 64 hex digits, or 32 raw bytes expected`);
@@ -65,7 +81,7 @@ export function readSecretFile(path: string, strict: boolean, maxBytes = FILE_MA
  * @returns 32 bytes, which never leave this room.
  * @throws JoulegateError KEY_INVALID
  */
-export function readKeyFile(path: string, strict: boolean): Uint8Array {
+export function readKeyFile(path: string, strict: boolean): Uint8Array<ArrayBuffer> {
   return parseSecret(path, readSecretFile(path, strict));
 }
 
@@ -75,23 +91,14 @@ export function readKeyFile(path: string, strict: boolean): Uint8Array {
  */
 export function readTelegramKeyFile(path: string, strict: boolean): Uint8Array {
   const content = readSecretFile(path, strict);
-  const text = content.toString('latin1').trim();
-  const key =
-    content.length === 16
-      ? Uint8Array.from(content)
-      : /^(0x)?[0-9a-fA-F]{32}$/.test(text)
-        ? Uint8Array.from(Buffer.from(text.replace(/^0x/, ''), 'hex'))
-        : undefined;
+  const key = parseBytes(content, 16);
   content.fill(0);
   if (key === undefined) throw new JoulegateError('KEY_INVALID', `key file ${path}: 32 hex digits, or 16 raw bytes expected`);
   return key;
 }
 
-/**
- * Makes a new key, deliberately and once.
- * @throws JoulegateError KEY_INVALID where the file exists: a key is never overwritten.
- */
-export function createKeyFile(path: string): void {
+/** Writes a secret to a file of this user alone. @throws JoulegateError KEY_INVALID where the file exists. */
+function writeSecretFile(path: string, content: Uint8Array): void {
   let fd: number;
   try {
     fd = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
@@ -99,11 +106,39 @@ export function createKeyFile(path: string): void {
     throw explain(path, cause);
   }
   try {
-    writeSync(fd, `0x${Buffer.from(utils.randomSecretKey()).toString('hex')}\n`);
+    writeSync(fd, content);
     fsyncSync(fd);
   } catch (cause) {
     throw explain(path, cause);
   } finally {
     closeSync(fd);
   }
+}
+
+/**
+ * Makes a new key, deliberately and once; or keeps one that is given as a keystore.
+ * @param encrypt makes the keystore's text; without it the file holds 0x and 64 hex digits.
+ * @param secret default a new one; zeroed here.
+ * @throws JoulegateError KEY_INVALID where the file exists: a key is never overwritten.
+ */
+export function createKeyFile(path: string, encrypt?: (secret: Uint8Array) => string, secret: Uint8Array = utils.randomSecretKey()): void {
+  const content = encrypt === undefined ? toHexLine(secret) : Buffer.from(encrypt(secret));
+  secret.fill(0);
+  try {
+    writeSecretFile(path, content);
+  } finally {
+    content.fill(0);
+  }
+}
+
+function toHexLine(secret: Uint8Array): Buffer {
+  const digits = '0123456789abcdef';
+  const line = Buffer.alloc(2 + 2 * secret.length + 1);
+  line.write('0x');
+  secret.forEach((byte, i) => {
+    line[2 + 2 * i] = digits.charCodeAt(byte >> 4);
+    line[3 + 2 * i] = digits.charCodeAt(byte & 15);
+  });
+  line[line.length - 1] = 0x0a;
+  return line;
 }

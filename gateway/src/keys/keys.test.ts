@@ -5,6 +5,7 @@ import { Point, recoverPublicKey } from '@noble/secp256k1';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { addressOfKey, compressPublicKey, createKeyFile, decompressPublicKey, loadSigner, parseKeyUri } from './index.ts';
+import { createSigner } from './local-signer.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'joulegate-keys-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -19,15 +20,15 @@ const write = (name: string, content: string | Uint8Array, mode = 0o600) => {
 };
 
 describe('keys', () => {
-  it('reads hex and raw keys and derives the published address', () => {
+  it('reads hex and raw keys and derives the published address', async () => {
     const path = write('hex.key', `${SECRET}\n`);
-    expect(loadSigner(`file:${path}`).address).toBe(ADDRESS);
-    expect(loadSigner(`file:${write('raw.key', Buffer.from(SECRET.slice(2), 'hex'))}`).address).toBe(ADDRESS);
-    expect(loadSigner('file:hex.key', directory).address).toBe(ADDRESS);
+    expect((await loadSigner(`file:${path}`)).address).toBe(ADDRESS);
+    expect((await loadSigner(`file:${write('raw.key', Buffer.from(SECRET.slice(2), 'hex'))}`)).address).toBe(ADDRESS);
+    expect((await loadSigner('file:hex.key', directory)).address).toBe(ADDRESS);
   });
 
   it('signs digests as they are, with low s and v 27 or 28 that recovers to itself', async () => {
-    const signer = loadSigner(`file:${write('sign.key', SECRET)}`);
+    const signer = await loadSigner(`file:${write('sign.key', SECRET)}`);
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 32, maxLength: 32 }), async (digest) => {
         const signature = await signer.sign(digest);
@@ -42,19 +43,28 @@ describe('keys', () => {
     await expect(signer.sign(new Uint8Array(31))).rejects.toMatchObject({ code: 'KEY_INVALID' });
   });
 
-  it('shows no secret when printed', () => {
-    const signer = loadSigner(`file:${write('print.key', SECRET)}`);
+  it('shows no secret when printed', async () => {
+    const signer = await loadSigner(`file:${write('print.key', SECRET)}`);
     expect(JSON.stringify(signer)).not.toContain(SECRET.slice(10, 30));
   });
 
-  it('makes a key once, for its owner alone, and never overwrites', () => {
+  it('signs no more, and forgets, once it is closed', async () => {
+    const signer = await loadSigner(`file:${write('closed.key', SECRET)}`);
+    signer.close();
+    await expect(signer.sign(new Uint8Array(32))).rejects.toMatchObject({ code: 'KEY_INVALID', message: /closed/ });
+    const secret = Uint8Array.from(Buffer.from(SECRET.slice(2), 'hex'));
+    createSigner(secret).close();
+    expect(secret).toEqual(new Uint8Array(32));
+  });
+
+  it('makes a key once, for its owner alone, and never overwrites', async () => {
     const path = join(directory, 'new.key');
     createKeyFile(path);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     const before = readFileSync(path, 'utf8');
     expect(() => createKeyFile(path)).toThrow(/never overwritten/);
     expect(readFileSync(path, 'utf8')).toBe(before);
-    expect(loadSigner(`file:${path}`).address).toMatch(/^0x[0-9a-f]{40}$/);
+    expect((await loadSigner(`file:${path}`)).address).toMatch(/^0x[0-9a-f]{40}$/);
   });
 
   it.each([
@@ -63,29 +73,26 @@ describe('keys', () => {
     ['a slip', () => write('slip.key', SECRET.slice(0, -1)), /64 hex digits, or 32 raw bytes/],
     ['zero', () => write('zero.key', new Uint8Array(32)), /number from 1/],
     ['a directory', () => directory, /plain file|directory/],
-  ])('refuses %s and says why, without the content', (_name, path, message) => {
-    expect(() => loadSigner(`file:${path()}`)).toThrow(message);
-    try {
-      loadSigner(`file:${path()}`);
-    } catch (cause) {
-      expect(String(cause)).not.toContain(SECRET.slice(4, 20));
-    }
+  ])('refuses %s and says why, without the content', async (_name, path, message) => {
+    const cause: unknown = await loadSigner(`file:${path()}`).catch((error: unknown) => error);
+    expect(String(cause)).toMatch(message);
+    expect(String(cause)).not.toContain(SECRET.slice(4, 20));
   });
 
-  it('knows file and credential URIs and shows nothing of what it does not know', () => {
+  it('knows file and credential URIs and shows nothing of what it does not know', async () => {
     expect(() => parseKeyUri(SECRET)).toThrow(/^key: file:<path> or credential:<name> expected$/);
     expect(() => parseKeyUri('credential:owner')).toThrow(/LoadCredential/);
     process.env['CREDENTIALS_DIRECTORY'] = directory;
     try {
       write('cred', SECRET, 0o440);
-      expect(loadSigner('credential:cred').address).toBe(ADDRESS);
+      expect((await loadSigner('credential:cred')).address).toBe(ADDRESS);
     } finally {
       delete process.env['CREDENTIALS_DIRECTORY'];
     }
   });
 
-  it('compresses and decompresses public keys', () => {
-    const { publicKey } = loadSigner(`file:${write('pub.key', SECRET)}`);
+  it('compresses and decompresses public keys', async () => {
+    const { publicKey } = await loadSigner(`file:${write('pub.key', SECRET)}`);
     expect(decompressPublicKey(compressPublicKey(publicKey))).toEqual(publicKey);
     expect(addressOfKey(publicKey)).toBe(ADDRESS);
     expect(() => decompressPublicKey(new Uint8Array(33))).toThrow(/point of secp256k1/);

@@ -4,7 +4,7 @@ import { deviceId } from '../../domain/index.ts';
 import { parseDeviceAddress } from '../../transport/index.ts';
 import { output } from './config-output.ts';
 import { order, storage } from './config-trade.ts';
-import { keyUri, nameOf, parsedBy, positive, text, uint32, whole } from './config-values.ts';
+import { keyUri, nameOf, parsedBy, positive, signerUri, text, uint32, whole } from './config-values.ts';
 
 const meterKey = v.pipe(
   v.string('a public key in hex expected'),
@@ -123,7 +123,7 @@ export const device = v.pipe(
     owner: text,
     class: nameOf(ATTESTATION_CLASS),
     key: v.optional(meterKey),
-    gatewayKey: v.optional(keyUri),
+    gatewayKey: v.optional(signerUri),
     source: nameOf(SOURCE),
     carrier: v.optional(nameOf(CARRIER), 'electricity'),
     zone: uint32,

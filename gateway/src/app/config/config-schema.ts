@@ -3,7 +3,7 @@ import { gatewayId } from '../../domain/index.ts';
 import { checkBaseTopic } from '../../relay/index.ts';
 import { checkBrokerFiles } from '../broker-access.ts';
 import { device } from './config-device.ts';
-import { keyUri, parsedBy, positive, text, whole } from './config-values.ts';
+import { parsedBy, positive, signerUri, text, whole } from './config-values.ts';
 
 // Plain text in the schema, branded in the wiring: a brand can't be spelt out in a declaration file.
 const gatewayName = parsedBy<string>(gatewayId);
@@ -79,7 +79,7 @@ export const configSchema = v.pipe(
       ),
       'UTC',
     ),
-    owners: v.record(v.string(), v.strictObject({ key: keyUri })),
+    owners: v.record(v.string(), v.strictObject({ key: signerUri })),
     receiptQuorum: v.optional(whole(1, 'a number of chain nodes'), 1),
     log: v.optional(
       v.strictObject({

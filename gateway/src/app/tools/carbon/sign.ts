@@ -8,7 +8,7 @@ import {
   purposeHash,
 } from '../../../tx/index.ts';
 import { readNetworkFile } from '../../config/network-file.ts';
-import { openKey, type SignedFile, type Signing, seal } from '../market/post.ts';
+import { addressOf, type SignedFile, type Signing, seal } from '../market/post.ts';
 import { parseGuaranteeId } from './guarantees.ts';
 
 export interface PermitTerms extends Signing {
@@ -41,7 +41,7 @@ function common(options: PermitTerms) {
 /** Permits for sale, valid wherever and whenever it arrives before its expiry. Needs no network. @throws JoulegateError KEY_INVALID, CONFIG_INVALID */
 export async function signPermitOffer(options: PermitTerms): Promise<SignedFile> {
   const { deployment, fields } = common(options);
-  const seller = openKey(options.key).address;
+  const seller = await addressOf(options.key);
   return seal(options.key, buildPermitOffer({ ...fields, seller, priceMicroPerKg: options.priceMicroPerKg }, deployment));
 }
 
@@ -69,7 +69,7 @@ const openUntil = ({ deadline, nonce }: Retiring) => ({
 export async function signPermitRetirement(options: Retiring & { readonly period: string; readonly grams: bigint }): Promise<SignedFile> {
   const deployment = readNetworkFile(options.deployment);
   const period = periodFrom(options.period, deployment.carbonPeriodSeconds);
-  const owner = openKey(options.key).address;
+  const owner = await addressOf(options.key);
   return seal(options.key, buildPermitRetirement({ owner, period, grams: options.grams, ...openUntil(options) }, deployment));
 }
 
@@ -85,7 +85,7 @@ export interface GuaranteeRetiring extends Retiring {
 
 /** Guarantees of origin used up. Needs no network. @throws JoulegateError KEY_INVALID, CONFIG_INVALID */
 export async function signGuaranteeRetirement(options: GuaranteeRetiring): Promise<SignedFile> {
-  const holder = openKey(options.key).address;
+  const holder = await addressOf(options.key);
   const fields = {
     holder,
     guaranteeId: parseGuaranteeId(options.guarantee),

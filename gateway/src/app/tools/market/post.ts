@@ -12,7 +12,7 @@ import {
   type Transaction,
 } from '@joulegate/protos';
 import { address, gatewayId, JoulegateError, type Signer, type TransactionId } from '../../../domain/index.ts';
-import { loadSigner } from '../../../keys/index.ts';
+import { isKeyUri, loadSigner } from '../../../keys/index.ts';
 import { bodyIdsOf, checkReceipt } from '../../../proof/index.ts';
 import { checkBaseTopic, gatewayTopics } from '../../../relay/index.ts';
 import { buildOrder, buildOrderCancellation, sealTransaction, type Unsigned } from '../../../tx/index.ts';
@@ -47,14 +47,22 @@ export interface OrderOptions extends Signing {
 }
 
 /** @param key URI or file of an owner's key @throws JoulegateError KEY_INVALID */
-export function openKey(key: string): Signer {
-  return loadSigner(/^(file|credential):/.test(key) ? key : `file:${key}`);
+export function openKey(key: string): Promise<Signer> {
+  return loadSigner(isKeyUri(key) ? key : `file:${key}`);
+}
+
+/** @param key URI or file of an owner's key @throws JoulegateError KEY_INVALID */
+export async function addressOf(key: string): Promise<Signer['address']> {
+  const signer = await openKey(key);
+  signer.close();
+  return signer.address;
 }
 
 /** @param key URI or file of the owner's key @throws JoulegateError KEY_INVALID */
 export async function seal(key: string, unsigned: Unsigned): Promise<SignedFile> {
-  const signer = openKey(key);
-  const { bytes } = sealTransaction(unsigned, await signer.sign(unsigned.digest), {
+  const signer = await openKey(key);
+  const signature = await signer.sign(unsigned.digest).finally(() => signer.close());
+  const { bytes } = sealTransaction(unsigned, signature, {
     createdSeconds: BigInt(Math.floor(Date.now() / 1000)),
   });
   return { id: unsigned.id, bytes };
