@@ -46,10 +46,14 @@ function secretsOf(folder: string): Buffer[] {
   return [...found.values()];
 }
 
+const known = new WeakMap<Buffer, readonly Buffer[]>();
+
 function leaks(where: string, content: Buffer, secrets: readonly Buffer[]): string[] {
-  return secrets.flatMap((secret) =>
-    formsOf(secret).some((form) => content.includes(form)) ? [`${where} holds the secret that begins ${secret.toString('hex', 0, 2)}`] : [],
-  );
+  return secrets.flatMap((secret) => {
+    const forms = known.get(secret) ?? formsOf(secret);
+    known.set(secret, forms);
+    return forms.some((form) => content.includes(form)) ? [`${where} holds the secret that begins ${secret.toString('hex', 0, 2)}`] : [];
+  });
 }
 
 const run = promisify(execFile);
@@ -86,8 +90,7 @@ describe('keys', () => {
       expect(written.some((path) => /\.log$/.test(path))).toBe(true);
       expect(written.some((path) => /journal/.test(path))).toBe(true);
       const tracked = execFileSync('git', ['ls-files', '-z'], { encoding: 'utf8' }).split('\0').filter(Boolean);
-      const isPublished = (secret: Buffer) => tracked.some((path) => leaksIn(path, [secret]).length > 0);
-      expect(secrets.filter(isPublished)).toEqual([]);
+      expect(tracked.flatMap((path) => leaksIn(path, secrets))).toEqual([]);
       const phrase = readFileSync(join(world.folder, 'chain', 'mnemonic'), 'utf8').trim();
       expect(phrase.split(' ')).toHaveLength(12);
       const found = [
