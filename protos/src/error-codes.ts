@@ -42,6 +42,7 @@ export const ERROR_CODES = [
   'PROTOBUF_UNKNOWN_FIELD',
   'RECEIPT_INVALID',
   'RECEIPT_UNPROVEN',
+  'RECEIPT_CONTRADICTED', // other chain nodes have another block there
   // chain node
   'NETWORK_MISMATCH',
   'TRANSACTION_ID_MISMATCH',

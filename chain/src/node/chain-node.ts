@@ -14,6 +14,7 @@ import { decodeLog } from './contract-events.ts';
 import { createCounters } from './counters.ts';
 import { type EndpointHealth, openEndpoints } from './endpoints.ts';
 import { type Entry, senderOf } from './entry.ts';
+import { createFinalBlocks } from './final-blocks.ts';
 import { createFlow } from './flow.ts';
 import { createGuaranteeIssuer } from './guarantee-issuer.ts';
 import { type Block, followHeads, type HeadFollower } from './heads.ts';
@@ -128,6 +129,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
   const announcer = createAnnouncer(context, options.announceAt ?? 'final', board.onEvent);
   const certifierSubmitter = options.certifier && createSubmitter(context, options.certifier.key);
   const certifier = options.certifier && certifierSubmitter && createCertifier(context, certifierSubmitter, options.certifier.meters);
+  const finalBlocks = createFinalBlocks(context);
   const batcher = createBatcher(context, submitter, flow);
   const watch = createAccessWatch(context, submitter);
   const missing = createMissingReadings(context);
@@ -188,6 +190,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
     heads = await followHeads(context, finality, {
       onBlock: (block, logs) => {
         const events = logs.map((raw) => decodeLog(raw, deployment)).filter((event) => event !== undefined);
+        finalBlocks.onBlock(block, logs.length);
         tracker.onLogs(logs);
         announcer.onEvents(block.number, events);
         market.onEvents(events);
@@ -201,6 +204,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
         missing.onEvents(events);
       },
       onRewind: (from) => {
+        finalBlocks.onRewind(from);
         announcer.onRewind(from);
         settler.onRewind(from);
         residuals.onRewind(from);
@@ -215,6 +219,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
         });
         for (const each of submitters) await each.onHead(head, finalNumber);
         await tracker.onHead(finalNumber);
+        finalBlocks.onHead(finalNumber);
         announcer.onHead(finalNumber);
         board.onHead();
         revive(head);

@@ -57,6 +57,7 @@ export const topics = {
   request: (base: string, gateway: string) => `${base}/${gateway}/request/readings`,
   receipt: (base: string, gateway: string, id: string) => `${base}/${gateway}/receipt/${id.replace(/^0x/, '')}`,
   status: (base: string, network: string, node: string) => `${base}/chain/${network}/${node}/status`,
+  final: (base: string, network: string, node: string) => `${base}/chain/${network}/${node}/final`,
   health: (base: string, network: string, node: string) => `${base}/chain/${network}/${node}/health`,
   head: (base: string, network: string, node: string) => `${base}/chain/${network}/${node}/head`,
   event: (base: string, network: string, kind: string) => `${base}/chain/${network}/event/${kind}`,

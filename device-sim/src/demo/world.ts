@@ -46,6 +46,10 @@ export interface WorldOptions {
   readonly nodes?: number;
   /** The way from the chain nodes to the chain, for tests that cut it: an address for the one given. */
   readonly routeRpc?: (url: string) => Promise<string>;
+  /** Endpoints of single chain nodes, by number from 1, in place of that way; given the chain's own address. */
+  readonly nodeRpc?: Readonly<Record<number, (url: string) => Promise<readonly string[]>>>;
+  /** Environment of single chain nodes, for tests that break them at a named point. */
+  readonly nodeEnv?: Readonly<Record<number, Record<string, string>>>;
   /** What stands in every gateway's configuration besides. */
   readonly gatewayMore?: Readonly<Record<string, unknown>>;
 }
@@ -282,13 +286,16 @@ export async function startWorld(options: WorldOptions): Promise<World> {
             join(options.folder, 'keys', `relayer-${number}.key`),
             engineKey(engine, number + 1) ?? readKey(options.rpcKeyFile),
           );
+    const nodeRpc = new Map<number, readonly string[]>();
+    for (const [number, open] of Object.entries(options.nodeRpc ?? {})) nodeRpc.set(Number(number), await open(rpcUrl));
+    const rpcArgs = (number: number) => (nodeRpc.get(number) ?? [nodeRpcUrl]).flatMap((url) => ['--rpc', url]);
     const startNode = (number: number, env: Record<string, string> = {}) =>
       run(
         number === 1 ? 'chain-node' : `chain-node-${number}`,
         'chain',
         [
           'node',
-          ...['--mqtt', brokerUrl, '--base', options.base, '--rpc', nodeRpcUrl, '--deployment', networkFile, '--node-id', `node-${number}`],
+          ...['--mqtt', brokerUrl, '--base', options.base, ...rpcArgs(number), '--deployment', networkFile, '--node-id', `node-${number}`],
           ...['--relayer-key-file', relayerFileOf(number).path],
           ...(number === 1 ? ['--certifier-key-file', certifierFile.path, '--certify', 'all'] : []),
           ...['--confirmations', String(options.confirmations ?? 1)],
@@ -296,7 +303,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         ],
         env,
       );
-    for (let number = 1; number <= (options.nodes ?? 1); number += 1) startNode(number);
+    for (let number = 1; number <= (options.nodes ?? 1); number += 1) startNode(number, options.nodeEnv?.[number]);
 
     const configFile = (gateway: string) => join(options.folder, `${gateway}.yaml`);
     const startGateway = (gateway: string, env: Record<string, string> = {}) =>

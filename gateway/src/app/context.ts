@@ -4,6 +4,7 @@ import type { FileJournal } from '../journal/index.ts';
 import type { EventPosition, ProvenLog } from '../proof/index.ts';
 import type { gatewayTopics, Relay } from '../relay/index.ts';
 import type { SettingsTold } from '../tx/index.ts';
+import type { ChainNodes } from './chain-nodes.ts';
 import { secondsOf } from './clock.ts';
 import { type Completeness, recallCompleteness } from './completeness.ts';
 import type { Config, DeviceConfig } from './config/config-schema.ts';
@@ -31,6 +32,8 @@ export interface Context {
   readonly verifier: Verifier;
   readonly tally: Tally;
   readonly history: History;
+  /** What chain nodes say of blocks, and whose word counts. */
+  readonly chainNodes: ChainNodes;
   readonly topics: ReturnType<typeof gatewayTopics>;
 }
 

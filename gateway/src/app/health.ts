@@ -23,6 +23,7 @@ export function describeHealth(
     verifier: context.verifier.name,
     rssMb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
     time: context.time.describe(),
+    chainNodes: context.chainNodes.records(),
     uptimeSeconds: Math.round((Date.now() - now.startedAt) / 1000),
   });
 }

@@ -1,6 +1,7 @@
 import { decodeReceipt, decodeTransaction, type Receipt, type Transaction } from '@joulegate/protos';
 import { faultPoint, isJoulegateError, type JournalOperation } from '../domain/index.ts';
 import { bodyIdsOf, checkReceipt, type ProvenReceipt } from '../proof/index.ts';
+import { type FinalBlock, parseBlock } from './chain-nodes.ts';
 import type { Context, Outcome, Unit } from './context.ts';
 import type { HistoryEntry } from './history.ts';
 import type { Outbox, Outgoing } from './outbox.ts';
@@ -8,6 +9,9 @@ import type { Outbox, Outgoing } from './outbox.ts';
 export interface Receipts {
   /** @param id as it stands in the topic. */
   onReceipt(id: string, payload: Uint8Array): void;
+  /** A chain node's announcements of its newest block, and of one that it calls final. Never throw. */
+  onHead(node: string, payload: Uint8Array): void;
+  onFinal(node: string, payload: Uint8Array): void;
   /** Drops what has spoilt. */
   tick(): void;
   drain(): Promise<void>;
@@ -15,14 +19,22 @@ export interface Receipts {
 
 type Ending = { readonly outcome: Outcome } & Partial<Pick<HistoryEntry, 'code' | 'message' | 'blockNumber'>>;
 
+const blockOf = ({ blockNumber, blockHash }: ProvenReceipt): FinalBlock => ({
+  number: blockNumber,
+  hash: Buffer.from(blockHash).toString('hex'),
+});
+
 /**
  * Lets a transaction leave the journal: by a final receipt whose proof holds and whose block enough distinct nodes name,
  * by a refusal (set aside under its code), or by the clock. Everything that one ending changes is one commit.
  */
 export function createReceipts(context: Context, outbox: Outbox, unitOf: (device: string) => Unit | undefined): Receipts {
   const { journal, history, tally, clock, log, config } = context;
-  /** Per transaction, the block each node names. */
-  const votes = new Map<string, Map<string, string>>();
+  const { chainNodes } = context;
+  /** Proven, and waiting for enough nodes to call the block final. */
+  const proven = new Map<string, { readonly transaction: Transaction; readonly value: ProvenReceipt }>();
+  /** Who refuses a transaction: one node's word does not turn it away where more are asked for. */
+  const refusals = new Map<string, Set<string>>();
   const ending = new Set<string>();
   // One after the other: two nodes' receipts for one transaction must not both end it.
   let chain: Promise<void> = Promise.resolve();
@@ -45,7 +57,8 @@ export function createReceipts(context: Context, outbox: Outbox, unitOf: (device
       await journal.commit(operations);
       if (outcome.state === 'final') faultPoint('receipt-journaled');
       outbox.forget(entry.id);
-      votes.delete(entry.id);
+      proven.delete(entry.id);
+      refusals.delete(entry.id);
       decision?.after?.();
       log.info({ id: entry.id, kind: entry.kind, device: entry.device, state: outcome.state, ...details }, `transaction ${outcome.state}`);
     } finally {
@@ -54,35 +67,51 @@ export function createReceipts(context: Context, outbox: Outbox, unitOf: (device
   };
 
   const onFinal = async (entry: Outgoing, transaction: Transaction, receipt: Receipt) => {
-    const proven = await checkReceipt(receipt, {
+    const checked = await checkReceipt(receipt, {
       kind: entry.kind,
       deployment: context.deployment,
       bodyIds: bodyIdsOf(transaction),
     });
-    if (!proven.ok) {
-      tally.count(proven.code);
-      log.warn({ id: entry.id, node: receipt.node, code: proven.code }, `receipt not believed: ${proven.message}`);
+    if (!checked.ok) {
+      tally.count(checked.code);
+      log.warn({ id: entry.id, node: receipt.node, code: checked.code }, `receipt not believed: ${checked.message}`);
+      chainNodes.onUnproven(receipt.node, checked.message);
       return;
     }
-    if (!hasQuorum(entry.id, receipt.node, proven.value)) {
-      await note(entry, { state: 'included', blockNumber: String(receipt.blockNumber) });
-      return;
-    }
-    await end(entry, transaction, {
-      outcome: { state: 'final', log: proven.value.log, position: proven.value.position },
-      blockNumber: String(receipt.blockNumber),
+    const { value } = checked;
+    chainNodes.onFinal(receipt.node, blockOf(value));
+    // A proof is nobody's word: even an ignored node's stands, once others call its block final.
+    if (!proven.has(entry.id) || !chainNodes.isIgnored(receipt.node)) proven.set(entry.id, { transaction, value });
+    if (!(await settle(entry))) await note(entry, { state: 'included', blockNumber: String(receipt.blockNumber) });
+  };
+
+  /** Ends it if its block is agreed on. */
+  const settle = async (entry: Outgoing): Promise<boolean> => {
+    const found = proven.get(entry.id);
+    if (found === undefined || !chainNodes.isAgreed(blockOf(found.value))) return false;
+    const { log: provenLog, position, blockNumber } = found.value;
+    await end(entry, found.transaction, {
+      outcome: { state: 'final', log: provenLog, position },
+      blockNumber: String(blockNumber),
       code: '',
       message: '',
     });
+    return true;
   };
 
-  /** A node that changes its mind has one vote still. */
-  const hasQuorum = (id: string, node: string, { blockHash }: ProvenReceipt): boolean => {
-    const cast = votes.get(id) ?? new Map<string, string>();
-    const hash = Buffer.from(blockHash).toString('hex');
-    cast.set(node, hash);
-    votes.set(id, cast);
-    return [...cast.values()].filter((other) => other === hash).length >= config.receiptQuorum;
+  const settleAll = async () => {
+    for (const id of proven.keys()) {
+      const entry = outbox.get(id);
+      if (entry === undefined) proven.delete(id);
+      else await settle(entry);
+    }
+  };
+
+  /** Whether as many nodes as must agree on a receipt refuse it. */
+  const isRefused = (id: string, node: string): boolean => {
+    const nodes = refusals.get(id) ?? new Set<string>();
+    refusals.set(id, nodes.add(node));
+    return [...nodes].filter((one) => !chainNodes.isIgnored(one)).length >= config.receiptQuorum;
   };
 
   const handle = async (topicId: string, payload: Uint8Array) => {
@@ -101,6 +130,7 @@ export function createReceipts(context: Context, outbox: Outbox, unitOf: (device
     const transaction = readTransaction(entry);
     if (transaction === undefined) return;
     const { errorCode: code, errorMessage: message } = receipt;
+    if (receipt.state !== 'final' && chainNodes.isIgnored(receipt.node)) return;
     switch (receipt.state) {
       case 'accepted':
         if (!entry.isIncluded) await note(entry, { state: 'accepted', code: '', message: '' });
@@ -114,6 +144,7 @@ export function createReceipts(context: Context, outbox: Outbox, unitOf: (device
         await note(entry, { state: 'deferred', code, message });
         return;
       case 'refused':
+        if (!isRefused(entry.id, receipt.node)) return note(entry, { state: 'deferred', code, message });
         // An order or offer that found no partner in time is no fault.
         if (code === 'ORDER_EXPIRED') return end(entry, transaction, { outcome: { state: 'expired' }, code, message });
         tally.countForeign(code);
@@ -139,6 +170,18 @@ export function createReceipts(context: Context, outbox: Outbox, unitOf: (device
 
   return {
     onReceipt: (id, payload) => enqueue(() => handle(id, payload)),
+    onHead(node, payload) {
+      const block = parseBlock(payload);
+      if (block === undefined) return;
+      chainNodes.onHead(node, block.number);
+      if (proven.size > 0) enqueue(settleAll);
+    },
+    onFinal(node, payload) {
+      const block = parseBlock(payload);
+      if (block === undefined) return;
+      chainNodes.onFinal(node, block);
+      if (proven.size > 0) enqueue(settleAll);
+    },
     tick() {
       for (const entry of outbox.spoilt()) {
         const transaction = readTransaction(entry);

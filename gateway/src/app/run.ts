@@ -6,6 +6,7 @@ import { openJournal } from '../journal/index.ts';
 import { loadSigner } from '../keys/index.ts';
 import { chainTopics, gatewayTopics } from '../relay/index.ts';
 import { marketDomain } from '../tx/index.ts';
+import { createChainNodes } from './chain-nodes.ts';
 import { createClock } from './clock.ts';
 import type { Config } from './config/config-schema.ts';
 import { readNetworkFile } from './config/network-file.ts';
@@ -72,6 +73,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     topics.request,
     chain.nodeStatus,
     chain.nodeHead,
+    chain.nodeFinal,
     chain.event('meter'),
   ]);
   const clock = createClock(config.clock);
@@ -92,7 +94,21 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
         ? log.info({ by }, 'clock synchronised')
         : log.warn({ by }, 'clock not synchronised: transactions wait, readings do not'),
   });
+  const chainNodes = createChainNodes({
+    quorum: config.receiptQuorum,
+    confirmations: config.receiptConfirmations,
+    ignoreMs: config.limits.nodeDistrustSeconds * 1000,
+    // Real time: a node's bad faith does not pass faster in a demo.
+    nowMs: Date.now,
+    onLiar(node, what, why, ignoredUntil) {
+      const code = what === 'unproven' ? 'RECEIPT_UNPROVEN' : 'RECEIPT_CONTRADICTED';
+      // Each failed receipt is counted where it is checked.
+      if (what === 'contradicted') tally.count(code);
+      log.error({ node, code, ignoredUntil: new Date(ignoredUntil).toISOString() }, `chain node ${node} is not believed: ${why}`);
+    },
+  });
   const context: Context = {
+    chainNodes,
     config,
     journal,
     groupInstants: createGroupInstants((config.journal.groupSeconds * 1000) / config.clock.speed),
@@ -128,7 +144,10 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
 
   const announce = () => {
     const ownerAddresses = [...owners.values()].map((owner) => owner.address);
-    relay.retain(topics.info, JSON.stringify({ version: VERSION, network, owners: ownerAddresses, configHash: hashOf(config) }));
+    relay.retain(
+      topics.info,
+      JSON.stringify({ version: VERSION, network, owners: ownerAddresses, configHash: hashOf(config), distrusted: chainNodes.ignored() }),
+    );
     relay.retain(
       topics.devices,
       JSON.stringify(
@@ -153,7 +172,11 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       if (topic === topics.request) requests.onRequest(payload);
       else if (topic.startsWith(prefixes.receipt)) receipts.onReceipt(topic.slice(prefixes.receipt.length), payload);
       else if (accessNode !== undefined) for (const device of devices) device.onAccess(accessNode, payload);
-      else if (topic.startsWith(prefixes.chain) && topic.endsWith('/head')) time.onHead(topic.split('/').at(-2) as string, payload);
+      else if (topic.startsWith(prefixes.chain) && topic.endsWith('/head')) {
+        const node = topic.split('/').at(-2) as string;
+        time.onHead(node, payload);
+        receipts.onHead(node, payload);
+      } else if (topic.startsWith(prefixes.chain) && topic.endsWith('/final')) receipts.onFinal(topic.split('/').at(-2) as string, payload);
       else if (topic.endsWith('/status') ? Buffer.from(payload).toString() === 'online' : isCertification(payload, units)) {
         outbox.hurry();
         outbox.tick();

@@ -41,6 +41,8 @@ export function chainTopics(base: string, network: string) {
   return {
     nodeStatus: `${root}/+/status`,
     nodeHead: `${root}/+/head`,
+    /** Blocks with events of ours that a node calls final. */
+    nodeFinal: `${root}/+/final`,
     event: (kind: string) => `${root}/event/${kind}`,
     access: (meter: string) => `${root}/+/access/${meter}/+`,
     /** The node that says something of a meter's access there; undefined where the topic is another. */
@@ -71,7 +73,7 @@ export type TopicSubject =
   | { readonly what: 'question' | 'answer'; readonly gateway: string }
   | { readonly what: 'transaction'; readonly gateway: string; readonly kind: string }
   | { readonly what: 'receipt'; readonly gateway: string; readonly id: string }
-  | { readonly what: 'node-status' | 'head' | 'access'; readonly network: string; readonly node: string }
+  | { readonly what: 'node-status' | 'node-health' | 'head' | 'final' | 'access'; readonly network: string; readonly node: string }
   | { readonly what: 'event'; readonly network: string; readonly kind: string }
   | { readonly what: 'refusal'; readonly network: string }
   | { readonly what: 'order' | 'match'; readonly zone: string };
@@ -101,6 +103,7 @@ function classifyChain(network: string, c: string, d: string | undefined): Topic
   if (c === 'event' && d !== undefined) return { what: 'event', network, kind: d };
   if (c === 'refusal' && d === undefined) return { what: 'refusal', network };
   if (d === 'status') return { what: 'node-status', network, node: c };
-  if (d === 'head') return { what: 'head', network, node: c };
+  if (d === 'head' || d === 'final') return { what: d, network, node: c };
+  if (d === 'health') return { what: 'node-health', network, node: c };
   return undefined;
 }

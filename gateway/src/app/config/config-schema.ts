@@ -81,6 +81,8 @@ export const configSchema = v.pipe(
     ),
     owners: v.record(v.string(), v.strictObject({ key: signerUri })),
     receiptQuorum: v.optional(whole(1, 'a number of chain nodes'), 1),
+    /** Blocks that must stand by the heads of those nodes, beside what each node itself calls final. */
+    receiptConfirmations: v.optional(whole(1, 'a number of blocks'), 1),
     log: v.optional(
       v.strictObject({
         level: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent'], 'debug, info, warn, error or silent expected'), 'info'),
@@ -95,6 +97,8 @@ export const configSchema = v.pipe(
         batchAgeSeconds: v.optional(positive('seconds'), 86_400),
         maxTimeSkewSeconds: v.optional(positive('seconds'), 300),
         meterDriftSeconds: v.optional(positive('seconds'), 30),
+        /** A chain node whose proof failed, or whom the others contradict, is ignored so long; longer each further time. */
+        nodeDistrustSeconds: v.optional(positive('seconds'), 600),
         healthSeconds: v.optional(positive('seconds'), 5),
         retryMinSeconds: v.optional(positive('seconds'), 5),
         retryMaxSeconds: v.optional(positive('seconds'), 60),
