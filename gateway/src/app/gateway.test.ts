@@ -224,13 +224,13 @@ async function finalReceipt(
   });
 }
 
-function plainReceipt(transaction: Transaction, state: ReceiptState, errorCode = '', errorMessage = '') {
+function plainReceipt(transaction: Transaction, state: ReceiptState, errorCode = '', errorMessage = '', node = 'n1') {
   const none = new Uint8Array();
   return encodeReceipt({
     id: transaction.id,
     state,
     network: 'eip155:31337',
-    node: 'n1',
+    node,
     blockNumber: 0n,
     blockHash: none,
     transactionHash: none,
@@ -494,7 +494,12 @@ describe('gateway', () => {
     const heard = await listen(broker.url, async (transaction) => {
       answers += 1;
       if (answers === 1)
-        return [plainReceipt(transaction, 'final'), plainReceipt(transaction, 'refused', 'CONTRACT_REVERTED', 'NotAtBoundary')];
+        return [
+          plainReceipt(transaction, 'final', '', '', 'liar'),
+          // Named by now: its refusal turns nothing away.
+          plainReceipt(transaction, 'refused', 'VALUE_INVALID', 'a lie', 'liar'),
+          plainReceipt(transaction, 'refused', 'CONTRACT_REVERTED', 'NotAtBoundary'),
+        ];
       return [plainReceipt(transaction, 'deferred', 'METER_NOT_ACTIVE', 'later')];
     });
     await start(place.file);
@@ -519,6 +524,7 @@ describe('gateway', () => {
       ) as { counters: Record<string, number>; journal: { entries: number } };
     await vi.waitFor(() => expect(health().counters).toMatchObject({ CONTRACT_REVERTED: 1, RECEIPT_UNPROVEN: 1 }), patient);
     expect(health().journal.entries).toBe(2);
+    expect(health().counters).not.toHaveProperty('VALUE_INVALID');
   });
 
   it('tells a chain node that asks which counters it has, sends readings and batches again byte for byte, and bears hostile questions', async () => {
