@@ -18,7 +18,7 @@ export function expectResiduals({ plan, units, registers, supplies, basePrices }
         return moved - (spoken.get(`${index}/${interval}/${register}`) ?? 0n);
       };
       const { priceMicro } = basePrices.filter((set) => set.zone === unit.zone && set.tick < interval).at(-1);
-      const exportWh = priceMicro >= least && mayBePaid(unit, interval + WAIT_TICKS) ? left('exportWh') : 0n;
+      const exportWh = priceMicro >= least && mayBePaid(unit, interval, interval + WAIT_TICKS) ? left('exportWh') : 0n;
       const importWh = priceMicro <= most ? left('importWh') : 0n;
       if (exportWh === 0n && importWh === 0n) continue;
       for (const [register, wh] of Object.entries({ exportWh, importWh })) {

@@ -22,17 +22,25 @@ function hearing({ script }) {
 function standing({ script }, restrictions) {
   const { cloned, tampered, unsafe, permits, revoked } = script;
   const isIn = (tick) => (range) => tick >= range.from && tick < range.to;
-  const suspensions = [{ unit: cloned.unit, from: cloned.from, to: cloned.to - 1 }, tampered, unsafe, ...restrictions];
-  const isFree = ({ name }, tick) => !suspensions.filter(({ unit }) => unit === name).some(isIn(tick));
+  const stopped = { unit: cloned.unit, from: cloned.from, to: cloned.to - 1 };
+  const suspensions = [tampered, unsafe, ...restrictions];
+  const isOutside = (ranges, { name }, tick) => !ranges.filter(({ unit }) => unit === name).some(isIn(tick));
+  const isFree = (unit, tick) => isOutside([stopped, ...suspensions], unit, tick);
   const isRevoked = ({ name }, tick) =>
     (name === revoked.unit && tick >= revoked.tick) || (name === revoked.successor && tick < revoked.tick);
   const lapse = { from: permits.ticks + 1, to: permits.renewedTick };
   return {
     mayBuy: isFree,
     maySell: (unit, tick) => !isRevoked(unit, tick) && isFree(unit, tick) && !(unit.name === permits.forgets && isIn(tick)(lapse)),
-    /** Before anybody's decision of this tick; a permit that ends asks nobody. */
-    mayBePaid: (unit, tick) =>
-      !isRevoked(unit, tick - 1) && isFree(unit, tick - 1) && !(unit.name === permits.forgets && tick >= lapse.from && tick <= lapse.to),
+    /**
+     * Who was admitted from an interval's begin to its end. Decisions fall a minute after a boundary: into the interval that it
+     * opens. Besides, the meter must not be stopped before anybody's decision of the tick at which it is settled.
+     */
+    mayBePaid(unit, interval, settledTick) {
+      const wasIn = (tick) => tick >= 0 && !isRevoked(unit, tick) && isOutside(suspensions, unit, tick);
+      const hadLapsed = unit.name === permits.forgets && interval >= lapse.from - 1 && interval <= lapse.to;
+      return wasIn(interval - 1) && wasIn(interval) && !hadLapsed && isOutside([stopped], unit, settledTick - 1);
+    },
   };
 }
 

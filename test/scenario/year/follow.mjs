@@ -15,10 +15,11 @@ export async function mine(play) {
   return events;
 }
 
-/** Keeps the node's view: who may trade, which trades are open. */
-function follow(play, { name, args }) {
+/** Keeps the node's view: who may trade and since when, which trades are open. */
+function follow(play, { name, args, time }) {
   followLeft(play, { name, args });
   const of = (meter) => play.status.get(meter);
+  const status = play.status.get(args.meter);
   if (name === 'MeterSuspended') of(args.meter).active = false;
   else if (name === 'MeterReinstated') of(args.meter).active = true;
   else if (name === 'AdmissionDecided')
@@ -30,7 +31,23 @@ function follow(play, { name, args }) {
     play.lastSettled = play.openTrades.get(args.tradeId);
     play.openTrades.delete(args.tradeId);
   }
+  if (status) keepStays(status, time);
 }
+
+/** Stretches of time in which a unit was admitted, as its events tell; `open` is the one that stands. */
+function keepStays(state, time) {
+  const { granted, suspensions, validUntil, open } = state;
+  const isIn = granted && suspensions === 0;
+  const isOver = open && open.end <= time;
+  if (open && (isOver || !isIn)) {
+    state.stays.push({ since: open.since, end: Math.min(open.end, time) });
+    state.open = undefined;
+  }
+  if (isIn) state.open = { since: state.open?.since ?? time, end: validUntil };
+}
+
+export const wasAdmitted = ({ stays, open }, from, to) =>
+  [...stays, ...(open ? [open] : [])].some(({ since, end }) => since <= from && to <= end);
 
 /** IAdmissionPolicy.PermitState. */
 const GRANTED = 1;

@@ -43,7 +43,7 @@ export async function playYear({ days, seed, onProgress = () => {} }) {
     batches: new Map(),
     recorded: new Map(stage.units.map((unit) => [unit.meter, new Set()])),
     /** What the announcements say of each unit. */
-    status: new Map(stage.units.map((unit) => [unit.meter, { active: true, granted: false, suspensions: 0 }])),
+    status: new Map(stage.units.map((unit) => [unit.meter, { active: true, granted: false, suspensions: 0, stays: [] }])),
     openTrades: new Map(),
     /** Energy of recent intervals that nobody has spoken for, by meter; and the registers it comes from. */
     left: new Map(),

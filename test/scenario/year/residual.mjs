@@ -2,7 +2,7 @@
  * What no trade took: bought and supplied by the zone's operator at its base price (paper F1), from owners who agreed to it
  * once. Due when trades have had their time.
  */
-import { mayFeedIn, mine, note, POSTING_SECONDS } from './follow.mjs';
+import { mine, note, wasAdmitted } from './follow.mjs';
 import { operatorOf } from './participants.mjs';
 import { DEADLINE_TICKS } from './script.mjs';
 
@@ -18,7 +18,8 @@ export function queueResiduals({ plan, tick, units, chain, supplies, status, lef
     const free = left.get(unit.meter)?.get(interval);
     if (interval > terminatedAt || free === undefined) return false;
     const price = basePriceOf(basePrices, unit.zone, interval);
-    const mayBePaid = mayFeedIn(status.get(unit.meter), plan.secondsAt(tick) + POSTING_SECONDS);
+    const state = status.get(unit.meter);
+    const mayBePaid = state.active && wasAdmitted(state, plan.secondsAt(interval), plan.secondsAt(interval + 1));
     return (free.importWh > 0n && price <= most) || (free.exportWh > 0n && price >= least && mayBePaid);
   });
   if (due.length > 0) {
