@@ -18,6 +18,7 @@ let state: MeterState | undefined;
 const signer: Signer = {
   address: `0x${'11'.repeat(20)}` as Signer['address'],
   publicKey: new Uint8Array(64),
+  close: () => undefined,
   sign: async (digest) => Buffer.concat([digest, createHash('sha256').update(digest).digest().fill(0, 0, 1), Buffer.of(27)]),
 };
 

@@ -5,7 +5,7 @@
 
 export { createKeystore, encryptKeyFile } from './create-keystore.ts';
 export { createKeyFile } from './key-file.ts';
-export { isKeyUri, parseKeyUri, parseSignerUri } from './key-uri.ts';
+export { isKeyUri, parseKeyUri } from './key-uri.ts';
 export { loadSigner } from './load-signer.ts';
 export { addressOfKey, compressPublicKey, decompressPublicKey } from './public-key.ts';
 export { loadSecretText } from './secret-text.ts';
