@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { RLP } from '@ethereumjs/rlp';
-import { type Hex, hexToBytes, keccak256, toHex } from 'viem';
+import { fromRlp, type Hex, hexToBytes, keccak256, toHex, toRlp } from 'viem';
 import { encodeHeader, type RpcHeader } from '../../chain/src/node/block-header.ts';
 
 /**
@@ -34,10 +33,10 @@ export async function startLyingRpc(upstream: string): Promise<LyingRpc> {
     const parentHash = block['parentHash'] as Hex;
     const parent = await call('eth_getBlockByHash', [parentHash, false]);
     if (parent) await forge(parent);
-    const fields = RLP.decode(encodeHeader(block)) as Uint8Array[];
+    const fields = fromRlp(encodeHeader(block), 'bytes') as Uint8Array[];
     fields[PARENT_HASH] = hexToBytes((forgedOf.get(parentHash) ?? parentHash) as Hex);
     fields[EXTRA_DATA_AT] = hexToBytes(EXTRA_DATA);
-    const hash = keccak256(RLP.encode(fields));
+    const hash = keccak256(toRlp(fields));
     forgedOf.set(block.hash, hash);
     trueOf.set(hash, block.hash);
   };
