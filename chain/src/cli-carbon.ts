@@ -4,6 +4,7 @@ import type { ContractName } from '@joulegate/protos';
 import type { Command } from 'commander';
 import { type Abi, decodeEventLog, type Hex, numberToHex } from 'viem';
 import { type Allowance, parseAllowances } from './allowance-file.ts';
+import { addFactorCommands } from './cli-carbon-factors.ts';
 import {
   abiOf,
   addReading,
@@ -265,4 +266,5 @@ export function addCarbonCommands(program: Command): void {
   )
     .option('--json', 'only the accounts, as JSON', false)
     .action((period: string, flags: Sending & { readonly json: boolean }) => settle(checkPeriod(period), flags));
+  addFactorCommands(carbon);
 }

@@ -152,3 +152,62 @@ describe('C3 a period', () => {
     expect(again).toMatchObject({ code: 0, out: '[]\n' });
   });
 });
+
+describe('C2 what a kWh emits', () => {
+  const iso = (boundary: bigint) => new Date(Number(boundary) * Number(PERIOD / 4n) * 1000).toISOString();
+
+  it('is measured by a verifier whom the authority appointed, for whole intervals still to come, until the authority ends it', async () => {
+    const args = [
+      'measure',
+      coal.id,
+      '--mg-per-kwh',
+      '640000',
+      '--evidence',
+      file('report.pdf', 'measured'),
+      '--from',
+      iso(BOUNDARY_0 + 2n),
+    ];
+    const whole = [...args, '--until', iso(BOUNDARY_0 + 9n)];
+    expect(await carbon(whole, 'stranger')).toMatchObject({ code: 1, error: expect.stringContaining('AccessControlUnauthorizedAccount') });
+    expect((await carbon(['verifier-appoint', market.people.stranger.address], 'authority')).code).toBe(0);
+    expect(await carbon([...args, '--until', String(BOUNDARY_0 * (PERIOD / 4n) + 1n)], 'stranger')).toMatchObject({
+      code: 2,
+      error: expect.stringContaining('the end of an interval expected'),
+    });
+    expect((await carbon(whole, 'stranger')).code).toBe(0);
+    expect(await json(['intensity', coal.id, '--at', iso(BOUNDARY_0 + 2n)])).toMatchObject({ mgPerKwh: 640_000, isMeasured: true });
+    expect(await json(['intensity', coal.id, '--at', iso(BOUNDARY_0 + 1n)])).toMatchObject({ isMeasured: false });
+    const end = ['measure-end', coal.id, '--from', iso(BOUNDARY_0 + 4n), '--reason', 'instrument not calibrated'];
+    expect((await carbon(end, 'stranger')).code).toBe(1);
+    expect((await carbon(end, 'authority')).code).toBe(0);
+    expect(await json(['intensity', coal.id, '--at', iso(BOUNDARY_0 + 4n)])).toMatchObject({ isMeasured: false });
+    expect((await carbon(['verifier-dismiss', market.people.stranger.address], 'authority')).code).toBe(0);
+    expect((await carbon(whole, 'stranger')).code).toBe(1);
+  });
+
+  it('bought from the grid is set hour by hour from a file, ahead of time, and told', async () => {
+    const hours = Array.from({ length: 24 }, (_, hour) => 300_000 + hour);
+    const table = (validFrom: string) =>
+      file('day.yaml', `validFrom: ${validFrom}\ncitation: grid operator 2025\nmgPerKwh: [${hours.join(', ')}]\n`);
+    expect(await carbon(['factors-set', '1', '--file', table('2020-01-01T00:00:00Z')], 'authority')).toMatchObject({
+      code: 1,
+      error: expect.stringContaining('FactorsNotAhead'),
+    });
+    expect((await carbon(['factors-set', '1', '--file', table(iso(BOUNDARY_0 + 8n))], 'authority')).code).toBe(0);
+    expect(await json(['factors', '1', '--at', iso(BOUNDARY_0 + 9n)])).toEqual({ zone: 1, version: '1', mgPerKwh: hours });
+    expect(await json(['bought', gas.id, period])).toMatchObject({ energyWh: '0', emissionsUg: '0' });
+  });
+
+  it.each([
+    ['twenty-three hours', 'validFrom: 1\ncitation: x\nmgPerKwh: [1]', 'a list of 24 numbers'],
+    ['a fraction', `validFrom: 1\ncitation: x\nmgPerKwh: [${Array(24).fill('0.5').join(', ')}]`, 'hour 0: a whole number'],
+    ['no citation', `validFrom: 1\nmgPerKwh: [${Array(24).fill('1').join(', ')}]`, 'citation: where'],
+    ['no time', `citation: x\nmgPerKwh: [${Array(24).fill('1').join(', ')}]`, 'validFrom: Unix seconds or'],
+    ['another field', 'factors: 1', 'factors: no such field'],
+  ])('is not taken from a file with %s', async (_, text, message) => {
+    expect(await carbon(['factors-set', '1', '--file', file('bad.yaml', text)], 'authority')).toMatchObject({
+      code: 3,
+      error: expect.stringContaining(message),
+    });
+  });
+});
