@@ -19,6 +19,7 @@ import { startAnvil } from './engine/anvil.ts';
 import { startEdr } from './engine/edr.ts';
 import { startRpcGuard } from './engine/rpc-guard.ts';
 import { startChainNode } from './node/chain-node.ts';
+import { installFaultHook } from './node/fault-point.ts';
 import type { FinalityRule } from './node/options.ts';
 import { DEFAULT_QUOTA } from './node/quotas.ts';
 import { isName } from './node/topics.ts';
@@ -197,6 +198,7 @@ program
     },
   );
 
+installFaultHook(process.env['JOULEGATE_FAULT']);
 try {
   await program.parseAsync();
 } catch (cause) {

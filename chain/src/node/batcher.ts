@@ -8,6 +8,7 @@ import type { NodeContext } from './context.ts';
 import { batchStruct, type Call, encodeCall, singleCall } from './contract-calls.ts';
 import { type Entry, senderOf } from './entry.ts';
 import { createFairQueue } from './fair-queue.ts';
+import { faultPoint } from './fault-point.ts';
 import type { Flow } from './flow.ts';
 import { extractRevert } from './reverts.ts';
 import { PoolConflictError, type Submitter } from './submitter.ts';
@@ -102,6 +103,7 @@ export function createBatcher(context: NodeContext, submitter: Submitter, flow: 
   return {
     add: (entry) => {
       queue.push(senderOf(entry) ?? '', entry);
+      faultPoint('batch-queued');
       if (queue.size() >= limits.batchSize) start();
       else timer ??= setTimeout(start, limits.batchWindowMs);
     },

@@ -14,6 +14,7 @@ import { decodeLog } from './contract-events.ts';
 import { createCounters } from './counters.ts';
 import { type EndpointHealth, openEndpoints } from './endpoints.ts';
 import { type Entry, senderOf } from './entry.ts';
+import { faultPoint } from './fault-point.ts';
 import { createFinalBlocks } from './final-blocks.ts';
 import { createFlow } from './flow.ts';
 import { createGuaranteeIssuer } from './guarantee-issuer.ts';
@@ -190,6 +191,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
     heads = await followHeads(context, finality, {
       onBlock: (block, logs) => {
         const events = logs.map((raw) => decodeLog(raw, deployment)).filter((event) => event !== undefined);
+        if (logs.length > 0) faultPoint('block-seen');
         finalBlocks.onBlock(block, logs.length);
         tracker.onLogs(logs);
         announcer.onEvents(block.number, events);
@@ -234,6 +236,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
         void metering.onHead();
         void guarantees.onHead();
         void round(number);
+        faultPoint('head-done');
       },
     });
     await board.catchUp(heads.finalNumber());

@@ -11,6 +11,7 @@ import type { NodeContext } from './context.ts';
 import { singleCall } from './contract-calls.ts';
 import type { Entry } from './entry.ts';
 import { createFairQueue } from './fair-queue.ts';
+import { faultPoint } from './fault-point.ts';
 import type { Flow } from './flow.ts';
 import { type Checked, checkPayload, checkTransaction, type Owners } from './intake.ts';
 import type { Market } from './market.ts';
@@ -136,6 +137,7 @@ export function createPipeline(context: NodeContext, parts: Parts): Pipeline {
       receipts.refuse({ id: known ? undefined : checked.id, kind, gateways: [gateway] }, checked);
       return;
     }
+    faultPoint('intake-checked');
     const existing = tracker.get(checked.entry.id);
     if (existing) {
       existing.gateways.add(gateway);
@@ -153,6 +155,7 @@ export function createPipeline(context: NodeContext, parts: Parts): Pipeline {
       counters.add('dropped.tracked');
       return;
     }
+    faultPoint('entry-tracked');
     parts.watch.onEntry(checked.entry);
     parts.missing.onEntry(checked.entry);
     await handle(checked.entry);
@@ -221,6 +224,7 @@ export function createPipeline(context: NodeContext, parts: Parts): Pipeline {
       if (tx) {
         const exceeded = parts.quotas.admit(tx.gateway, payload.length);
         if (exceeded !== undefined) return turnAway(tx.gateway, tx.kind, payload, exceeded);
+        faultPoint('message-arrived');
         return enqueue(tx.gateway, () => takePayload(tx.gateway, tx.kind, payload));
       }
       const zone = parseOrderTopic(base, topic);

@@ -9,6 +9,7 @@ import { RpcError } from '../engine/json-rpc.ts';
 import type { NodeContext } from './context.ts';
 import type { Call } from './contract-calls.ts';
 import type { Entry } from './entry.ts';
+import { faultPoint } from './fault-point.ts';
 import { bumpFees, type Fees, maxFees, quoteFees } from './fees.ts';
 import type { Block } from './heads.ts';
 import type { Hex } from './options.ts';
@@ -153,7 +154,9 @@ export function createSubmitter(
         minedIn: undefined,
         missing: 0,
       };
+      faultPoint('before-send');
       const outcome = await broadcast(tx);
+      faultPoint('after-send');
       // No answer: it may be in a pool already, so it keeps its nonce and is sent again until it is mined. The same where the
       // nonce is taken by the very transaction, heard of through an endpoint that then fell silent.
       if (outcome === 'unsure') counters.add('transactions.unsure');
@@ -175,7 +178,9 @@ export function createSubmitter(
   async function submit(submission: Submission): Promise<void> {
     const gas = submission.gas ?? (await estimate(submission));
     if (gas > limits.transactionGas) throw new Error(`${submission.label}: ${gas} gas needed, at most ${limits.transactionGas} allowed`);
+    faultPoint('gas-estimated');
     submission.onAccepted?.();
+    faultPoint('accepted-said');
     await inLine(() => sendNew(submission, gas));
   }
   async function findMined(tx: Pending): Promise<{ block: number; ok: boolean } | undefined> {
@@ -196,6 +201,7 @@ export function createSubmitter(
     const mined = await findMined(tx);
     if (mined) {
       tx.minedIn = mined.block;
+      faultPoint('mined-seen');
       counters.add(mined.ok ? 'transactions.mined' : 'transactions.reverted');
       if (mined.ok) tx.submission.onMined?.();
       else tx.submission.onReverted?.();

@@ -9,6 +9,7 @@ import { locationOf } from './chain-reader.ts';
 import type { NodeContext } from './context.ts';
 import { ANSWER_OF, answerFilters, fits } from './contract-calls.ts';
 import { type Entry, type LogLocation, senderOf } from './entry.ts';
+import { faultPoint } from './fault-point.ts';
 import type { Prover } from './inclusion-proof.ts';
 import type { Hex } from './options.ts';
 import type { Receipts } from './receipts.ts';
@@ -88,11 +89,14 @@ export function createTracker(context: NodeContext, receipts: Receipts, prover: 
       if (finals.size <= FINALS_KEPT) break;
       finals.delete(oldest);
     }
+    faultPoint('before-final-receipt');
     receipts.progress(entry, 'final', proof);
+    faultPoint('after-final-receipt');
   }
   function locate(entry: Entry, location: LogLocation): void {
     entry.location = location;
     entry.state = 'included';
+    faultPoint('log-located');
     located.add(entry);
     fresh.add(entry);
   }
