@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * One project per workspace, and `test` for what needs them all. Unit tests run first, two files at a time (a Pi and the
- * CI machine have few cores); system tests start brokers, chains and gateways of their own, so they run one by one after.
+ * CI machine have few cores); system tests start brokers, chains and gateways of their own and mostly wait for them: they follow, two at a time as well.
  */
 const WORKSPACES = ['protos', 'gateway', 'chain', 'device-sim'];
 
@@ -37,8 +37,6 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/dist/**', '**/fixtures/**'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          maxWorkers: 1,
-          fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
       },

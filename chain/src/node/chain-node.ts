@@ -104,6 +104,12 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
       if (pipeline) pipeline.onMessage(topic, payload, retained);
       else if (early.length < limits.intakeQueue) early.push([topic, payload, retained]);
     },
+    onDropped: (topic, code, length) => {
+      const [gateway = null, what, kind = null] = topic.slice(base.length + 1).split('/');
+      if (what !== 'tx') return;
+      const message = `dropped unread: ${length} bytes`;
+      link.publish(topics.refusal(base, network), JSON.stringify({ id: null, kind, gateway, code, message, node: nodeId }), { qos: 1 });
+    },
     counters,
     log,
   });

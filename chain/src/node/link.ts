@@ -19,6 +19,8 @@ export interface LinkOptions {
   readonly statusTopic: string;
   readonly subscriptions: readonly string[];
   readonly onMessage: (topic: string, payload: Uint8Array, retained: boolean) => void;
+  /** A message was dropped unread; told of now and then, the counters have them all. */
+  readonly onDropped?: (topic: string, code: string, length: number) => void;
   readonly counters: Counters;
   readonly log: NodeLogger;
 }
@@ -88,6 +90,7 @@ export function openLink(options: LinkOptions): Link {
     if (now - toldAt < REFUSAL_PAUSE_MS) return;
     toldAt = now;
     log.warn({ code: fault, topic: topic.slice(0, 256), length: payload.length }, 'message dropped unread; the counters tell how many');
+    options.onDropped?.(topic, fault, payload.length);
   });
   // Without a listener an error would end the process; mqtt.js connects again by itself.
   client.on('error', (error) => log.warn({ cause: error.message }, 'broker connection'));
