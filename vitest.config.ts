@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * One project per workspace, and `test` for what needs them all. Unit tests run first, two files at a time (a Pi and the
- * CI machine have few cores); system tests start brokers, chains and gateways of their own and mostly wait for them: they follow, two at a time as well.
+ * CI machine have few cores); system tests start brokers, chains and gateways of their own and mostly wait for them: they
+ * follow, two at a time as well.
  */
 const WORKSPACES = ['protos', 'gateway', 'chain', 'device-sim'];
 

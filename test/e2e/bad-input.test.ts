@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { typedDigest } from '@joulegate/chain';
 import { decodeReceipt, decodeTransaction, type ErrorCode, encodeTransaction, SIDE, type Transaction } from '@joulegate/protos';
 import { toBytes } from 'viem';
@@ -6,6 +8,7 @@ import { privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
 import { DEMO_UNITS } from '../../device-sim/src/demo/units.ts';
 import { accountFor } from '../support/accounting.ts';
+import { listeningPorts } from '../support/net.ts';
 import { until } from '../support/until.ts';
 import { type Message, readEvents, withWorld } from '../support/world.ts';
 
@@ -100,6 +103,13 @@ describe('bad input', () => {
         .map((message) => decodeReceipt(message.payload))
         .filter((receipt) => receipt.ok && receipt.value.state === 'refused');
       expect(refused.length, 'refusals answered').toBeGreaterThan(0);
+
+      const own = createServer().listen(0, '127.0.0.1');
+      await once(own, 'listening');
+      expect(listeningPorts(process.pid), 'a port of this test, which must be seen').toContain((own.address() as AddressInfo).port);
+      own.close();
+      for (const name of ['village', 'chain-node'])
+        expect(listeningPorts(world.programs.get(name)?.pid as number), `${name}: ports that somebody could call`).toEqual([]);
     });
   }, 180_000);
 });

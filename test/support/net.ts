@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 
 /** A loopback port that was free a moment ago. */
@@ -8,4 +9,27 @@ export async function findFreePort(): Promise<number> {
   await new Promise<void>((resolve) => server.close(() => resolve()));
   if (bound === null || typeof bound === 'string') throw new Error('a TCP port expected');
   return bound.port;
+}
+
+const LISTENING = '0A';
+
+/** TCP ports, of both families, on which a process of this machine listens. Linux: proc(5), net/tcp. */
+export function listeningPorts(pid: number): number[] {
+  const own = new Set(
+    readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+      try {
+        return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1] ?? [];
+      } catch {
+        return [];
+      }
+    }),
+  );
+  return ['tcp', 'tcp6'].flatMap((family) =>
+    readFileSync(`/proc/${pid}/net/${family}`, 'utf8')
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim().split(/\s+/))
+      .filter(([, , , state, , , , , , inode]) => state === LISTENING && own.has(inode ?? ''))
+      .map(([, local]) => Number.parseInt(local?.split(':')[1] ?? '', 16)),
+  );
 }

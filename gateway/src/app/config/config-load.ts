@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import * as v from 'valibot';
-import { isMap, isScalar, isSeq, LineCounter, type Node, parse, parseDocument, type YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, type Node, parse, parseDocument, type YAMLMap, type YAMLParseError } from 'yaml';
 import { JoulegateError } from '../../domain/index.ts';
 import { type Config, configSchema } from './config-schema.ts';
 
@@ -63,13 +63,21 @@ function gatherFile(path: string, into: Gathered): void {
       });
     }
   };
+  // An alias may stand before its anchor, or ten of them for ten each, ten times over: yaml stops at a hundred.
+  const plainOf = (node: Node | null, origin: string): unknown => {
+    try {
+      return node?.toJS(document);
+    } catch (cause) {
+      throw new JoulegateError('CONFIG_INVALID', `${origin}: YAML: ${(cause as Error).message}`, { cause });
+    }
+  };
   const merge = (target: Tree, map: YAMLMap, at: readonly string[]): void => {
     for (const { key, value } of map.items) {
       const name = isScalar(key) ? String(key.value) : String(key);
       const path = [...at, name];
       const existing = target[name];
       into.origins.set(pathKey(path), originOf(key));
-      const plain = (value as Node | null)?.toJS(document) as unknown;
+      const plain = plainOf(value as Node | null, originOf(key));
       if (isMap(value) && typeof existing === 'object' && existing !== null && !Array.isArray(existing))
         merge(existing as Tree, value, path);
       else if (isSeq(value) && Array.isArray(existing) && path.length === 1 && name === 'devices') {
@@ -100,7 +108,11 @@ function gatherEnvironment(environment: NodeJS.ProcessEnv, into: Gathered): void
       if (typeof target[step] !== 'object' || target[step] === null) target[step] = {};
       target = target[step] as Tree;
     }
-    target[path.at(-1) as string] = parse(value) as unknown;
+    try {
+      target[path.at(-1) as string] = parse(value) as unknown;
+    } catch (cause) {
+      throw new JoulegateError('CONFIG_INVALID', `$${name}: YAML: ${(cause as YAMLParseError).code ?? (cause as Error).name}`, { cause });
+    }
     for (let length = 1; length <= path.length; length += 1) into.origins.set(pathKey(path.slice(0, length)), `$${name}`);
   }
 }

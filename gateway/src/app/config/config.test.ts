@@ -147,6 +147,17 @@ describe('configuration', () => {
       'gateway.yaml:2: YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
     ],
     [
+      'a list of lists of lists: ten lines that are a billion entries',
+      `a: &a [x, x, x, x, x, x, x, x, x, x]\n${[...'bcdefghi'].map((c, i) => `${c}: &${c} [${Array(10).fill(`*${'abcdefgh'[i]}`).join(', ')}]\n`).join('')}`,
+      'gateway.yaml:3: YAML: Excessive alias count indicates a resource exhaustion attack',
+    ],
+    [
+      'lists nested twenty thousand deep',
+      `a: ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`,
+      'gateway.yaml:1: YAML: Maximum call stack size exceeded',
+    ],
+    ['an alias of nothing', 'a: *b\n', 'gateway.yaml:1: YAML: Unresolved alias (the anchor must be set before the alias): b'],
+    [
       'a signing class for a format that nobody signs',
       BASE.replace('class: meter', 'class: meter\n    format: sml'),
       'gateway.yaml:12: devices[0].class: class meter or module expected with native, ocmf, bsm, gateway with any other format: nobody else signs there, got "meter"',
@@ -249,6 +260,7 @@ describe('configuration', () => {
       stateDir: '/elsewhere',
       limits: { healthSeconds: 2 },
     });
+    expect(errorOf(BASE, { JOULEGATE_RECEIPT_QUORUM: '[2' })).toBe('$JOULEGATE_RECEIPT_QUORUM: YAML: MISSING_CHAR');
     expect(errorOf(BASE, { JOULEGATE_BROKER__URI: 'x' })).toBe(
       '$JOULEGATE_BROKER__URI: broker.uri: unknown key; is it misspelt, or in the wrong place?',
     );
