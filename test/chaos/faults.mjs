@@ -163,6 +163,23 @@ export const FAULTS = {
       };
     },
   },
+  'clock jumps': {
+    weight: 3,
+    inject(stage, random) {
+      const name = random.pick([...stage.gateways, ...stage.nodes]);
+      if (isGone(stage.program(name)) || !stage.hold(name)) return undefined;
+      const hours = random.pick([-9_000, -26, -1, 1, 50, 9_000]);
+      stage.setClock(name, hours);
+      return {
+        detail: `${hours} h`,
+        afterMs: random.between(500, 6_000),
+        heal() {
+          if (!isGone(stage.program(name))) stage.setClock(name, 0);
+        },
+        holds: [name],
+      };
+    },
+  },
   'clock wrong after a restart': {
     weight: 2,
     inject(stage, random) {

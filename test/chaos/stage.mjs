@@ -31,6 +31,11 @@ function writeScenario(folder, { seconds, random }) {
 }
 
 export async function openStage({ folder, minutes, speed, random, log }) {
+  // Every program started from here on can have its clock set.
+  const clocks = join(folder, 'clocks');
+  mkdirSync(clocks);
+  process.env.CHAOS_CLOCKS = clocks;
+  process.env.NODE_OPTIONS = `--import=${new URL('./shifted-clock.mjs', import.meta.url).href}`;
   const broker = await startRecordingBroker(/\/(reading|tx\/\w+|receipt\/\w+)$/);
   const mqtt = await startTcpProxy(broker.port);
   let rpc;
@@ -121,6 +126,10 @@ export async function openStage({ folder, minutes, speed, random, log }) {
     hear(name) {
       const span = deaf.get(name)?.at(-1);
       if (span) span.to = Date.now() + AFTER_MS;
+    },
+    /** Sets a running program's clock off by simulated hours; 0 sets it right. */
+    setClock(name, hours) {
+      writeFileSync(join(clocks, String(programs.get(name).pid)), String(Math.round((hours * 3_600_000) / speed)));
     },
     kill(name) {
       const program = programs.get(name);

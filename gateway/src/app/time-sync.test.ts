@@ -124,6 +124,13 @@ describe('our clock', () => {
     expect(world.changes).toEqual(['false by auto', 'true by kernel', 'false by auto', 'true by chain', 'false by auto']);
   });
 
+  it('is doubted at once when it jumps, before anybody looks', async () => {
+    const { time, world, pass } = build({ kernel: true });
+    await pass(10);
+    world.clockMs += 7_200_000;
+    expect([time.isSynchronised(), world.jumps]).toEqual([false, [7_200_000]]);
+  });
+
   it('is not called set by a late look, nor by what NTP slews', async () => {
     const { world, pass } = build();
     await pass(3_600_000);
