@@ -7,9 +7,15 @@ import { mountSmallDisk, unmount } from './faults.mjs';
 import { startRecordingBroker } from './recording-broker.mjs';
 import { startTcpProxy } from './tcp-proxy.mjs';
 
-/** A reading that a program was about to take when it was killed is lost like one that nobody heard. */
-const BEFORE_MS = 1_500;
-const AFTER_MS = 1_500;
+/**
+ * A reading that a program was about to take when it was killed is lost like one that nobody heard; a program that starts needs a
+ * while. How long depends on the machine, but not the order: before the end nothing later than what is lost was kept, and after the start
+ * nothing earlier.
+ */
+const BEFORE_MS = 5_000;
+const AFTER_MS = 10_000;
+/** How exactly the times of readings are known. */
+const LOOK_MS = 500;
 const SMALL_DISK_MB = 24;
 const NODES = 2;
 /** Endings that a program explains: the journal's disk (gateway), no chain (chain node). A service manager starts it again. */
@@ -73,8 +79,8 @@ export async function openStage({ folder, minutes, speed, random, log }) {
   const restarted = [];
   const toRestart = new Set();
   const killed = new Set();
-  /** Per gateway, spans of real ms in which nobody listens to its devices for sure. */
-  const deaf = new Map(gateways.map((name) => [name, [{ from: 0, to: Date.now() + 5_000 }]]));
+  /** Per gateway, spans of real ms in which nobody listens to its devices. */
+  const deaf = new Map(gateways.map((name) => [name, [{ from: 0, to: Date.now() }]]));
   const programs = new Map();
   const adopt = (name) => {
     const program = world.programs.get(name);
@@ -121,11 +127,11 @@ export async function openStage({ folder, minutes, speed, random, log }) {
       for (const name of names) held.delete(name);
     },
     deafen(name) {
-      deaf.get(name)?.push({ from: Date.now() - BEFORE_MS, to: Number.POSITIVE_INFINITY });
+      deaf.get(name)?.push({ from: Date.now(), to: Number.POSITIVE_INFINITY });
     },
     hear(name) {
       const span = deaf.get(name)?.at(-1);
-      if (span) span.to = Date.now() + AFTER_MS;
+      if (span) span.to = Date.now();
     },
     /** Sets a running program's clock off by simulated hours; 0 sets it right. */
     setClock(name, hours) {
@@ -144,7 +150,13 @@ export async function openStage({ folder, minutes, speed, random, log }) {
       adopt(name);
       stage.hear(name);
     },
-    wasDeaf: (gateway, realMs) => deaf.get(gateway).some(({ from, to }) => from <= realMs && realMs <= to),
+    /** Whether nobody may have heard what was said at `atMs`; `keptBefore` and `keptAfter` are when the nearest readings that were kept were said. */
+    wasDeaf: (gateway, { atMs, keptBefore = 0, keptAfter = Number.POSITIVE_INFINITY }) =>
+      deaf
+        .get(gateway)
+        .some(
+          ({ from, to }) => from - BEFORE_MS <= atMs && atMs <= to + AFTER_MS && keptAfter >= from - LOOK_MS && keptBefore <= to + LOOK_MS,
+        ),
     /** MB of each program now. */
     memory() {
       return [...programs].flatMap(([name, { pid, hasEnded }]) => {

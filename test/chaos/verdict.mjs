@@ -95,10 +95,12 @@ function checkReadings(stage, events, heard, wrong) {
     // What a gateway signs for a meter that does not, it has journaled first: everything it published.
     const signed = isSigner ? (heard.get(unit.id) ?? []) : [...raws.keys()].map((counter) => [counter, 0]);
     total.signed += signed.length;
-    for (const [counter, atMs, wasDropped] of signed) {
+    const isKept = ([counter]) => covered.has(counter) || waiting.has(counter);
+    for (const [at, [counter, atMs, wasDropped]] of signed.entries()) {
       if (covered.has(counter)) continue;
+      const near = () => ({ atMs, keptBefore: signed.slice(0, at).findLast(isKept)?.[1], keptAfter: signed.slice(at).find(isKept)?.[1] });
       if (waiting.has(counter)) total.inJournal += 1;
-      else if (isSigner && (wasDropped || stage.wasDeaf(unit.gateway, atMs))) total.unheard += 1;
+      else if (isSigner && (wasDropped || stage.wasDeaf(unit.gateway, near()))) total.unheard += 1;
       else
         wrong.push(
           `${unit.id}: reading ${counter} is lost: ${raws.has(counter) ? 'published' : `not published, signed at ${new Date(atMs).toISOString()}`}, neither on chain nor in the journal`,
