@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=2 --max-old-space-size=96
+#!/usr/bin/env -S MALLOC_ARENA_MAX=1 node --max-semi-space-size=1 --max-old-space-size=96
 /**
  * cli: arguments and exit codes. In: the command line. Out: text on stdout, faults on stderr, an exit code that a script
  * can rely on. Must not know more of the program than app's entry points.
