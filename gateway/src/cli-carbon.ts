@@ -15,6 +15,7 @@ import {
   signPermitOffer,
   signPermitRetirement,
 } from './app/index.ts';
+import { addBroker } from './cli-broker.ts';
 import { BASE, big, DEPLOYMENT, hexAddress, type MarketCommandTools, note, RPC, seconds } from './cli-market-checks.ts';
 import { addSending, deliver, type Sending } from './cli-sending.ts';
 
@@ -37,8 +38,7 @@ function addLooking(command: Command): Command {
 }
 /** Where open offers and applications may be known from. */
 function addWishes(command: Command): Command {
-  return command
-    .option('--broker <url>', 'MQTT broker on which offers and applications are broadcast')
+  return addBroker(command, { isOptional: true, what: 'MQTT broker on which offers and applications are broadcast' })
     .option(...BASE)
     .option('--for <seconds>', 'how long to listen there', seconds, 10)
     .option('--state-dir <directory>', 'stateDir of an own gateway, whose journal holds what is open');

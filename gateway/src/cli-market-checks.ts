@@ -13,6 +13,7 @@ import {
   toPlainText,
   watchStorage,
 } from './app/index.ts';
+import { addBroker } from './cli-broker.ts';
 
 /** What the program's own file has. */
 export interface MarketCommandTools {
@@ -22,7 +23,6 @@ export interface MarketCommandTools {
   fail(): void;
 }
 
-export const BROKER = ['--broker <url>', 'MQTT broker', 'mqtt://127.0.0.1:1883'] as const;
 export const BASE = ['--base <topic>', 'base topic', 'joulegate'] as const;
 export const DEPLOYMENT = ['--deployment <file>', 'network.json, which the deployment wrote'] as const;
 export const RPC = ['--rpc <url>', 'JSON-RPC endpoint of any node of the chain'] as const;
@@ -48,11 +48,12 @@ export function hexAddress(text: string): string {
 }
 
 function addAudit(market: Command, { print, untilSignal, fail }: MarketCommandTools): void {
-  market
-    .command('audit')
-    .description('recompute every match from the broadcast orders, and compare with what was announced and with the chain')
-    .requiredOption(...DEPLOYMENT)
-    .option(...BROKER)
+  addBroker(
+    market
+      .command('audit')
+      .description('recompute every match from the broadcast orders, and compare with what was announced and with the chain')
+      .requiredOption(...DEPLOYMENT),
+  )
     .option(...BASE)
     .option(...RPC)
     .option('--zone <n>', 'only this zone', whole)
@@ -132,11 +133,12 @@ function addHistory(market: Command, { print }: MarketCommandTools): void {
 }
 
 function addStorage(market: Command, { print, untilSignal, fail }: MarketCommandTools): void {
-  market
-    .command('storage')
-    .description('operating states that storage units share, checked by signature and by their hash on chain')
-    .requiredOption(...DEPLOYMENT)
-    .option(...BROKER)
+  addBroker(
+    market
+      .command('storage')
+      .description('operating states that storage units share, checked by signature and by their hash on chain')
+      .requiredOption(...DEPLOYMENT),
+  )
     .option(...BASE)
     .option(...RPC)
     .option('--for <seconds>', 'how long to listen; default until Ctrl-C', seconds)

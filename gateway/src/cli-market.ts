@@ -5,10 +5,10 @@
  */
 import { type Command, Option } from 'commander';
 import { CARRIER_NAMES, listOrders, readSigned, signCancellation, signOrder } from './app/index.ts';
+import { addBroker } from './cli-broker.ts';
 import {
   addMarketChecks,
   BASE,
-  BROKER,
   big,
   DEPLOYMENT,
   hexAddress,
@@ -21,11 +21,12 @@ import {
 import { addSending, deliver, type Sending } from './cli-sending.ts';
 
 function addOrders(market: Command, { print, untilSignal }: MarketCommandTools): void {
-  market
-    .command('orders')
-    .description('orders that are broadcast while this listens, each checked by its signature')
-    .requiredOption(...DEPLOYMENT)
-    .option(...BROKER)
+  addBroker(
+    market
+      .command('orders')
+      .description('orders that are broadcast while this listens, each checked by its signature')
+      .requiredOption(...DEPLOYMENT),
+  )
     .option(...BASE)
     .option(...RPC)
     .option('--zone <n>', 'only this zone', whole)
@@ -71,7 +72,10 @@ Examples:
       deliver(await signOrder({ ...options, energyWh: energy, priceMicroPerKwh: price }), options, tools),
     );
   addSending(market.command('send').description('send what post or cancel wrote').argument('<file>'))
-    .addHelpText('after', '\nExample:\n  joulegate market send order.bin --broker mqtt://broker:1883')
+    .addHelpText(
+      'after',
+      '\nExample:\n  joulegate market send order.bin --broker mqtt://broker:1883\n  joulegate market send order.bin --broker mqtts://broker:8883 --broker-ca ca.pem --broker-cert anna.pem --broker-key anna-tls.key --name anna',
+    )
     .action(async (file: string, options: Sending) => deliver(readSigned(file), { ...options, publish: true }, tools));
   addSending(
     market

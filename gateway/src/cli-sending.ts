@@ -4,13 +4,13 @@
  */
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { publishSigned, type SignedFile } from './app/index.ts';
-import { BASE, BROKER, type MarketCommandTools, note, seconds } from './cli-market-checks.ts';
+import { type BrokerPoint, publishSigned, type SignedFile } from './app/index.ts';
+import { addBroker } from './cli-broker.ts';
+import { BASE, type MarketCommandTools, note, seconds } from './cli-market-checks.ts';
 
-export interface Sending {
+export interface Sending extends BrokerPoint {
   readonly out?: string;
   readonly publish: boolean;
-  readonly broker: string;
   readonly base: string;
   readonly name: string;
   readonly wait: number;
@@ -21,12 +21,13 @@ export interface Sending {
 
 /** Options of everything that may leave for a chain node. */
 export function addSending(command: Command): Command {
-  return command
-    .option('--out <file>', 'write the signed bytes; send them later, from anywhere')
-    .option('--publish', 'send them now and wait for a chain node’s word', false)
-    .option(...BROKER)
+  return addBroker(
+    command
+      .option('--out <file>', 'write the signed bytes; send them later, from anywhere')
+      .option('--publish', 'send them now and wait for a chain node’s word', false),
+  )
     .option(...BASE)
-    .option('--name <name>', 'stands for the gateway in the topics', 'cli')
+    .option('--name <name>', 'stands for the gateway in the topics; where the broker knows its users, the user’s name', 'cli')
     .option('--wait <seconds>', 'for the chain node', seconds, 20);
 }
 

@@ -5,6 +5,7 @@
  */
 import { Command, CommanderError } from 'commander';
 import {
+  type BrokerPoint,
   createLog,
   installFaultHook,
   isJoulegateError,
@@ -18,6 +19,7 @@ import {
   VERSION,
   watch,
 } from './app/index.ts';
+import { addBroker } from './cli-broker.ts';
 import { addCarbonCommands } from './cli-carbon.ts';
 import { addGridCodeCommands } from './cli-grid-code.ts';
 import { addJournalCommands } from './cli-journal.ts';
@@ -110,18 +112,15 @@ function createProgram(): Command {
       }
     });
 
-  program
-    .command('watch')
-    .description('print everything that crosses the broker, one readable line each')
-    .option('--broker <url>', 'MQTT broker', 'mqtt://127.0.0.1:1883')
+  addBroker(program.command('watch').description('print everything that crosses the broker, one readable line each'))
     .option('--base <topic>', 'base topic', 'joulegate')
     .option('--filter <pattern>', 'only lines with this text, or matching /expression/')
     .option('--json', 'one JSON object per line', false)
     .addHelpText(
       'after',
-      '\nExamples:\n  joulegate watch\n  joulegate watch --filter event\n  joulegate watch --filter "/AdmissionDecided|TradeSettled/" --json',
+      '\nExamples:\n  joulegate watch\n  joulegate watch --filter event\n  joulegate watch --broker mqtts://broker:8883 --broker-ca ca.pem --broker-cert screen.pem --broker-key screen.key\n  joulegate watch --filter "/AdmissionDecided|TradeSettled/" --json',
     )
-    .action((options: { broker: string; base: string; filter?: string; json: boolean }) =>
+    .action((options: BrokerPoint & { base: string; filter?: string; json: boolean }) =>
       watch({ ...options, filter: options.filter }, print, untilSignal()),
     );
 

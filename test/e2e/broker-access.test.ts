@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,6 +54,17 @@ afterAll(async () => {
   await broker?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** Runs the gateway's command line. */
+async function joulegate(...args: string[]): Promise<{ readonly code: number; readonly stderr: string }> {
+  const child = spawn(process.execPath, ['gateway/dist/cli.js', ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const [code] = (await once(child, 'close')) as [number];
+  return { code, stderr };
+}
 
 /** @returns why the connection came to nothing, or `connected`. */
 function attempt(url: string, options: IClientOptions): Promise<string> {
@@ -233,5 +245,76 @@ describe('a broker with TLS and the generated access list', () => {
       );
       expect(new Set(ids).size).toBe(ids.length);
     }, 120_000);
+
+    describe('a person at the command line', () => {
+      const point = (name: string, more: Partial<Record<'--broker' | '--broker-ca' | '--broker-cert' | '--broker-key', string>> = {}) => {
+        const { certFile, keyFile } = authority.issue(name);
+        const all = {
+          '--broker': broker.url,
+          '--broker-ca': authority.caFile,
+          '--broker-cert': certFile,
+          '--broker-key': keyFile,
+          ...more,
+        };
+        return Object.entries(all).flatMap(([flag, value]) => (value === '' ? [] : [flag, value]));
+      };
+      /** `keys revoke` of a meter, which anna's certificate lets her say under her own name. */
+      const revoke = (id: string, name: string, args: readonly string[]) => {
+        const unit = units.find((candidate) => candidate.id === id);
+        const meter = registered.get(id) as string;
+        return joulegate(
+          ...['keys', 'revoke', '--deployment', join(world.folder, 'network.json'), '--meter', meter, '--publish', '--proven'],
+          ...['--key', join(world.folder, 'keys', `${unit?.owner}.key`), '--name', name, ...args],
+        );
+      };
+      const registered = new Map<string, string>();
+      beforeAll(async () => {
+        for (const { name, args } of await readEvents(world))
+          if (name === 'MeterRegistered') registered.set(world.nameOf(String(args['meter'])), String(args['meter']));
+      });
+
+      it.each<[string, string, () => readonly string[], number, RegExp]>([
+        ['without a certificate', 'anna', () => point('anna', { '--broker-cert': '', '--broker-key': '' }), 6, /no broker at mqtts:/],
+        [
+          'whose broker nobody vouches for',
+          'anna',
+          () => point('anna', { '--broker-ca': stranger.caFile }),
+          6,
+          /no broker at mqtts:.*(unable to verify|self.signed|certificate)/i,
+        ],
+        ['with half of a certificate', 'anna', () => point('anna', { '--broker-key': '' }), 3, /certFile and keyFile together expected/],
+        ['with certificates and no TLS', 'anna', () => point('anna', { '--broker': `mqtt://127.0.0.1:${port}` }), 3, /without TLS/],
+        [
+          'with a password in the address, which is not told',
+          'anna',
+          () => point('anna', { '--broker': `mqtts://anna:hunter2@127.0.0.1:${port}` }),
+          3,
+          /^(?!.*hunter2).*an address without user and password expected/s,
+        ],
+        ['in the name of another', 'village', () => [...point('anna'), '--wait', '2'], 1, /no chain node answered/],
+      ])('is refused: %s', async (_, name, args, code, text) => {
+        const said = await revoke('household-1', name, args());
+        expect([said.code, said.stderr]).toEqual([code, expect.stringMatching(text)]);
+      });
+
+      it('watches, and says what anna signed, to the proven receipt', async () => {
+        const watching = spawn(process.execPath, ['gateway/dist/cli.js', 'watch', ...point('screen'), '--json'], {
+          stdio: ['ignore', 'pipe', 'inherit'],
+        });
+        let seen = '';
+        watching.stdout.setEncoding('utf8').on('data', (text: string) => {
+          seen += text;
+        });
+        try {
+          await until('something seen', () => seen.includes('"topic"'), 20_000);
+          const said = await revoke('household-1', 'anna', point('anna'));
+          expect([said.code, said.stderr]).toEqual([0, expect.stringMatching(/final, proven by node-1's receipt in block \d+/)]);
+          await until('it seen', () => seen.includes('joulegate/anna/tx/meter-revocation') && seen.includes('joulegate/anna/receipt/'), 20_000);
+        } finally {
+          watching.kill('SIGINT');
+        }
+        expect(await new Promise((resolve) => watching.once('exit', resolve))).toBe(0);
+      }, 60_000);
+    });
   });
 });

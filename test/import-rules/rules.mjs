@@ -33,6 +33,7 @@ export const ROOMS = [
     path: 'gateway/src/cli.ts',
     may: [
       'gateway/app',
+      'gateway/cli-broker',
       'gateway/cli-meters',
       'gateway/cli-market',
       'gateway/cli-carbon',
@@ -46,20 +47,25 @@ export const ROOMS = [
   {
     room: 'gateway/cli-market',
     path: 'gateway/src/cli-market.ts',
-    may: ['gateway/app', 'gateway/cli-market-checks', 'gateway/cli-sending'],
+    may: ['gateway/app', 'gateway/cli-broker', 'gateway/cli-market-checks', 'gateway/cli-sending'],
   },
   {
     room: 'gateway/cli-carbon',
     path: 'gateway/src/cli-carbon.ts',
-    may: ['gateway/app', 'gateway/cli-market-checks', 'gateway/cli-sending'],
+    may: ['gateway/app', 'gateway/cli-broker', 'gateway/cli-market-checks', 'gateway/cli-sending'],
   },
   {
     room: 'gateway/cli-keys',
     path: 'gateway/src/cli-keys.ts',
     may: ['gateway/app', 'gateway/cli-market-checks', 'gateway/cli-sending'],
   },
-  { room: 'gateway/cli-sending', path: 'gateway/src/cli-sending.ts', may: ['gateway/app', 'gateway/cli-market-checks'] },
-  { room: 'gateway/cli-market-checks', path: 'gateway/src/cli-market-checks.ts', may: ['gateway/app'] },
+  {
+    room: 'gateway/cli-sending',
+    path: 'gateway/src/cli-sending.ts',
+    may: ['gateway/app', 'gateway/cli-broker', 'gateway/cli-market-checks'],
+  },
+  { room: 'gateway/cli-market-checks', path: 'gateway/src/cli-market-checks.ts', may: ['gateway/app', 'gateway/cli-broker'] },
+  { room: 'gateway/cli-broker', path: 'gateway/src/cli-broker.ts', may: [] },
   { room: 'gateway/cli-meters', path: 'gateway/src/cli-meters.ts', may: ['gateway/app'] },
 
   { room: 'chain', path: 'chain/src', may: ['protos'] },

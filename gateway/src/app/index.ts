@@ -14,6 +14,7 @@ export { carbonForecast } from './tools/carbon/forecast.ts';
 export { listGuarantees } from './tools/carbon/guarantees.ts';
 export { carbonHistory } from './tools/carbon/history.ts';
 export { signCarbonApplication, signGuaranteeRetirement, signPermitOffer, signPermitRetirement } from './tools/carbon/sign.ts';
+export type { BrokerPoint } from './tools/connect-broker.ts';
 export { runDemo } from './tools/demo-launch.ts';
 export { checkDevice, type GridCodeCheckOptions, listGridCodes, showGridCode } from './tools/grid-code.ts';
 export { type InspectOptions, inspect } from './tools/inspect.ts';

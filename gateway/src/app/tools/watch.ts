@@ -1,9 +1,8 @@
 import { checkBaseTopic } from '../../relay/index.ts';
-import { connectBroker } from './connect-broker.ts';
+import { type BrokerPoint, connectBroker } from './connect-broker.ts';
 import { describeMessage } from './watch-describe.ts';
 
-export interface WatchOptions {
-  readonly broker: string;
+export interface WatchOptions extends BrokerPoint {
   readonly base: string;
   /** Part of a line, or a regular expression between slashes. */
   readonly filter: string | undefined;
@@ -23,13 +22,13 @@ function createFilter(pattern: string | undefined): (line: string) => boolean {
  * @throws JoulegateError TRANSPORT_FAILED where there is no broker.
  */
 export async function watch(
-  { broker, base, filter, json }: WatchOptions,
+  { base, filter, json, ...point }: WatchOptions,
   print: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const matches = createFilter(filter);
   checkBaseTopic(base);
-  const client = await connectBroker(broker);
+  const client = await connectBroker(point);
   client.on('message', (topic, payload, packet) => {
     const described = describeMessage(base, topic, payload);
     const { what, who, text } = described ?? { what: 'other', who: topic, text: `${payload.length} bytes` };

@@ -6,11 +6,11 @@ import { readJournal } from '../../../journal/index.ts';
 import { checkBaseTopic } from '../../../relay/index.ts';
 import { buildCarbonApplication, buildPermitOffer } from '../../../tx/index.ts';
 import { journalPath } from '../../run.ts';
-import { connectBroker } from '../connect-broker.ts';
+import { type BrokerPoint, connectBroker } from '../connect-broker.ts';
 import type { CarbonChain } from './carbon-chain.ts';
 
 /** Where offers and applications are known from. */
-export interface WishSource {
+export interface WishSource extends Omit<BrokerPoint, 'broker'> {
   /** Listened to for so many seconds: gateways repeat what has no receipt yet. */
   readonly broker?: string | undefined;
   readonly base: string;
@@ -62,9 +62,13 @@ function readWish({ body, id, ownerSignature }: Transaction, deployment: Deploym
     : accept({ ...common, side: 'application', unit: hex(body.value.unit), priceMicroPerKg: body.value.maxPriceMicroPerKg });
 }
 
-async function listen({ broker, base, seconds }: WishSource, take: (payload: Uint8Array) => void, signal: AbortSignal): Promise<void> {
+async function listen(
+  { base, seconds, broker, ...point }: WishSource,
+  take: (payload: Uint8Array) => void,
+  signal: AbortSignal,
+): Promise<void> {
   if (broker === undefined) return;
-  const client = await connectBroker(broker);
+  const client = await connectBroker({ ...point, broker });
   client.on('message', (_topic, payload) => take(payload));
   const topics = ['permit-offer', 'carbon-application'].map((kind) => `${checkBaseTopic(base)}/+/tx/${kind}`);
   await client.subscribeAsync(topics, { qos: 1 });

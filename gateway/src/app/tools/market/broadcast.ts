@@ -1,11 +1,10 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { JoulegateError } from '../../../domain/index.ts';
 import { checkBaseTopic } from '../../../relay/index.ts';
-import { connectBroker } from '../connect-broker.ts';
+import { type BrokerPoint, connectBroker } from '../connect-broker.ts';
 
 /** Where the market's broadcasts are taken from: a broker, for a while, or a file recorded from one. */
-export interface BroadcastSource {
-  readonly broker: string;
+export interface BroadcastSource extends BrokerPoint {
   readonly base: string;
   readonly zone?: number | undefined;
   /** Ends by itself after so long. */
@@ -71,7 +70,7 @@ export async function listen(
   checkBaseTopic(base);
   const takeOwn = (broadcast: Broadcast) => (zone === undefined || zone === broadcast.zone) && take(broadcast);
   if (from !== undefined) return readRecording(from, base, takeOwn);
-  const client = await connectBroker(source.broker);
+  const client = await connectBroker(source);
   const topics = ['order', 'match'].map((what) => `${base}/market/${zone ?? '+'}/${what}`);
   if (record !== undefined) writeFileSync(record, '');
   const keep = (entry: object) => {

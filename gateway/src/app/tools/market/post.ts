@@ -17,7 +17,7 @@ import { bodyIdsOf, checkReceipt } from '../../../proof/index.ts';
 import { checkBaseTopic, gatewayTopics } from '../../../relay/index.ts';
 import { buildOrder, buildOrderCancellation, sealTransaction, type Unsigned } from '../../../tx/index.ts';
 import { readNetworkFile } from '../../config/network-file.ts';
-import { connectBroker } from '../connect-broker.ts';
+import { type BrokerPoint, connectBroker } from '../connect-broker.ts';
 
 export interface SignedFile {
   /** 64 hex digits. */
@@ -109,8 +109,7 @@ export function readSigned(path: string): SignedFile {
   return { id: Buffer.from(decoded.value.id).toString('hex'), bytes };
 }
 
-export interface Publishing {
-  readonly broker: string;
+export interface Publishing extends BrokerPoint {
   readonly base: string;
   /** Stands for the gateway in the topics. */
   readonly name: string;
@@ -141,13 +140,13 @@ interface Answer {
  */
 export async function publishSigned(
   { id, bytes }: SignedFile,
-  { broker, base, name, seconds, proveBy }: Publishing,
+  { base, name, seconds, proveBy, ...point }: Publishing,
 ): Promise<Answer | undefined> {
   const deployment = proveBy === undefined ? undefined : readNetworkFile(proveBy);
   const decoded = decodeTransaction(bytes);
   if (!decoded.ok) throw new JoulegateError('CONFIG_INVALID', decoded.message);
   const topics = gatewayTopics(checkBaseTopic(base), gatewayId(name));
-  const client = await connectBroker(broker);
+  const client = await connectBroker(point);
   try {
     const answer = new Promise<Answer | undefined>((resolve) => {
       setTimeout(() => resolve(undefined), seconds * 1000).unref();

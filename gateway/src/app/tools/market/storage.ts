@@ -6,13 +6,12 @@ import { checkBaseTopic } from '../../../relay/index.ts';
 import type { ChainReader } from '../../../rpc/index.ts';
 import { buildStorageState, storageStateHash } from '../../../tx/index.ts';
 import { readNetworkFile } from '../../config/network-file.ts';
-import { connectBroker } from '../connect-broker.ts';
+import { type BrokerPoint, connectBroker } from '../connect-broker.ts';
 import { formatKwh } from '../watch-format.ts';
 import { callView, openChain } from './market-chain.ts';
 
-export interface StorageOptions {
+export interface StorageOptions extends BrokerPoint {
   readonly deployment: string;
-  readonly broker: string;
   readonly base: string;
   readonly rpc?: string | undefined;
   readonly seconds?: number | undefined;
@@ -91,7 +90,7 @@ export async function watchStorage(options: StorageOptions, print: (line: string
   const verifier = createWasmVerifier();
   const states = new Map<string, SharedState & { readonly topic: string }>();
   let forged = 0;
-  const client = await connectBroker(options.broker);
+  const client = await connectBroker(options);
   client.on('message', (topic, payload) => {
     const state = readState(payload, deployment, verifier);
     if (state.ok) return void states.set(state.value.id, { ...state.value, topic });
