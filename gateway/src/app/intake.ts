@@ -1,7 +1,7 @@
 import { type AttestOutcome, attestReading, attestSequence } from '../attest/index.ts';
 import { decodeSignedReading } from '../decode/index.ts';
 import type { Address, ForeignReading, MeterState, SignedReading } from '../domain/index.ts';
-import { secondsOf } from './clock.ts';
+import { maxLeadSeconds, secondsOf } from './clock.ts';
 import type { Context, Unit } from './context.ts';
 import { createReadingQueue, type ReadingQueue, type ReadingQueueListener } from './reading-queue.ts';
 import { recallState } from './recall.ts';
@@ -49,7 +49,7 @@ export function createIntake(context: Context, unit: Unit, listener: ReadingQueu
     state: target.state,
     nowSeconds: BigInt(secondsOf(context.clock)),
     clockSynchronised: context.time.isSynchronised(),
-    maxTimeSkewSeconds: BigInt(Math.round(context.config.limits.maxTimeSkewSeconds)),
+    maxTimeSkewSeconds: maxLeadSeconds(context),
   });
 
   const settle = (target: Known, reading: SignedReading, attested: AttestOutcome) => {

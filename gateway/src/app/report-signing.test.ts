@@ -22,10 +22,10 @@ const signer: Signer = {
   sign: async (digest) => Buffer.concat([digest, createHash('sha256').update(digest).digest().fill(0, 0, 1), Buffer.of(27)]),
 };
 
-function signing(config: { serial?: string } = {}, pinnedSerial = '', maxTimeSkewSeconds = 100_000) {
+function signing(config: { serial?: string } = {}, pinnedSerial = '', maxTimeSkewSeconds = 100_000, uncertaintySeconds = 0) {
   const context = {
     clock: { now: () => NOW_SECONDS * 1000 },
-    time: { isSynchronised: () => true },
+    time: { isSynchronised: () => true, uncertaintySeconds: () => uncertaintySeconds },
     config: { limits: { maxTimeSkewSeconds }, clock: {} },
     domain: 7n,
     journal: {
@@ -131,6 +131,17 @@ describe('the signing of reports', () => {
     await own.drain();
     expect(taken.map(({ time }) => Number(time) - NOW_SECONDS)).toEqual([0, 0, 60]);
     expect(announced.map(({ code }) => code)).toEqual(['TIME_IMPLAUSIBLE']);
+  });
+
+  it('leaves a meter its time where it is our own clock that may be as far off', async () => {
+    const own = signing({}, '', 300, 300);
+    for (const [wh, ahead] of [
+      [10n, 601],
+      [11n, 599],
+    ] as const)
+      own.take(accept(report(wh, { reading: { ...report(wh).reading, time: BigInt(NOW_SECONDS + ahead) } })));
+    await own.drain();
+    expect(taken.map(({ time }) => Number(time) - NOW_SECONDS)).toEqual([0, 599]);
   });
 
   it('refuses a report without any energy register', async () => {

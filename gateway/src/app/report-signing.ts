@@ -10,7 +10,7 @@ import {
   type RegisterOffsets,
 } from '../attest/index.ts';
 import { isJoulegateError, type MeterReport, type Reading, type Refusal, type Result, type Signer } from '../domain/index.ts';
-import { secondsOf } from './clock.ts';
+import { maxLeadSeconds, secondsOf } from './clock.ts';
 import type { Context, Unit } from './context.ts';
 import type { Intake } from './intake.ts';
 import { lowestFreeCounter } from './recall.ts';
@@ -36,7 +36,6 @@ export function createReportSigning(context: Context, unit: Unit, signer: Signer
   let clockIsWrong = false;
   let floor: bigint | undefined;
   const maxPowerW = BigInt(unit.config.capacityW);
-  const maxSkewSeconds = BigInt(Math.round(context.config.limits.maxTimeSkewSeconds));
 
   const announce = (code: 'REGISTER_ROLLOVER' | 'METER_EXCHANGED' | 'TIME_IMPLAUSIBLE', message: string) => {
     context.tally.count(code);
@@ -48,7 +47,8 @@ export function createReportSigning(context: Context, unit: Unit, signer: Signer
   const timeOf = ({ reading }: MeterReport, nowSeconds: bigint): bigint => {
     if (reading.time === undefined) return nowSeconds;
     const aheadSeconds = reading.time - nowSeconds;
-    const isWrong = context.time.isSynchronised() && (aheadSeconds > maxSkewSeconds || aheadSeconds < -maxSkewSeconds);
+    const most = maxLeadSeconds(context);
+    const isWrong = context.time.isSynchronised() && (aheadSeconds > most || aheadSeconds < -most);
     if (isWrong && !clockIsWrong)
       announce('TIME_IMPLAUSIBLE', `the meter's clock is ${aheadSeconds} s ahead of ours: readings get our time`);
     clockIsWrong = isWrong;
@@ -101,7 +101,7 @@ export function createReportSigning(context: Context, unit: Unit, signer: Signer
     const attested = attestUnsigned(continued.reading, intake.state, {
       nowSeconds,
       clockSynchronised: context.time.isSynchronised(),
-      maxTimeSkewSeconds: maxSkewSeconds,
+      maxTimeSkewSeconds: maxLeadSeconds(context),
       maxPowerW,
     });
     if (!attested.ok) return unit.refuse(attested);

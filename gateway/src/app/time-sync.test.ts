@@ -124,6 +124,14 @@ describe('our clock', () => {
     expect(world.changes).toEqual(['false by auto', 'true by kernel', 'false by auto', 'true by chain', 'false by auto']);
   });
 
+  it('is as uncertain as what says it: not by the kernel’s word, by the tolerance where heads say it', async () => {
+    const kernel = build({ kernel: true });
+    await kernel.pass(10);
+    const heads = build({ trust: 'chain' });
+    for (const number of [1, 2]) heads.time.onHead('a', head(number, NOW - 299_000));
+    expect([kernel.time.uncertaintySeconds(), heads.time.isSynchronised(), heads.time.uncertaintySeconds()]).toEqual([0, true, 300]);
+  });
+
   it('is doubted at once when it jumps, before anybody looks', async () => {
     const { time, world, pass } = build({ kernel: true });
     await pass(10);

@@ -15,6 +15,8 @@ export type TimeTrust = 'auto' | 'kernel' | 'chain' | 'clock';
 export interface TimeSync {
   /** Whether our clock may date and end what an owner signs. */
   isSynchronised(): boolean;
+  /** How far off our clock may be while it is called synchronised: block times say it less exactly than the kernel. */
+  uncertaintySeconds(): number;
   /** A chain node's announcement of a head. Never throws. */
   onHead(node: string, payload: Uint8Array): void;
   /** To be called often: sees the clock jump, asks the kernel. */
@@ -122,6 +124,7 @@ export function createTimeSync(options: TimeSyncOptions): TimeSync {
       if (!options.isSimulated) follow();
       return judge().synchronised;
     },
+    uncertaintySeconds: () => (judge().by === 'chain' ? toleranceSeconds : 0),
     onHead(node, payload) {
       if (options.isSimulated) return;
       follow();
