@@ -63,7 +63,7 @@ export function compile(files = sources) {
     const output = JSON.parse(solc.compile(JSON.stringify(input), { import: findImport }));
     for (const message of output.errors ?? []) {
       // OpenZeppelin 5.4 names a variable that a later Solidity will reserve.
-      if (!message.formattedMessage.includes('@openzeppelin/')) console.error(message.formattedMessage);
+      if (message.severity === 'error' || !message.formattedMessage.includes('@openzeppelin/')) console.error(message.formattedMessage);
     }
     if ((output.errors ?? []).some((message) => message.severity === 'error')) process.exit(1);
     for (const name of selection) compiled[name] = output.contracts[`${name}.sol`][name];

@@ -73,6 +73,18 @@ abstract contract Escrow is IEscrow, EIP712, ReentrancyGuard {
         _pay(account, to, amount);
     }
 
+    function claimRecovered(address account) external {
+        address to = _successorOf(account);
+        uint256 amount = _escrowed[account];
+        if (to == address(0) || amount == 0) revert NothingRecovered(account, to, amount);
+        _escrowed[account] = 0;
+        _escrowed[to] += amount;
+        emit RecoveredMoneyMoved(account, to, amount);
+    }
+
+    /// Who stands in the place of an owner that lost the key; zero for anybody else.
+    function _successorOf(address account) internal view virtual returns (address);
+
     function _credit(address account, uint256 amount) internal {
         _escrowed[account] += amount;
     }

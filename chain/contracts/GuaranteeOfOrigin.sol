@@ -4,6 +4,7 @@ pragma solidity ^0.8.24;
 import {ERC1155} from "@openzeppelin/contracts/token/ERC1155/ERC1155.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {IEscrow} from "./interfaces/IEnergyMarket.sol";
 import {IGuaranteeOfOrigin} from "./interfaces/IGuaranteeOfOrigin.sol";
 import {IMeterRegistry} from "./interfaces/IMeterRegistry.sol";
 import {IReadingLedger} from "./interfaces/IReadingLedger.sol";
@@ -87,6 +88,13 @@ contract GuaranteeOfOrigin is IGuaranteeOfOrigin, ERC1155, EIP712 {
         _issued[guaranteeId] = Issued(energyWh, 0, uint64(block.timestamp));
         emit GuaranteeIssued(guaranteeId, meter, unit.owner, fromBoundary, toBoundary, energyWh);
         if (energyWh > 0) _move(address(0), unit.owner, guaranteeId, energyWh);
+    }
+
+    function claimRecovered(address account, uint256 guaranteeId) external {
+        address to = registry.successorOf(account);
+        uint256 energyWh = balanceOf(account, guaranteeId);
+        if (to == address(0) || energyWh == 0) revert IEscrow.NothingRecovered(account, to, energyWh);
+        _move(account, to, guaranteeId, uint64(energyWh));
     }
 
     function retire(uint256 guaranteeId, uint64 energyWh, address beneficiary, bytes32 purposeHash) external {

@@ -8,6 +8,7 @@ import {P256} from "@openzeppelin/contracts/utils/cryptography/P256.sol";
 import {ForeignReadings} from "./ForeignReadings.sol";
 import {IForeignReadings} from "./interfaces/IForeignReadings.sol";
 import {IMeterRegistry} from "./interfaces/IMeterRegistry.sol";
+import {OwnerRecovery} from "./OwnerRecovery.sol";
 import {Curve, Format, Registration} from "./interfaces/Types.sol";
 
 /// @title Meters, their keys, owners and certificates.
@@ -15,7 +16,7 @@ import {Curve, Format, Registration} from "./interfaces/Types.sol";
 /// @dev CERTIFIER_ROLE is believed about what a meter measures, AUTHORITY_ROLE about what a source emits, SUSPENDER_ROLE
 /// about when to stop one. None of them can sign for a meter or its owner. A meter fills two slots: what signs and what it
 /// is in the first, whose it is and what it may trade in the second, so that ledger and market read one each.
-contract MeterRegistry is IMeterRegistry, AccessControl, EIP712 {
+contract MeterRegistry is IMeterRegistry, OwnerRecovery, AccessControl {
     bytes32 public constant CERTIFIER_ROLE = keccak256("CERTIFIER_ROLE");
     bytes32 public constant SUSPENDER_ROLE = keccak256("SUSPENDER_ROLE");
     bytes32 public constant AUTHORITY_ROLE = keccak256("AUTHORITY_ROLE");
@@ -104,7 +105,7 @@ contract MeterRegistry is IMeterRegistry, AccessControl, EIP712 {
 
         meter = _addressOf(r.keyX, r.keyY);
         if (meterOfKey[meter] != address(0) && !_mayReplace(meter, r.format)) revert MeterAlreadyRegistered(meter);
-        _checkOwner(r.owner, id, ownerSignature);
+        _checkSigner(r.owner, id, ownerSignature);
         if (_isReading(r.format, possessionSignature)) {
             _checkPossessionByReading(r.format, r.curve, meter, possessionSignature);
             if (!foreignReadings.names(r.format, possessionSignature, r.owner) && !hasRole(CERTIFIER_ROLE, msg.sender)) {
@@ -154,7 +155,7 @@ contract MeterRegistry is IMeterRegistry, AccessControl, EIP712 {
         _useNonce(meter, nonce);
         address newKey = _addressOf(newKeyX, newKeyY);
         if (meterOfKey[newKey] != address(0)) revert MeterAlreadyRegistered(newKey);
-        _checkOwner(m.owner, id, ownerSignature);
+        _checkSigner(m.owner, id, ownerSignature);
         if (_isReading(m.format, possessionSignature)) {
             _checkRole(CERTIFIER_ROLE);
             _checkPossessionByReading(m.format, m.curve, newKey, possessionSignature);
@@ -172,9 +173,17 @@ contract MeterRegistry is IMeterRegistry, AccessControl, EIP712 {
         if (m.status == Status.Revoked) revert MeterNotActive(meter, m.status);
         bytes32 id = _hashTypedDataV4(keccak256(abi.encode(REVOCATION_TYPEHASH, meter, nonce)));
         _useNonce(meter, nonce);
-        _checkOwner(m.owner, id, ownerSignature);
+        _checkSigner(m.owner, id, ownerSignature);
         _setStatus(m, Status.Revoked);
         emit MeterRevoked(id, meter);
+    }
+
+    function adopt(address meter) external {
+        StoredMeter storage m = _known(meter);
+        address from = m.owner;
+        address to = _successor(from);
+        m.owner = to;
+        emit MeterAdopted(meter, from, to);
     }
 
     function suspend(address meter, bytes32 reason) external onlyRole(SUSPENDER_ROLE) {
@@ -215,12 +224,6 @@ contract MeterRegistry is IMeterRegistry, AccessControl, EIP712 {
 
     function _checkRange(bytes32 field, uint256 got, uint256 max) private pure {
         if (got == 0 || got > max) revert ValueOutOfRange(field, got, max);
-    }
-
-    function _checkOwner(address owner, bytes32 id, bytes calldata signature) private pure {
-        if (owner == address(0)) revert ZeroAddress();
-        (address recovered,,) = ECDSA.tryRecover(id, signature);
-        if (recovered != owner) revert OwnerSignatureInvalid(owner, recovered);
     }
 
     /// Whoever chooses a text that the meter signs (a card's number, say) could have made it name him: as long as the meter

@@ -163,4 +163,8 @@ abstract contract ResidualSupply is BasePrices, Escrow {
         _debit(from, amount);
         _credit(to, amount);
     }
+
+    function _successorOf(address account) internal view override returns (address) {
+        return registry.successorOf(account);
+    }
 }

@@ -86,6 +86,11 @@ const ENTRIES: Readonly<Record<string, () => Promise<Entry>>> = {
     const args = [seller.id, 1n, await signTyped(market, 'seller', 'Revocation', message)];
     return { type: 'Revocation', contract: 'meterRegistry', functionName: 'revoke', args, at: 2, signer: 'seller', message };
   },
+  setRecoveryRule: async () => {
+    const message = { owner: market.people.seller.address, guardian: market.people.operator.address, delaySeconds: 86_400, nonce: 1n };
+    const args = [...Object.values(message), await signTyped(market, 'seller', 'RecoveryRule', message)];
+    return { type: 'RecoveryRule', contract: 'meterRegistry', functionName: 'setRecoveryRule', args, at: 4, signer: 'seller', message };
+  },
   recordBatch: async () => {
     const closing = await signReading(market, seller, { counter: 1n, time: T0 });
     const batch = { meter: seller.id, firstCounter: 1n, count: 1, root: leafOf(seller.id, closing), closing };

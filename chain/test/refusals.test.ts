@@ -1299,10 +1299,12 @@ table('CarbonLedger', [
   },
 ]);
 
-/** Refused by contracts whose rows stand in storage-board.test.ts, guarantee.test.ts, carbon-intensity.test.ts and carbon-bought.test.ts. */
+/** Refused by contracts whose rows stand in storage-board.test.ts, guarantee.test.ts, owner-recovery.test.ts, carbon-intensity.test.ts and carbon-bought.test.ts. */
 const ELSEWHERE = [
   ...['NotStorage', 'StateNotNewer', 'StateTimeInFuture'],
   ...['RangeInvalid', 'RangeNotAdjacent', 'RangeTooLong', 'NotRenewable', 'GuaranteeExpired', 'NothingToRetire', 'RetirementUsed'],
+  ...['RecoveryRuleMissing', 'RecoveryNonceUsed', 'RecoveryDelayInvalid', 'RecoveryUsed', 'RecoveryNotRunning', 'RecoveryNotReady'],
+  ...['GuardianSignatureInvalid', 'OwnerRetired', 'NotRecovered', 'NothingRecovered'],
   ...['AlreadyMetered', 'MeasurementInvalid', 'NoMeasurement', 'VerifierIsOwner', 'FactorsNotAhead', 'CitationMissing', 'FactorsMissing'],
 ];
 

@@ -5,6 +5,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { createKeyFile, createKeystore, describeKey, encryptKeyFile, signMeterRevocation, signMeterRotation } from './app/index.ts';
 import type { MarketCommandTools } from './cli-market-checks.ts';
+import { addRecoveryCommands } from './cli-recovery.ts';
 import { addSending, deliver } from './cli-sending.ts';
 
 const NONCE = (text: string) => {
@@ -72,4 +73,5 @@ export function addKeyCommands(program: Command, tools: MarketCommandTools): voi
     .addHelpText('after', '\nExample:\n  joulegate keys show /etc/joulegate/anna.key')
     .action(show);
   addMeterKeys(keys, tools);
+  addRecoveryCommands(keys, tools);
 }

@@ -457,8 +457,17 @@ export namespace joulegate {
             /** Transaction guaranteeRetirement. */
             guaranteeRetirement?: (joulegate.v1.GuaranteeRetirement.$Properties|null);
 
+            /** Transaction recoveryRule. */
+            recoveryRule?: (joulegate.v1.RecoveryRule.$Properties|null);
+
+            /** Transaction recovery. */
+            recovery?: (joulegate.v1.Recovery.$Properties|null);
+
+            /** Transaction recoveryVeto. */
+            recoveryVeto?: (joulegate.v1.RecoveryVeto.$Properties|null);
+
             /** Transaction body. */
-            body?: ("meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|"supplyAgreement"|"storageState"|"supplyTermination"|"permitRetirement"|"guaranteeRetirement");
+            body?: ("meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|"supplyAgreement"|"storageState"|"supplyTermination"|"permitRetirement"|"guaranteeRetirement"|"recoveryRule"|"recovery"|"recoveryVeto");
 
             /**
              * Creates a new Transaction instance using the specified properties.
@@ -587,8 +596,17 @@ export namespace joulegate {
                 /** Transaction guaranteeRetirement */
                 guaranteeRetirement?: (joulegate.v1.GuaranteeRetirement.$Properties|null);
 
+                /** Transaction recoveryRule */
+                recoveryRule?: (joulegate.v1.RecoveryRule.$Properties|null);
+
+                /** Transaction recovery */
+                recovery?: (joulegate.v1.Recovery.$Properties|null);
+
+                /** Transaction recoveryVeto */
+                recoveryVeto?: (joulegate.v1.RecoveryVeto.$Properties|null);
+
                 /** Transaction body */
-                body?: ("meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|"supplyAgreement"|"storageState"|"supplyTermination"|"permitRetirement"|"guaranteeRetirement");
+                body?: ("meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|"supplyAgreement"|"storageState"|"supplyTermination"|"permitRetirement"|"guaranteeRetirement"|"recoveryRule"|"recovery"|"recoveryVeto");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -616,9 +634,12 @@ export namespace joulegate {
               supplyTermination?: joulegate.v1.SupplyTermination.$Shape|null;
               permitRetirement?: joulegate.v1.PermitRetirement.$Shape|null;
               guaranteeRetirement?: joulegate.v1.GuaranteeRetirement.$Shape|null;
+              recoveryRule?: joulegate.v1.RecoveryRule.$Shape|null;
+              recovery?: joulegate.v1.Recovery.$Shape|null;
+              recoveryVeto?: joulegate.v1.RecoveryVeto.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ body?: undefined; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "meterRegistration"; meterRegistration: joulegate.v1.MeterRegistration.$Shape; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "meterRotation"; meterRegistration?: null; meterRotation: joulegate.v1.MeterRotation.$Shape; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "meterRevocation"; meterRegistration?: null; meterRotation?: null; meterRevocation: joulegate.v1.MeterRevocation.$Shape; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "admissionRequest"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest: joulegate.v1.AdmissionRequest.$Shape; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "order"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order: joulegate.v1.Order.$Shape; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "orderCancellation"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation: joulegate.v1.OrderCancellation.$Shape; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "carbonApplication"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication: joulegate.v1.CarbonApplication.$Shape; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "permitOffer"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer: joulegate.v1.PermitOffer.$Shape; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "readingBatch"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch: joulegate.v1.ReadingBatch.$Shape; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "match"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match: joulegate.v1.Match.$Shape; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "settlement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement: joulegate.v1.Settlement.$Shape; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "supplyAgreement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement: joulegate.v1.SupplyAgreement.$Shape; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "storageState"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState: joulegate.v1.StorageState.$Shape; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "supplyTermination"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination: joulegate.v1.SupplyTermination.$Shape; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "permitRetirement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement: joulegate.v1.PermitRetirement.$Shape; guaranteeRetirement?: null }|{ body?: "guaranteeRetirement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement: joulegate.v1.GuaranteeRetirement.$Shape })
+              ({ body?: undefined; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "meterRegistration"; meterRegistration: joulegate.v1.MeterRegistration.$Shape; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "meterRotation"; meterRegistration?: null; meterRotation: joulegate.v1.MeterRotation.$Shape; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "meterRevocation"; meterRegistration?: null; meterRotation?: null; meterRevocation: joulegate.v1.MeterRevocation.$Shape; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "admissionRequest"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest: joulegate.v1.AdmissionRequest.$Shape; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "order"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order: joulegate.v1.Order.$Shape; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "orderCancellation"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation: joulegate.v1.OrderCancellation.$Shape; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "carbonApplication"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication: joulegate.v1.CarbonApplication.$Shape; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "permitOffer"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer: joulegate.v1.PermitOffer.$Shape; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "readingBatch"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch: joulegate.v1.ReadingBatch.$Shape; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "match"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match: joulegate.v1.Match.$Shape; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "settlement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement: joulegate.v1.Settlement.$Shape; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "supplyAgreement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement: joulegate.v1.SupplyAgreement.$Shape; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "storageState"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState: joulegate.v1.StorageState.$Shape; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "supplyTermination"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination: joulegate.v1.SupplyTermination.$Shape; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "permitRetirement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement: joulegate.v1.PermitRetirement.$Shape; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "guaranteeRetirement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement: joulegate.v1.GuaranteeRetirement.$Shape; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "recoveryRule"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule: joulegate.v1.RecoveryRule.$Shape; recovery?: null; recoveryVeto?: null }|{ body?: "recovery"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery: joulegate.v1.Recovery.$Shape; recoveryVeto?: null }|{ body?: "recoveryVeto"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto: joulegate.v1.RecoveryVeto.$Shape })
             );
         }
 
@@ -1016,6 +1037,354 @@ export namespace joulegate {
 
             /** Shape of a MeterRevocation. */
             type $Shape = joulegate.v1.MeterRevocation.$Properties;
+        }
+
+        /**
+         * Properties of a RecoveryRule.
+         * @deprecated Use joulegate.v1.RecoveryRule.$Properties instead.
+         */
+        interface IRecoveryRule extends joulegate.v1.RecoveryRule.$Properties {
+        }
+
+        /** Represents a RecoveryRule. */
+        class RecoveryRule {
+
+            /**
+             * Constructs a new RecoveryRule.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: joulegate.v1.RecoveryRule.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RecoveryRule owner. */
+            owner: Uint8Array;
+
+            /** RecoveryRule guardian. */
+            guardian: Uint8Array;
+
+            /** RecoveryRule delaySeconds. */
+            delaySeconds: number;
+
+            /** RecoveryRule nonce. */
+            nonce: (number|Long);
+
+            /**
+             * Creates a new RecoveryRule instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RecoveryRule instance
+             */
+            static create(properties: joulegate.v1.RecoveryRule.$Shape): joulegate.v1.RecoveryRule & joulegate.v1.RecoveryRule.$Shape;
+            static create(properties?: joulegate.v1.RecoveryRule.$Properties): joulegate.v1.RecoveryRule;
+
+            /**
+             * Encodes the specified RecoveryRule message. Does not implicitly {@link joulegate.v1.RecoveryRule.verify|verify} messages.
+             * @param message RecoveryRule message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: joulegate.v1.RecoveryRule.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RecoveryRule message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {joulegate.v1.RecoveryRule & joulegate.v1.RecoveryRule.$Shape} RecoveryRule
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): joulegate.v1.RecoveryRule & joulegate.v1.RecoveryRule.$Shape;
+
+            /**
+             * Verifies a RecoveryRule message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a RecoveryRule message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns RecoveryRule
+             */
+            static fromObject(object: { [k: string]: any }): joulegate.v1.RecoveryRule;
+
+            /**
+             * Creates a plain object from a RecoveryRule message. Also converts values to other types if specified.
+             * @param message RecoveryRule
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: joulegate.v1.RecoveryRule, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this RecoveryRule to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for RecoveryRule
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace RecoveryRule {
+
+            /** Properties of a RecoveryRule. */
+            interface $Properties {
+
+                /** RecoveryRule owner */
+                owner?: (Uint8Array|null);
+
+                /** RecoveryRule guardian */
+                guardian?: (Uint8Array|null);
+
+                /** RecoveryRule delaySeconds */
+                delaySeconds?: (number|null);
+
+                /** RecoveryRule nonce */
+                nonce?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RecoveryRule. */
+            type $Shape = joulegate.v1.RecoveryRule.$Properties;
+        }
+
+        /**
+         * Properties of a Recovery.
+         * @deprecated Use joulegate.v1.Recovery.$Properties instead.
+         */
+        interface IRecovery extends joulegate.v1.Recovery.$Properties {
+        }
+
+        /** Represents a Recovery. */
+        class Recovery {
+
+            /**
+             * Constructs a new Recovery.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: joulegate.v1.Recovery.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Recovery owner. */
+            owner: Uint8Array;
+
+            /** Recovery newOwner. */
+            newOwner: Uint8Array;
+
+            /** Recovery nonce. */
+            nonce: (number|Long);
+
+            /** Recovery deadline. */
+            deadline: (number|Long);
+
+            /** Recovery guardianSignature. */
+            guardianSignature: Uint8Array;
+
+            /**
+             * Creates a new Recovery instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Recovery instance
+             */
+            static create(properties: joulegate.v1.Recovery.$Shape): joulegate.v1.Recovery & joulegate.v1.Recovery.$Shape;
+            static create(properties?: joulegate.v1.Recovery.$Properties): joulegate.v1.Recovery;
+
+            /**
+             * Encodes the specified Recovery message. Does not implicitly {@link joulegate.v1.Recovery.verify|verify} messages.
+             * @param message Recovery message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: joulegate.v1.Recovery.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Recovery message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {joulegate.v1.Recovery & joulegate.v1.Recovery.$Shape} Recovery
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): joulegate.v1.Recovery & joulegate.v1.Recovery.$Shape;
+
+            /**
+             * Verifies a Recovery message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a Recovery message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Recovery
+             */
+            static fromObject(object: { [k: string]: any }): joulegate.v1.Recovery;
+
+            /**
+             * Creates a plain object from a Recovery message. Also converts values to other types if specified.
+             * @param message Recovery
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: joulegate.v1.Recovery, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Recovery to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for Recovery
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Recovery {
+
+            /** Properties of a Recovery. */
+            interface $Properties {
+
+                /** Recovery owner */
+                owner?: (Uint8Array|null);
+
+                /** Recovery newOwner */
+                newOwner?: (Uint8Array|null);
+
+                /** Recovery nonce */
+                nonce?: (number|Long|null);
+
+                /** Recovery deadline */
+                deadline?: (number|Long|null);
+
+                /** Recovery guardianSignature */
+                guardianSignature?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Recovery. */
+            type $Shape = joulegate.v1.Recovery.$Properties;
+        }
+
+        /**
+         * Properties of a RecoveryVeto.
+         * @deprecated Use joulegate.v1.RecoveryVeto.$Properties instead.
+         */
+        interface IRecoveryVeto extends joulegate.v1.RecoveryVeto.$Properties {
+        }
+
+        /** Represents a RecoveryVeto. */
+        class RecoveryVeto {
+
+            /**
+             * Constructs a new RecoveryVeto.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: joulegate.v1.RecoveryVeto.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RecoveryVeto owner. */
+            owner: Uint8Array;
+
+            /** RecoveryVeto recoveryId. */
+            recoveryId: Uint8Array;
+
+            /**
+             * Creates a new RecoveryVeto instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RecoveryVeto instance
+             */
+            static create(properties: joulegate.v1.RecoveryVeto.$Shape): joulegate.v1.RecoveryVeto & joulegate.v1.RecoveryVeto.$Shape;
+            static create(properties?: joulegate.v1.RecoveryVeto.$Properties): joulegate.v1.RecoveryVeto;
+
+            /**
+             * Encodes the specified RecoveryVeto message. Does not implicitly {@link joulegate.v1.RecoveryVeto.verify|verify} messages.
+             * @param message RecoveryVeto message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: joulegate.v1.RecoveryVeto.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RecoveryVeto message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {joulegate.v1.RecoveryVeto & joulegate.v1.RecoveryVeto.$Shape} RecoveryVeto
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): joulegate.v1.RecoveryVeto & joulegate.v1.RecoveryVeto.$Shape;
+
+            /**
+             * Verifies a RecoveryVeto message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a RecoveryVeto message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns RecoveryVeto
+             */
+            static fromObject(object: { [k: string]: any }): joulegate.v1.RecoveryVeto;
+
+            /**
+             * Creates a plain object from a RecoveryVeto message. Also converts values to other types if specified.
+             * @param message RecoveryVeto
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: joulegate.v1.RecoveryVeto, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this RecoveryVeto to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for RecoveryVeto
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace RecoveryVeto {
+
+            /** Properties of a RecoveryVeto. */
+            interface $Properties {
+
+                /** RecoveryVeto owner */
+                owner?: (Uint8Array|null);
+
+                /** RecoveryVeto recoveryId */
+                recoveryId?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RecoveryVeto. */
+            type $Shape = joulegate.v1.RecoveryVeto.$Properties;
         }
 
         /**

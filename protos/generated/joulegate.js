@@ -1235,7 +1235,10 @@ export const joulegate = $root.joulegate = (() => {
              * @property {joulegate.v1.SupplyTermination.$Properties|null} [supplyTermination] Transaction supplyTermination
              * @property {joulegate.v1.PermitRetirement.$Properties|null} [permitRetirement] Transaction permitRetirement
              * @property {joulegate.v1.GuaranteeRetirement.$Properties|null} [guaranteeRetirement] Transaction guaranteeRetirement
-             * @property {"meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|"supplyAgreement"|"storageState"|"supplyTermination"|"permitRetirement"|"guaranteeRetirement"} [body] Transaction body
+             * @property {joulegate.v1.RecoveryRule.$Properties|null} [recoveryRule] Transaction recoveryRule
+             * @property {joulegate.v1.Recovery.$Properties|null} [recovery] Transaction recovery
+             * @property {joulegate.v1.RecoveryVeto.$Properties|null} [recoveryVeto] Transaction recoveryVeto
+             * @property {"meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|"supplyAgreement"|"storageState"|"supplyTermination"|"permitRetirement"|"guaranteeRetirement"|"recoveryRule"|"recovery"|"recoveryVeto"} [body] Transaction body
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1270,9 +1273,12 @@ export const joulegate = $root.joulegate = (() => {
              *   supplyTermination?: joulegate.v1.SupplyTermination.$Shape|null;
              *   permitRetirement?: joulegate.v1.PermitRetirement.$Shape|null;
              *   guaranteeRetirement?: joulegate.v1.GuaranteeRetirement.$Shape|null;
+             *   recoveryRule?: joulegate.v1.RecoveryRule.$Shape|null;
+             *   recovery?: joulegate.v1.Recovery.$Shape|null;
+             *   recoveryVeto?: joulegate.v1.RecoveryVeto.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ body?: undefined; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "meterRegistration"; meterRegistration: joulegate.v1.MeterRegistration.$Shape; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "meterRotation"; meterRegistration?: null; meterRotation: joulegate.v1.MeterRotation.$Shape; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "meterRevocation"; meterRegistration?: null; meterRotation?: null; meterRevocation: joulegate.v1.MeterRevocation.$Shape; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "admissionRequest"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest: joulegate.v1.AdmissionRequest.$Shape; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "order"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order: joulegate.v1.Order.$Shape; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "orderCancellation"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation: joulegate.v1.OrderCancellation.$Shape; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "carbonApplication"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication: joulegate.v1.CarbonApplication.$Shape; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "permitOffer"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer: joulegate.v1.PermitOffer.$Shape; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "readingBatch"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch: joulegate.v1.ReadingBatch.$Shape; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "match"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match: joulegate.v1.Match.$Shape; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "settlement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement: joulegate.v1.Settlement.$Shape; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "supplyAgreement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement: joulegate.v1.SupplyAgreement.$Shape; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "storageState"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState: joulegate.v1.StorageState.$Shape; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "supplyTermination"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination: joulegate.v1.SupplyTermination.$Shape; permitRetirement?: null; guaranteeRetirement?: null }|{ body?: "permitRetirement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement: joulegate.v1.PermitRetirement.$Shape; guaranteeRetirement?: null }|{ body?: "guaranteeRetirement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement: joulegate.v1.GuaranteeRetirement.$Shape })
+             *   ({ body?: undefined; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "meterRegistration"; meterRegistration: joulegate.v1.MeterRegistration.$Shape; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "meterRotation"; meterRegistration?: null; meterRotation: joulegate.v1.MeterRotation.$Shape; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "meterRevocation"; meterRegistration?: null; meterRotation?: null; meterRevocation: joulegate.v1.MeterRevocation.$Shape; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "admissionRequest"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest: joulegate.v1.AdmissionRequest.$Shape; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "order"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order: joulegate.v1.Order.$Shape; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "orderCancellation"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation: joulegate.v1.OrderCancellation.$Shape; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "carbonApplication"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication: joulegate.v1.CarbonApplication.$Shape; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "permitOffer"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer: joulegate.v1.PermitOffer.$Shape; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "readingBatch"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch: joulegate.v1.ReadingBatch.$Shape; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "match"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match: joulegate.v1.Match.$Shape; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "settlement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement: joulegate.v1.Settlement.$Shape; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "supplyAgreement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement: joulegate.v1.SupplyAgreement.$Shape; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "storageState"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState: joulegate.v1.StorageState.$Shape; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "supplyTermination"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination: joulegate.v1.SupplyTermination.$Shape; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "permitRetirement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement: joulegate.v1.PermitRetirement.$Shape; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "guaranteeRetirement"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement: joulegate.v1.GuaranteeRetirement.$Shape; recoveryRule?: null; recovery?: null; recoveryVeto?: null }|{ body?: "recoveryRule"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule: joulegate.v1.RecoveryRule.$Shape; recovery?: null; recoveryVeto?: null }|{ body?: "recovery"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery: joulegate.v1.Recovery.$Shape; recoveryVeto?: null }|{ body?: "recoveryVeto"; meterRegistration?: null; meterRotation?: null; meterRevocation?: null; admissionRequest?: null; order?: null; orderCancellation?: null; carbonApplication?: null; permitOffer?: null; readingBatch?: null; match?: null; settlement?: null; supplyAgreement?: null; storageState?: null; supplyTermination?: null; permitRetirement?: null; guaranteeRetirement?: null; recoveryRule?: null; recovery?: null; recoveryVeto: joulegate.v1.RecoveryVeto.$Shape })
              * )} joulegate.v1.Transaction.$Shape
              */
 
@@ -1451,17 +1457,41 @@ export const joulegate = $root.joulegate = (() => {
              */
             Transaction.prototype.guaranteeRetirement = null;
 
+            /**
+             * Transaction recoveryRule.
+             * @member {joulegate.v1.RecoveryRule.$Properties|null|undefined} recoveryRule
+             * @memberof joulegate.v1.Transaction
+             * @instance
+             */
+            Transaction.prototype.recoveryRule = null;
+
+            /**
+             * Transaction recovery.
+             * @member {joulegate.v1.Recovery.$Properties|null|undefined} recovery
+             * @memberof joulegate.v1.Transaction
+             * @instance
+             */
+            Transaction.prototype.recovery = null;
+
+            /**
+             * Transaction recoveryVeto.
+             * @member {joulegate.v1.RecoveryVeto.$Properties|null|undefined} recoveryVeto
+             * @memberof joulegate.v1.Transaction
+             * @instance
+             */
+            Transaction.prototype.recoveryVeto = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * Transaction body.
-             * @member {"meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|"supplyAgreement"|"storageState"|"supplyTermination"|"permitRetirement"|"guaranteeRetirement"|undefined} body
+             * @member {"meterRegistration"|"meterRotation"|"meterRevocation"|"admissionRequest"|"order"|"orderCancellation"|"carbonApplication"|"permitOffer"|"readingBatch"|"match"|"settlement"|"supplyAgreement"|"storageState"|"supplyTermination"|"permitRetirement"|"guaranteeRetirement"|"recoveryRule"|"recovery"|"recoveryVeto"|undefined} body
              * @memberof joulegate.v1.Transaction
              * @instance
              */
             $Object.defineProperty(Transaction.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["meterRegistration", "meterRotation", "meterRevocation", "admissionRequest", "order", "orderCancellation", "carbonApplication", "permitOffer", "readingBatch", "match", "settlement", "supplyAgreement", "storageState", "supplyTermination", "permitRetirement", "guaranteeRetirement"]),
+                get: $util.oneOfGetter($oneOfFields = ["meterRegistration", "meterRotation", "meterRevocation", "admissionRequest", "order", "orderCancellation", "carbonApplication", "permitOffer", "readingBatch", "match", "settlement", "supplyAgreement", "storageState", "supplyTermination", "permitRetirement", "guaranteeRetirement", "recoveryRule", "recovery", "recoveryVeto"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -1537,6 +1567,12 @@ export const joulegate = $root.joulegate = (() => {
                     $root.joulegate.v1.PermitRetirement.encode(message.permitRetirement, writer.uint32(/* id 24, wireType 2 =*/194).fork(), _depth + 1).ldelim();
                 if (message.guaranteeRetirement != null && $Object.hasOwnProperty.call(message, "guaranteeRetirement"))
                     $root.joulegate.v1.GuaranteeRetirement.encode(message.guaranteeRetirement, writer.uint32(/* id 25, wireType 2 =*/202).fork(), _depth + 1).ldelim();
+                if (message.recoveryRule != null && $Object.hasOwnProperty.call(message, "recoveryRule"))
+                    $root.joulegate.v1.RecoveryRule.encode(message.recoveryRule, writer.uint32(/* id 26, wireType 2 =*/210).fork(), _depth + 1).ldelim();
+                if (message.recovery != null && $Object.hasOwnProperty.call(message, "recovery"))
+                    $root.joulegate.v1.Recovery.encode(message.recovery, writer.uint32(/* id 27, wireType 2 =*/218).fork(), _depth + 1).ldelim();
+                if (message.recoveryVeto != null && $Object.hasOwnProperty.call(message, "recoveryVeto"))
+                    $root.joulegate.v1.RecoveryVeto.encode(message.recoveryVeto, writer.uint32(/* id 28, wireType 2 =*/226).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1727,6 +1763,27 @@ export const joulegate = $root.joulegate = (() => {
                                 break;
                             message.guaranteeRetirement = $root.joulegate.v1.GuaranteeRetirement.decode(reader, reader.size(), $undefined, _depth + 1, message.guaranteeRetirement);
                             message.body = "guaranteeRetirement";
+                            continue;
+                        }
+                    case 26: {
+                            if (wireType !== 2)
+                                break;
+                            message.recoveryRule = $root.joulegate.v1.RecoveryRule.decode(reader, reader.size(), $undefined, _depth + 1, message.recoveryRule);
+                            message.body = "recoveryRule";
+                            continue;
+                        }
+                    case 27: {
+                            if (wireType !== 2)
+                                break;
+                            message.recovery = $root.joulegate.v1.Recovery.decode(reader, reader.size(), $undefined, _depth + 1, message.recovery);
+                            message.body = "recovery";
+                            continue;
+                        }
+                    case 28: {
+                            if (wireType !== 2)
+                                break;
+                            message.recoveryVeto = $root.joulegate.v1.RecoveryVeto.decode(reader, reader.size(), $undefined, _depth + 1, message.recoveryVeto);
+                            message.body = "recoveryVeto";
                             continue;
                         }
                     }
@@ -1932,6 +1989,36 @@ export const joulegate = $root.joulegate = (() => {
                             return "guaranteeRetirement." + error;
                     }
                 }
+                if (message.recoveryRule != null && $Object.hasOwnProperty.call(message, "recoveryRule")) {
+                    if (properties.body === 1)
+                        return "body: multiple values";
+                    properties.body = 1;
+                    {
+                        let error = $root.joulegate.v1.RecoveryRule.verify(message.recoveryRule, _depth + 1);
+                        if (error)
+                            return "recoveryRule." + error;
+                    }
+                }
+                if (message.recovery != null && $Object.hasOwnProperty.call(message, "recovery")) {
+                    if (properties.body === 1)
+                        return "body: multiple values";
+                    properties.body = 1;
+                    {
+                        let error = $root.joulegate.v1.Recovery.verify(message.recovery, _depth + 1);
+                        if (error)
+                            return "recovery." + error;
+                    }
+                }
+                if (message.recoveryVeto != null && $Object.hasOwnProperty.call(message, "recoveryVeto")) {
+                    if (properties.body === 1)
+                        return "body: multiple values";
+                    properties.body = 1;
+                    {
+                        let error = $root.joulegate.v1.RecoveryVeto.verify(message.recoveryVeto, _depth + 1);
+                        if (error)
+                            return "recoveryVeto." + error;
+                    }
+                }
                 return null;
             };
 
@@ -2057,6 +2144,21 @@ export const joulegate = $root.joulegate = (() => {
                     if (!$util.isObject(object.guaranteeRetirement))
                         throw $TypeError(".joulegate.v1.Transaction.guaranteeRetirement: object expected");
                     message.guaranteeRetirement = $root.joulegate.v1.GuaranteeRetirement.fromObject(object.guaranteeRetirement, _depth + 1);
+                }
+                if (object.recoveryRule != null) {
+                    if (!$util.isObject(object.recoveryRule))
+                        throw $TypeError(".joulegate.v1.Transaction.recoveryRule: object expected");
+                    message.recoveryRule = $root.joulegate.v1.RecoveryRule.fromObject(object.recoveryRule, _depth + 1);
+                }
+                if (object.recovery != null) {
+                    if (!$util.isObject(object.recovery))
+                        throw $TypeError(".joulegate.v1.Transaction.recovery: object expected");
+                    message.recovery = $root.joulegate.v1.Recovery.fromObject(object.recovery, _depth + 1);
+                }
+                if (object.recoveryVeto != null) {
+                    if (!$util.isObject(object.recoveryVeto))
+                        throw $TypeError(".joulegate.v1.Transaction.recoveryVeto: object expected");
+                    message.recoveryVeto = $root.joulegate.v1.RecoveryVeto.fromObject(object.recoveryVeto, _depth + 1);
                 }
                 return message;
             };
@@ -2192,6 +2294,21 @@ export const joulegate = $root.joulegate = (() => {
                     object.guaranteeRetirement = $root.joulegate.v1.GuaranteeRetirement.toObject(message.guaranteeRetirement, options, _depth + 1);
                     if (options.oneofs)
                         object.body = "guaranteeRetirement";
+                }
+                if (message.recoveryRule != null && $Object.hasOwnProperty.call(message, "recoveryRule")) {
+                    object.recoveryRule = $root.joulegate.v1.RecoveryRule.toObject(message.recoveryRule, options, _depth + 1);
+                    if (options.oneofs)
+                        object.body = "recoveryRule";
+                }
+                if (message.recovery != null && $Object.hasOwnProperty.call(message, "recovery")) {
+                    object.recovery = $root.joulegate.v1.Recovery.toObject(message.recovery, options, _depth + 1);
+                    if (options.oneofs)
+                        object.body = "recovery";
+                }
+                if (message.recoveryVeto != null && $Object.hasOwnProperty.call(message, "recoveryVeto")) {
+                    object.recoveryVeto = $root.joulegate.v1.RecoveryVeto.toObject(message.recoveryVeto, options, _depth + 1);
+                    if (options.oneofs)
+                        object.body = "recoveryVeto";
                 }
                 return object;
             };
@@ -3572,6 +3689,1090 @@ export const joulegate = $root.joulegate = (() => {
             };
 
             return MeterRevocation;
+        })();
+
+        v1.RecoveryRule = (function() {
+
+            /**
+             * Properties of a RecoveryRule.
+             * @typedef {Object} joulegate.v1.RecoveryRule.$Properties
+             * @property {Uint8Array|null} [owner] RecoveryRule owner
+             * @property {Uint8Array|null} [guardian] RecoveryRule guardian
+             * @property {number|null} [delaySeconds] RecoveryRule delaySeconds
+             * @property {number|Long|null} [nonce] RecoveryRule nonce
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a RecoveryRule.
+             * @memberof joulegate.v1
+             * @interface IRecoveryRule
+             * @augments joulegate.v1.RecoveryRule.$Properties
+             * @deprecated Use joulegate.v1.RecoveryRule.$Properties instead.
+             */
+
+            /**
+             * Shape of a RecoveryRule.
+             * @typedef {joulegate.v1.RecoveryRule.$Properties} joulegate.v1.RecoveryRule.$Shape
+             */
+
+            /**
+             * Constructs a new RecoveryRule.
+             * @memberof joulegate.v1
+             * @classdesc Represents a RecoveryRule.
+             * @constructor
+             * @param {joulegate.v1.RecoveryRule.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const RecoveryRule = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * RecoveryRule owner.
+             * @member {Uint8Array} owner
+             * @memberof joulegate.v1.RecoveryRule
+             * @instance
+             */
+            RecoveryRule.prototype.owner = $util.newBuffer([]);
+
+            /**
+             * RecoveryRule guardian.
+             * @member {Uint8Array} guardian
+             * @memberof joulegate.v1.RecoveryRule
+             * @instance
+             */
+            RecoveryRule.prototype.guardian = $util.newBuffer([]);
+
+            /**
+             * RecoveryRule delaySeconds.
+             * @member {number} delaySeconds
+             * @memberof joulegate.v1.RecoveryRule
+             * @instance
+             */
+            RecoveryRule.prototype.delaySeconds = 0;
+
+            /**
+             * RecoveryRule nonce.
+             * @member {number|Long} nonce
+             * @memberof joulegate.v1.RecoveryRule
+             * @instance
+             */
+            RecoveryRule.prototype.nonce = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new RecoveryRule instance using the specified properties.
+             * @function create
+             * @memberof joulegate.v1.RecoveryRule
+             * @static
+             * @param {joulegate.v1.RecoveryRule.$Properties=} [properties] Properties to set
+             * @returns {joulegate.v1.RecoveryRule} RecoveryRule instance
+             * @type {{
+             *   (properties: joulegate.v1.RecoveryRule.$Shape): joulegate.v1.RecoveryRule & joulegate.v1.RecoveryRule.$Shape;
+             *   (properties?: joulegate.v1.RecoveryRule.$Properties): joulegate.v1.RecoveryRule;
+             * }}
+             */
+            RecoveryRule.create = function(properties) {
+                return new RecoveryRule(properties);
+            };
+
+            /**
+             * Encodes the specified RecoveryRule message. Does not implicitly {@link joulegate.v1.RecoveryRule.verify|verify} messages.
+             * @function encode
+             * @memberof joulegate.v1.RecoveryRule
+             * @static
+             * @param {joulegate.v1.RecoveryRule.$Properties} message RecoveryRule message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            RecoveryRule.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.owner != null && $Object.hasOwnProperty.call(message, "owner") && message.owner.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.owner);
+                if (message.guardian != null && $Object.hasOwnProperty.call(message, "guardian") && message.guardian.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.guardian);
+                if (message.delaySeconds != null && $Object.hasOwnProperty.call(message, "delaySeconds") && message.delaySeconds !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.delaySeconds);
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce") && (typeof message.nonce === "object" ? message.nonce.low || message.nonce.high : message.nonce !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.nonce);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a RecoveryRule message from the specified reader or buffer.
+             * @function decode
+             * @memberof joulegate.v1.RecoveryRule
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {joulegate.v1.RecoveryRule & joulegate.v1.RecoveryRule.$Shape} RecoveryRule
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            RecoveryRule.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.joulegate.v1.RecoveryRule();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.owner = value;
+                            else
+                                delete message.owner;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.guardian = value;
+                            else
+                                delete message.guardian;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.delaySeconds = value;
+                            else
+                                delete message.delaySeconds;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.nonce = value;
+                            else
+                                delete message.nonce;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Verifies a RecoveryRule message.
+             * @function verify
+             * @memberof joulegate.v1.RecoveryRule
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            RecoveryRule.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.owner != null && $Object.hasOwnProperty.call(message, "owner"))
+                    if (!(message.owner && typeof message.owner.length === "number" || $util.isString(message.owner)))
+                        return "owner: buffer expected";
+                if (message.guardian != null && $Object.hasOwnProperty.call(message, "guardian"))
+                    if (!(message.guardian && typeof message.guardian.length === "number" || $util.isString(message.guardian)))
+                        return "guardian: buffer expected";
+                if (message.delaySeconds != null && $Object.hasOwnProperty.call(message, "delaySeconds"))
+                    if (!$util.isInteger(message.delaySeconds))
+                        return "delaySeconds: integer expected";
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce"))
+                    if (!$util.isInteger(message.nonce) && !(message.nonce && $util.isInteger(message.nonce.low) && $util.isInteger(message.nonce.high)))
+                        return "nonce: integer|Long expected";
+                return null;
+            };
+
+            /**
+             * Creates a RecoveryRule message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof joulegate.v1.RecoveryRule
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {joulegate.v1.RecoveryRule} RecoveryRule
+             */
+            RecoveryRule.fromObject = function (object, _depth) {
+                if (object instanceof $root.joulegate.v1.RecoveryRule)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".joulegate.v1.RecoveryRule: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.joulegate.v1.RecoveryRule();
+                if (object.owner != null)
+                    if (object.owner.length)
+                        if (typeof object.owner === "string")
+                            $util.base64.decode(object.owner, message.owner = $util.newBuffer($util.base64.length(object.owner)), 0);
+                        else if (object.owner.length >= 0)
+                            message.owner = object.owner;
+                if (object.guardian != null)
+                    if (object.guardian.length)
+                        if (typeof object.guardian === "string")
+                            $util.base64.decode(object.guardian, message.guardian = $util.newBuffer($util.base64.length(object.guardian)), 0);
+                        else if (object.guardian.length >= 0)
+                            message.guardian = object.guardian;
+                if (object.delaySeconds != null)
+                    if ($Number(object.delaySeconds) !== 0)
+                        message.delaySeconds = object.delaySeconds >>> 0;
+                if (object.nonce != null)
+                    if (typeof object.nonce === "object" ? object.nonce.low || object.nonce.high : $Number(object.nonce) !== 0)
+                        if ($util.Long)
+                            message.nonce = $util.Long.fromValue(object.nonce, true);
+                        else if (typeof object.nonce === "string")
+                            message.nonce = $parseInt(object.nonce, 10);
+                        else if (typeof object.nonce === "number")
+                            message.nonce = object.nonce;
+                        else if (typeof object.nonce === "object")
+                            message.nonce = new $util.LongBits(object.nonce.low >>> 0, object.nonce.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a RecoveryRule message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof joulegate.v1.RecoveryRule
+             * @static
+             * @param {joulegate.v1.RecoveryRule} message RecoveryRule
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            RecoveryRule.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    if (options.bytes === $String)
+                        object.owner = "";
+                    else {
+                        object.owner = [];
+                        if (options.bytes !== $Array)
+                            object.owner = $util.newBuffer(object.owner);
+                    }
+                    if (options.bytes === $String)
+                        object.guardian = "";
+                    else {
+                        object.guardian = [];
+                        if (options.bytes !== $Array)
+                            object.guardian = $util.newBuffer(object.guardian);
+                    }
+                    object.delaySeconds = 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.nonce = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.nonce = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.owner != null && $Object.hasOwnProperty.call(message, "owner"))
+                    object.owner = options.bytes === $String ? $util.base64.encode(message.owner, 0, message.owner.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.owner) : message.owner;
+                if (message.guardian != null && $Object.hasOwnProperty.call(message, "guardian"))
+                    object.guardian = options.bytes === $String ? $util.base64.encode(message.guardian, 0, message.guardian.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.guardian) : message.guardian;
+                if (message.delaySeconds != null && $Object.hasOwnProperty.call(message, "delaySeconds"))
+                    object.delaySeconds = message.delaySeconds;
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.nonce = typeof message.nonce === "number" ? $BigInt(message.nonce) : $util.Long.fromBits(message.nonce.low >>> 0, message.nonce.high >>> 0, true).toBigInt();
+                    else if (typeof message.nonce === "number")
+                        object.nonce = options.longs === $String ? $String(message.nonce) : message.nonce;
+                    else
+                        object.nonce = options.longs === $String ? $util.Long.prototype.toString.call(message.nonce) : options.longs === $Number ? new $util.LongBits(message.nonce.low >>> 0, message.nonce.high >>> 0).toNumber(true) : message.nonce;
+                return object;
+            };
+
+            /**
+             * Converts this RecoveryRule to JSON.
+             * @function toJSON
+             * @memberof joulegate.v1.RecoveryRule
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            RecoveryRule.prototype.toJSON = function() {
+                return RecoveryRule.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for RecoveryRule
+             * @function getTypeUrl
+             * @memberof joulegate.v1.RecoveryRule
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            RecoveryRule.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/joulegate.v1.RecoveryRule";
+            };
+
+            return RecoveryRule;
+        })();
+
+        v1.Recovery = (function() {
+
+            /**
+             * Properties of a Recovery.
+             * @typedef {Object} joulegate.v1.Recovery.$Properties
+             * @property {Uint8Array|null} [owner] Recovery owner
+             * @property {Uint8Array|null} [newOwner] Recovery newOwner
+             * @property {number|Long|null} [nonce] Recovery nonce
+             * @property {number|Long|null} [deadline] Recovery deadline
+             * @property {Uint8Array|null} [guardianSignature] Recovery guardianSignature
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Recovery.
+             * @memberof joulegate.v1
+             * @interface IRecovery
+             * @augments joulegate.v1.Recovery.$Properties
+             * @deprecated Use joulegate.v1.Recovery.$Properties instead.
+             */
+
+            /**
+             * Shape of a Recovery.
+             * @typedef {joulegate.v1.Recovery.$Properties} joulegate.v1.Recovery.$Shape
+             */
+
+            /**
+             * Constructs a new Recovery.
+             * @memberof joulegate.v1
+             * @classdesc Represents a Recovery.
+             * @constructor
+             * @param {joulegate.v1.Recovery.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Recovery = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Recovery owner.
+             * @member {Uint8Array} owner
+             * @memberof joulegate.v1.Recovery
+             * @instance
+             */
+            Recovery.prototype.owner = $util.newBuffer([]);
+
+            /**
+             * Recovery newOwner.
+             * @member {Uint8Array} newOwner
+             * @memberof joulegate.v1.Recovery
+             * @instance
+             */
+            Recovery.prototype.newOwner = $util.newBuffer([]);
+
+            /**
+             * Recovery nonce.
+             * @member {number|Long} nonce
+             * @memberof joulegate.v1.Recovery
+             * @instance
+             */
+            Recovery.prototype.nonce = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Recovery deadline.
+             * @member {number|Long} deadline
+             * @memberof joulegate.v1.Recovery
+             * @instance
+             */
+            Recovery.prototype.deadline = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Recovery guardianSignature.
+             * @member {Uint8Array} guardianSignature
+             * @memberof joulegate.v1.Recovery
+             * @instance
+             */
+            Recovery.prototype.guardianSignature = $util.newBuffer([]);
+
+            /**
+             * Creates a new Recovery instance using the specified properties.
+             * @function create
+             * @memberof joulegate.v1.Recovery
+             * @static
+             * @param {joulegate.v1.Recovery.$Properties=} [properties] Properties to set
+             * @returns {joulegate.v1.Recovery} Recovery instance
+             * @type {{
+             *   (properties: joulegate.v1.Recovery.$Shape): joulegate.v1.Recovery & joulegate.v1.Recovery.$Shape;
+             *   (properties?: joulegate.v1.Recovery.$Properties): joulegate.v1.Recovery;
+             * }}
+             */
+            Recovery.create = function(properties) {
+                return new Recovery(properties);
+            };
+
+            /**
+             * Encodes the specified Recovery message. Does not implicitly {@link joulegate.v1.Recovery.verify|verify} messages.
+             * @function encode
+             * @memberof joulegate.v1.Recovery
+             * @static
+             * @param {joulegate.v1.Recovery.$Properties} message Recovery message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Recovery.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.owner != null && $Object.hasOwnProperty.call(message, "owner") && message.owner.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.owner);
+                if (message.newOwner != null && $Object.hasOwnProperty.call(message, "newOwner") && message.newOwner.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.newOwner);
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce") && (typeof message.nonce === "object" ? message.nonce.low || message.nonce.high : message.nonce !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.nonce);
+                if (message.deadline != null && $Object.hasOwnProperty.call(message, "deadline") && (typeof message.deadline === "object" ? message.deadline.low || message.deadline.high : message.deadline !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.deadline);
+                if (message.guardianSignature != null && $Object.hasOwnProperty.call(message, "guardianSignature") && message.guardianSignature.length)
+                    writer.uint32(/* id 5, wireType 2 =*/42).bytes(message.guardianSignature);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Recovery message from the specified reader or buffer.
+             * @function decode
+             * @memberof joulegate.v1.Recovery
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {joulegate.v1.Recovery & joulegate.v1.Recovery.$Shape} Recovery
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Recovery.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.joulegate.v1.Recovery();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.owner = value;
+                            else
+                                delete message.owner;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.newOwner = value;
+                            else
+                                delete message.newOwner;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.nonce = value;
+                            else
+                                delete message.nonce;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.deadline = value;
+                            else
+                                delete message.deadline;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.guardianSignature = value;
+                            else
+                                delete message.guardianSignature;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Verifies a Recovery message.
+             * @function verify
+             * @memberof joulegate.v1.Recovery
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            Recovery.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.owner != null && $Object.hasOwnProperty.call(message, "owner"))
+                    if (!(message.owner && typeof message.owner.length === "number" || $util.isString(message.owner)))
+                        return "owner: buffer expected";
+                if (message.newOwner != null && $Object.hasOwnProperty.call(message, "newOwner"))
+                    if (!(message.newOwner && typeof message.newOwner.length === "number" || $util.isString(message.newOwner)))
+                        return "newOwner: buffer expected";
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce"))
+                    if (!$util.isInteger(message.nonce) && !(message.nonce && $util.isInteger(message.nonce.low) && $util.isInteger(message.nonce.high)))
+                        return "nonce: integer|Long expected";
+                if (message.deadline != null && $Object.hasOwnProperty.call(message, "deadline"))
+                    if (!$util.isInteger(message.deadline) && !(message.deadline && $util.isInteger(message.deadline.low) && $util.isInteger(message.deadline.high)))
+                        return "deadline: integer|Long expected";
+                if (message.guardianSignature != null && $Object.hasOwnProperty.call(message, "guardianSignature"))
+                    if (!(message.guardianSignature && typeof message.guardianSignature.length === "number" || $util.isString(message.guardianSignature)))
+                        return "guardianSignature: buffer expected";
+                return null;
+            };
+
+            /**
+             * Creates a Recovery message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof joulegate.v1.Recovery
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {joulegate.v1.Recovery} Recovery
+             */
+            Recovery.fromObject = function (object, _depth) {
+                if (object instanceof $root.joulegate.v1.Recovery)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".joulegate.v1.Recovery: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.joulegate.v1.Recovery();
+                if (object.owner != null)
+                    if (object.owner.length)
+                        if (typeof object.owner === "string")
+                            $util.base64.decode(object.owner, message.owner = $util.newBuffer($util.base64.length(object.owner)), 0);
+                        else if (object.owner.length >= 0)
+                            message.owner = object.owner;
+                if (object.newOwner != null)
+                    if (object.newOwner.length)
+                        if (typeof object.newOwner === "string")
+                            $util.base64.decode(object.newOwner, message.newOwner = $util.newBuffer($util.base64.length(object.newOwner)), 0);
+                        else if (object.newOwner.length >= 0)
+                            message.newOwner = object.newOwner;
+                if (object.nonce != null)
+                    if (typeof object.nonce === "object" ? object.nonce.low || object.nonce.high : $Number(object.nonce) !== 0)
+                        if ($util.Long)
+                            message.nonce = $util.Long.fromValue(object.nonce, true);
+                        else if (typeof object.nonce === "string")
+                            message.nonce = $parseInt(object.nonce, 10);
+                        else if (typeof object.nonce === "number")
+                            message.nonce = object.nonce;
+                        else if (typeof object.nonce === "object")
+                            message.nonce = new $util.LongBits(object.nonce.low >>> 0, object.nonce.high >>> 0).toNumber(true);
+                if (object.deadline != null)
+                    if (typeof object.deadline === "object" ? object.deadline.low || object.deadline.high : $Number(object.deadline) !== 0)
+                        if ($util.Long)
+                            message.deadline = $util.Long.fromValue(object.deadline, true);
+                        else if (typeof object.deadline === "string")
+                            message.deadline = $parseInt(object.deadline, 10);
+                        else if (typeof object.deadline === "number")
+                            message.deadline = object.deadline;
+                        else if (typeof object.deadline === "object")
+                            message.deadline = new $util.LongBits(object.deadline.low >>> 0, object.deadline.high >>> 0).toNumber(true);
+                if (object.guardianSignature != null)
+                    if (object.guardianSignature.length)
+                        if (typeof object.guardianSignature === "string")
+                            $util.base64.decode(object.guardianSignature, message.guardianSignature = $util.newBuffer($util.base64.length(object.guardianSignature)), 0);
+                        else if (object.guardianSignature.length >= 0)
+                            message.guardianSignature = object.guardianSignature;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Recovery message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof joulegate.v1.Recovery
+             * @static
+             * @param {joulegate.v1.Recovery} message Recovery
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Recovery.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    if (options.bytes === $String)
+                        object.owner = "";
+                    else {
+                        object.owner = [];
+                        if (options.bytes !== $Array)
+                            object.owner = $util.newBuffer(object.owner);
+                    }
+                    if (options.bytes === $String)
+                        object.newOwner = "";
+                    else {
+                        object.newOwner = [];
+                        if (options.bytes !== $Array)
+                            object.newOwner = $util.newBuffer(object.newOwner);
+                    }
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.nonce = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.nonce = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.deadline = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.deadline = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if (options.bytes === $String)
+                        object.guardianSignature = "";
+                    else {
+                        object.guardianSignature = [];
+                        if (options.bytes !== $Array)
+                            object.guardianSignature = $util.newBuffer(object.guardianSignature);
+                    }
+                }
+                if (message.owner != null && $Object.hasOwnProperty.call(message, "owner"))
+                    object.owner = options.bytes === $String ? $util.base64.encode(message.owner, 0, message.owner.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.owner) : message.owner;
+                if (message.newOwner != null && $Object.hasOwnProperty.call(message, "newOwner"))
+                    object.newOwner = options.bytes === $String ? $util.base64.encode(message.newOwner, 0, message.newOwner.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.newOwner) : message.newOwner;
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.nonce = typeof message.nonce === "number" ? $BigInt(message.nonce) : $util.Long.fromBits(message.nonce.low >>> 0, message.nonce.high >>> 0, true).toBigInt();
+                    else if (typeof message.nonce === "number")
+                        object.nonce = options.longs === $String ? $String(message.nonce) : message.nonce;
+                    else
+                        object.nonce = options.longs === $String ? $util.Long.prototype.toString.call(message.nonce) : options.longs === $Number ? new $util.LongBits(message.nonce.low >>> 0, message.nonce.high >>> 0).toNumber(true) : message.nonce;
+                if (message.deadline != null && $Object.hasOwnProperty.call(message, "deadline"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.deadline = typeof message.deadline === "number" ? $BigInt(message.deadline) : $util.Long.fromBits(message.deadline.low >>> 0, message.deadline.high >>> 0, true).toBigInt();
+                    else if (typeof message.deadline === "number")
+                        object.deadline = options.longs === $String ? $String(message.deadline) : message.deadline;
+                    else
+                        object.deadline = options.longs === $String ? $util.Long.prototype.toString.call(message.deadline) : options.longs === $Number ? new $util.LongBits(message.deadline.low >>> 0, message.deadline.high >>> 0).toNumber(true) : message.deadline;
+                if (message.guardianSignature != null && $Object.hasOwnProperty.call(message, "guardianSignature"))
+                    object.guardianSignature = options.bytes === $String ? $util.base64.encode(message.guardianSignature, 0, message.guardianSignature.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.guardianSignature) : message.guardianSignature;
+                return object;
+            };
+
+            /**
+             * Converts this Recovery to JSON.
+             * @function toJSON
+             * @memberof joulegate.v1.Recovery
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Recovery.prototype.toJSON = function() {
+                return Recovery.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for Recovery
+             * @function getTypeUrl
+             * @memberof joulegate.v1.Recovery
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            Recovery.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/joulegate.v1.Recovery";
+            };
+
+            return Recovery;
+        })();
+
+        v1.RecoveryVeto = (function() {
+
+            /**
+             * Properties of a RecoveryVeto.
+             * @typedef {Object} joulegate.v1.RecoveryVeto.$Properties
+             * @property {Uint8Array|null} [owner] RecoveryVeto owner
+             * @property {Uint8Array|null} [recoveryId] RecoveryVeto recoveryId
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a RecoveryVeto.
+             * @memberof joulegate.v1
+             * @interface IRecoveryVeto
+             * @augments joulegate.v1.RecoveryVeto.$Properties
+             * @deprecated Use joulegate.v1.RecoveryVeto.$Properties instead.
+             */
+
+            /**
+             * Shape of a RecoveryVeto.
+             * @typedef {joulegate.v1.RecoveryVeto.$Properties} joulegate.v1.RecoveryVeto.$Shape
+             */
+
+            /**
+             * Constructs a new RecoveryVeto.
+             * @memberof joulegate.v1
+             * @classdesc Represents a RecoveryVeto.
+             * @constructor
+             * @param {joulegate.v1.RecoveryVeto.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const RecoveryVeto = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * RecoveryVeto owner.
+             * @member {Uint8Array} owner
+             * @memberof joulegate.v1.RecoveryVeto
+             * @instance
+             */
+            RecoveryVeto.prototype.owner = $util.newBuffer([]);
+
+            /**
+             * RecoveryVeto recoveryId.
+             * @member {Uint8Array} recoveryId
+             * @memberof joulegate.v1.RecoveryVeto
+             * @instance
+             */
+            RecoveryVeto.prototype.recoveryId = $util.newBuffer([]);
+
+            /**
+             * Creates a new RecoveryVeto instance using the specified properties.
+             * @function create
+             * @memberof joulegate.v1.RecoveryVeto
+             * @static
+             * @param {joulegate.v1.RecoveryVeto.$Properties=} [properties] Properties to set
+             * @returns {joulegate.v1.RecoveryVeto} RecoveryVeto instance
+             * @type {{
+             *   (properties: joulegate.v1.RecoveryVeto.$Shape): joulegate.v1.RecoveryVeto & joulegate.v1.RecoveryVeto.$Shape;
+             *   (properties?: joulegate.v1.RecoveryVeto.$Properties): joulegate.v1.RecoveryVeto;
+             * }}
+             */
+            RecoveryVeto.create = function(properties) {
+                return new RecoveryVeto(properties);
+            };
+
+            /**
+             * Encodes the specified RecoveryVeto message. Does not implicitly {@link joulegate.v1.RecoveryVeto.verify|verify} messages.
+             * @function encode
+             * @memberof joulegate.v1.RecoveryVeto
+             * @static
+             * @param {joulegate.v1.RecoveryVeto.$Properties} message RecoveryVeto message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            RecoveryVeto.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.owner != null && $Object.hasOwnProperty.call(message, "owner") && message.owner.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.owner);
+                if (message.recoveryId != null && $Object.hasOwnProperty.call(message, "recoveryId") && message.recoveryId.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.recoveryId);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a RecoveryVeto message from the specified reader or buffer.
+             * @function decode
+             * @memberof joulegate.v1.RecoveryVeto
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {joulegate.v1.RecoveryVeto & joulegate.v1.RecoveryVeto.$Shape} RecoveryVeto
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            RecoveryVeto.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.joulegate.v1.RecoveryVeto();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.owner = value;
+                            else
+                                delete message.owner;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.recoveryId = value;
+                            else
+                                delete message.recoveryId;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Verifies a RecoveryVeto message.
+             * @function verify
+             * @memberof joulegate.v1.RecoveryVeto
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            RecoveryVeto.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.owner != null && $Object.hasOwnProperty.call(message, "owner"))
+                    if (!(message.owner && typeof message.owner.length === "number" || $util.isString(message.owner)))
+                        return "owner: buffer expected";
+                if (message.recoveryId != null && $Object.hasOwnProperty.call(message, "recoveryId"))
+                    if (!(message.recoveryId && typeof message.recoveryId.length === "number" || $util.isString(message.recoveryId)))
+                        return "recoveryId: buffer expected";
+                return null;
+            };
+
+            /**
+             * Creates a RecoveryVeto message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof joulegate.v1.RecoveryVeto
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {joulegate.v1.RecoveryVeto} RecoveryVeto
+             */
+            RecoveryVeto.fromObject = function (object, _depth) {
+                if (object instanceof $root.joulegate.v1.RecoveryVeto)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".joulegate.v1.RecoveryVeto: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.joulegate.v1.RecoveryVeto();
+                if (object.owner != null)
+                    if (object.owner.length)
+                        if (typeof object.owner === "string")
+                            $util.base64.decode(object.owner, message.owner = $util.newBuffer($util.base64.length(object.owner)), 0);
+                        else if (object.owner.length >= 0)
+                            message.owner = object.owner;
+                if (object.recoveryId != null)
+                    if (object.recoveryId.length)
+                        if (typeof object.recoveryId === "string")
+                            $util.base64.decode(object.recoveryId, message.recoveryId = $util.newBuffer($util.base64.length(object.recoveryId)), 0);
+                        else if (object.recoveryId.length >= 0)
+                            message.recoveryId = object.recoveryId;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a RecoveryVeto message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof joulegate.v1.RecoveryVeto
+             * @static
+             * @param {joulegate.v1.RecoveryVeto} message RecoveryVeto
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            RecoveryVeto.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    if (options.bytes === $String)
+                        object.owner = "";
+                    else {
+                        object.owner = [];
+                        if (options.bytes !== $Array)
+                            object.owner = $util.newBuffer(object.owner);
+                    }
+                    if (options.bytes === $String)
+                        object.recoveryId = "";
+                    else {
+                        object.recoveryId = [];
+                        if (options.bytes !== $Array)
+                            object.recoveryId = $util.newBuffer(object.recoveryId);
+                    }
+                }
+                if (message.owner != null && $Object.hasOwnProperty.call(message, "owner"))
+                    object.owner = options.bytes === $String ? $util.base64.encode(message.owner, 0, message.owner.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.owner) : message.owner;
+                if (message.recoveryId != null && $Object.hasOwnProperty.call(message, "recoveryId"))
+                    object.recoveryId = options.bytes === $String ? $util.base64.encode(message.recoveryId, 0, message.recoveryId.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.recoveryId) : message.recoveryId;
+                return object;
+            };
+
+            /**
+             * Converts this RecoveryVeto to JSON.
+             * @function toJSON
+             * @memberof joulegate.v1.RecoveryVeto
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            RecoveryVeto.prototype.toJSON = function() {
+                return RecoveryVeto.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for RecoveryVeto
+             * @function getTypeUrl
+             * @memberof joulegate.v1.RecoveryVeto
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            RecoveryVeto.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/joulegate.v1.RecoveryVeto";
+            };
+
+            return RecoveryVeto;
         })();
 
         v1.AdmissionRequest = (function() {

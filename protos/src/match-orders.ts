@@ -71,7 +71,11 @@ function rank(orders: readonly MatchableOrder[], side: 'sell' | 'buy'): Matchabl
   const ranked = orders
     .filter((order) => order.side === side)
     .sort(
-      (a, b) => direction * compare(a.priceMicroPerKwh, b.priceMicroPerKwh) || compare(a.id, b.id) || compare(a.remainingWh, b.remainingWh),
+      (a, b) =>
+        direction * compare(a.priceMicroPerKwh, b.priceMicroPerKwh) ||
+        compare(a.id, b.id) ||
+        compare(a.remainingWh, b.remainingWh) ||
+        compare(a.meter, b.meter),
     );
   const seen = new Set<string>();
   return ranked.filter((order) => !seen.has(order.id) && seen.add(order.id));

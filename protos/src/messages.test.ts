@@ -49,6 +49,9 @@ const BODIES: { [K in TransactionBodyName]: fc.Arbitrary<Extract<TransactionBody
   }),
   meterRotation: fc.record({ meter: address, newKeyX: hash, newKeyY: hash, nonce: u64, possessionSignature: signature }),
   meterRevocation: fc.record({ meter: address, nonce: u64 }),
+  recoveryRule: fc.record({ owner: address, guardian: address, delaySeconds: u32, nonce: u64 }),
+  recovery: fc.record({ owner: address, newOwner: address, nonce: u64, deadline: u64, guardianSignature: signature }),
+  recoveryVeto: fc.record({ owner: address, recoveryId: hash }),
   admissionRequest: fc.record({
     meter: address,
     zone: u32,

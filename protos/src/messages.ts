@@ -33,6 +33,29 @@ export interface MeterRevocation {
   meter: Uint8Array;
   nonce: bigint;
 }
+/** Who may put another key in an owner's place, should its own be lost. */
+export interface RecoveryRule {
+  owner: Uint8Array;
+  /** 20 bytes; zero for none. */
+  guardian: Uint8Array;
+  delaySeconds: number;
+  nonce: bigint;
+}
+/** The transaction's owner signature is the new owner's. */
+export interface Recovery {
+  owner: Uint8Array;
+  newOwner: Uint8Array;
+  nonce: bigint;
+  /** Unix seconds. */
+  deadline: bigint;
+  /** 65 bytes, or what the guardian's contract takes (ERC-1271). */
+  guardianSignature: Uint8Array;
+}
+export interface RecoveryVeto {
+  owner: Uint8Array;
+  /** 32 bytes: id of the Recovery. */
+  recoveryId: Uint8Array;
+}
 export interface AdmissionRequest {
   meter: Uint8Array;
   zone: number;
@@ -171,6 +194,9 @@ export interface TransactionBodies {
   supplyTermination: SupplyTermination;
   permitRetirement: PermitRetirement;
   guaranteeRetirement: GuaranteeRetirement;
+  recoveryRule: RecoveryRule;
+  recovery: Recovery;
+  recoveryVeto: RecoveryVeto;
 }
 export type TransactionBodyName = keyof TransactionBodies;
 export type TransactionBody = {
@@ -195,6 +221,9 @@ export const TRANSACTION_TOPIC_KIND: Record<TransactionBodyName, string> = {
   supplyTermination: 'supply-termination',
   permitRetirement: 'permit-retirement',
   guaranteeRetirement: 'guarantee-retirement',
+  recoveryRule: 'recovery-rule',
+  recovery: 'recovery',
+  recoveryVeto: 'recovery-veto',
 };
 
 export interface Transaction {

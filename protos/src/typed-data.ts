@@ -34,6 +34,22 @@ export const TYPED_DATA = {
     { name: 'meter', type: 'address' },
     { name: 'nonce', type: 'uint64' },
   ],
+  RecoveryRule: [
+    { name: 'owner', type: 'address' },
+    { name: 'guardian', type: 'address' },
+    { name: 'delaySeconds', type: 'uint32' },
+    { name: 'nonce', type: 'uint64' },
+  ],
+  Recovery: [
+    { name: 'owner', type: 'address' },
+    { name: 'newOwner', type: 'address' },
+    { name: 'nonce', type: 'uint64' },
+    { name: 'deadline', type: 'uint64' },
+  ],
+  RecoveryVeto: [
+    { name: 'owner', type: 'address' },
+    { name: 'recoveryId', type: 'bytes32' },
+  ],
   ReadingBatch: [
     { name: 'meter', type: 'address' },
     { name: 'firstCounter', type: 'uint64' },
@@ -139,6 +155,9 @@ export const VERIFYING_CONTRACT: Record<TypedDataName, ContractName> = {
   Registration: 'meterRegistry',
   Rotation: 'meterRegistry',
   Revocation: 'meterRegistry',
+  RecoveryRule: 'meterRegistry',
+  Recovery: 'meterRegistry',
+  RecoveryVeto: 'meterRegistry',
   ReadingBatch: 'readingLedger',
   AdmissionRequest: 'admissionPolicy',
   Order: 'energyMarket',

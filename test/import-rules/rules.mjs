@@ -57,6 +57,11 @@ export const ROOMS = [
   {
     room: 'gateway/cli-keys',
     path: 'gateway/src/cli-keys.ts',
+    may: ['gateway/app', 'gateway/cli-market-checks', 'gateway/cli-sending', 'gateway/cli-recovery'],
+  },
+  {
+    room: 'gateway/cli-recovery',
+    path: 'gateway/src/cli-recovery.ts',
     may: ['gateway/app', 'gateway/cli-market-checks', 'gateway/cli-sending'],
   },
   {

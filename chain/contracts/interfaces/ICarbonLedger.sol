@@ -70,6 +70,8 @@ interface ICarbonLedger {
     /// Anyone, after the period: burns permits against obligations; a deficit is fined and suspends access until paid (C3).
     function settlePeriod(address unit, uint32 period) external;
     function payFine(address unit) external;
+    /// Permits of an owner who was recovered (IOwnerRecovery) go to the successor; by anybody.
+    function claimRecoveredPermits(address account, uint32 period) external;
     function retire(uint32 period, uint64 grams) external;
     /// By the owner's signature, whoever posts it; each one once.
     function retireFor(PermitRetirement calldata retirement, bytes calldata ownerSignature) external;

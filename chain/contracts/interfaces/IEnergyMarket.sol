@@ -7,17 +7,22 @@ import {Order} from "./Types.sol";
 interface IEscrow {
     event Deposited(address indexed account, address indexed from, uint256 amount);
     event Withdrawn(address indexed account, address indexed to, uint256 amount);
+    event RecoveredMoneyMoved(address indexed account, address indexed successor, uint256 amount);
 
     /// Money for nobody, or a token where there is none.
     error ZeroAddress();
     error InsufficientBalance(address account, uint256 needed, uint256 available);
     error TransferAmountMismatch(uint256 expected, uint256 got);
+    /// Nobody stands in the account's place, or it holds nothing.
+    error NothingRecovered(address account, address successor, uint256 held);
 
     function token() external view returns (address);
     function balanceOf(address account) external view returns (uint256);
     function depositFor(address account, uint256 amount) external;
     function depositWithPermit(address account, uint256 amount, uint256 deadline, uint8 v, bytes32 r, bytes32 s) external;
     function withdraw(address to, uint256 amount) external;
+    /// What an owner holds who was recovered (IOwnerRecovery) goes to the successor; by anybody, as often as more comes.
+    function claimRecovered(address account) external;
     /// Relayed: EIP-712 Withdrawal(address account,address to,uint256 amount,uint64 nonce,uint64 deadline).
     function withdrawSigned(address account, address to, uint256 amount, uint64 nonce, uint64 deadline, bytes calldata signature) external;
 }

@@ -46,6 +46,8 @@ interface IGuaranteeOfOrigin {
     /// owner. Others than he may ask for 31 days at the most, so that nobody can lump a year into a token about to expire.
     function issue(address meter, uint64 fromBoundary, uint64 toBoundary) external returns (uint256 guaranteeId);
     /// By the holder. `purposeHash` is keccak256 of what the retirement is for, in words.
+    /// Guarantees of an owner who was recovered (IOwnerRecovery) go to the successor; by anybody, until they expire.
+    function claimRecovered(address account, uint256 guaranteeId) external;
     function retire(uint256 guaranteeId, uint64 energyWh, address beneficiary, bytes32 purposeHash) external;
     /// By the holder's signature, whoever posts it; each one once.
     function retireFor(GuaranteeRetirement calldata retirement, bytes calldata holderSignature) external;

@@ -2,13 +2,14 @@
 pragma solidity ^0.8.24;
 
 import {IForeignReadings} from "./IForeignReadings.sol";
+import {IOwnerRecovery} from "./IOwnerRecovery.sol";
 import {Registration} from "./Types.sol";
 
 /// @title Who measures: a meter's key, its owner, and what a certifier vouches for.
 /// @notice A meter is registered by its owner (EIP-712) with proof that the meter's key is in the meter, and becomes
 /// Active when a certifier (the grid operator's commissioning engineer) confirms source, class and capacity. The meter
 /// id is the address of its first key and stays through rotations.
-interface IMeterRegistry {
+interface IMeterRegistry is IOwnerRecovery {
     enum Status { Unknown, Pending, Active, Suspended, Revoked }
 
     struct Meter {

@@ -30,6 +30,7 @@ import { createPipeline, type Parts } from './pipeline.ts';
 import { checkDeployment } from './preflight.ts';
 import { createQuotas, DEFAULT_QUOTA } from './quotas.ts';
 import { createReceipts } from './receipts.ts';
+import { createRecoveryCompleter } from './recovery-completer.ts';
 import { createResidualSettler } from './residual-settler.ts';
 import { createSettler } from './settler.ts';
 import { createSubmitter } from './submitter.ts';
@@ -139,6 +140,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
   const finalBlocks = createFinalBlocks(context);
   const batcher = createBatcher(context, submitter, flow);
   const watch = createAccessWatch(context, submitter);
+  const recoveries = createRecoveryCompleter(context, submitter);
   const missing = createMissingReadings(context);
   const parts: Parts = {
     quotas,
@@ -194,6 +196,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
     await residuals.catchUp();
     await certifier?.catchUp();
     await watch.catchUp();
+    await recoveries.catchUp();
     heads = await followHeads(context, finality, {
       onBlock: (block, logs) => {
         const events = logs.map((raw) => decodeLog(raw, deployment)).filter((event) => event !== undefined);
@@ -209,6 +212,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
         guarantees.onEvents(events);
         certifier?.onEvents(events);
         watch.onEvents(events);
+        recoveries.onEvents(events);
         missing.onEvents(events);
       },
       onRewind: (from) => {
@@ -236,6 +240,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
         carbon.expire(head);
         certifier?.certifyDue();
         watch.onHead(head);
+        recoveries.onHead(head);
         missing.onHead(head);
         void settler.onHead(head, finalNumber);
         void residuals.onHead(head, finalNumber);

@@ -24,6 +24,9 @@ export const ANSWER_OF: Record<TransactionBodyName, Answer> = {
   meterRegistration: { contract: 'meterRegistry', event: 'MeterRegistered' },
   meterRotation: { contract: 'meterRegistry', event: 'MeterRotated' },
   meterRevocation: { contract: 'meterRegistry', event: 'MeterRevoked' },
+  recoveryRule: { contract: 'meterRegistry', event: 'RecoveryRuleSet' },
+  recovery: { contract: 'meterRegistry', event: 'RecoveryStarted' },
+  recoveryVeto: { contract: 'meterRegistry', event: 'RecoveryVetoed' },
   readingBatch: { contract: 'readingLedger', event: 'BatchRecorded' },
   admissionRequest: { contract: 'admissionPolicy', event: 'AdmissionDecided' },
   order: { contract: 'energyMarket', event: 'TradeOpened' },
@@ -110,6 +113,14 @@ export function singleCall(entry: Entry, deployment: Deployment): Call | undefin
       ]);
     case 'meterRevocation':
       return encodeCall(deployment, 'meterRegistry', 'revoke', [message['meter'], message['nonce'], signature]);
+    case 'recoveryRule': {
+      const { owner, guardian, delaySeconds, nonce } = message;
+      return encodeCall(deployment, 'meterRegistry', 'setRecoveryRule', [owner, guardian, delaySeconds, nonce, signature]);
+    }
+    case 'recovery':
+      return encodeCall(deployment, 'meterRegistry', 'startRecovery', [message, toHex(body.value.guardianSignature), signature]);
+    case 'recoveryVeto':
+      return encodeCall(deployment, 'meterRegistry', 'vetoRecovery', [message['owner'], message['recoveryId'], signature]);
     case 'admissionRequest':
       return encodeCall(deployment, 'admissionPolicy', 'decide', [message, signature, body.value.evidence.map(toHex)]);
     case 'storageState':

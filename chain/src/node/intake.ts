@@ -60,7 +60,11 @@ async function expectedOwner(transaction: Transaction, typed: TypedMessage, owne
     case 'carbonApplication':
       return owners.ownerOf(message['unit'] as Hex);
     case 'permitRetirement':
+    case 'recoveryRule':
+    case 'recoveryVeto':
       return message['owner'] as Hex;
+    case 'recovery':
+      return message['newOwner'] as Hex;
     case 'guaranteeRetirement':
       return message['holder'] as Hex;
     case 'orderCancellation':

@@ -25,6 +25,8 @@ export interface NodeWorld {
   readonly deployment: Deployment;
   readonly receipts: Receipt[];
   now(): number;
+  /** Lets so much time pass at once, on the chain and off it. */
+  pass(seconds: number): void;
   key(index: number): Hex;
   startNode(nodeId: string, relayer: number, more?: Partial<ChainNodeOptions>): Promise<ChainNode>;
   /** @returns the id */
@@ -103,6 +105,9 @@ export async function startNodeWorld(): Promise<NodeWorld> {
     deployment,
     receipts,
     now: () => now,
+    pass: (seconds) => {
+      now += seconds;
+    },
     key,
     receiptsOf,
     waitFor,

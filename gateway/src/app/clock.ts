@@ -1,5 +1,4 @@
 import type { Clock } from '../domain/index.ts';
-import type { Context } from './context.ts';
 
 export interface ClockOptions {
   readonly speed: number;
@@ -21,12 +20,4 @@ export function createClock({ speed, start, epochRealMs }: ClockOptions): Clock 
 
 export function secondsOf(clock: Clock): number {
   return Math.floor(clock.now() / 1000);
-}
-
-/**
- * How far a meter's clock may lead ours before it is the meter's that is wrong: what the configuration allows, and what
- * ours itself may be off by. A right meter's reading must not be refused for a slow clock of ours.
- */
-export function maxLeadSeconds({ config, time }: Pick<Context, 'config' | 'time'>): bigint {
-  return BigInt(Math.round(config.limits.maxTimeSkewSeconds + time.uncertaintySeconds()));
 }

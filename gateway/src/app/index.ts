@@ -28,6 +28,7 @@ export { listOrders, type OrdersOptions } from './tools/market/orders.ts';
 export { publishSigned, readSigned, type SignedFile, signCancellation, signOrder } from './tools/market/post.ts';
 export { type StorageOptions, watchStorage } from './tools/market/storage.ts';
 export { signMeterRevocation, signMeterRotation } from './tools/meter-key.ts';
+export { approveRecovery, showRecovery, signRecovery, signRecoveryRule, signRecoveryVeto } from './tools/owner-recovery.ts';
 export { type ScanOptions, scan } from './tools/scan.ts';
 export { formatFindings, toPlainText } from './tools/scan-finding.ts';
 export { listTransactions, showTransaction } from './tools/tx-view.ts';

@@ -1,10 +1,11 @@
 import { type AttestOutcome, attestReading, attestSequence } from '../attest/index.ts';
 import { decodeSignedReading } from '../decode/index.ts';
 import type { Address, ForeignReading, MeterState, SignedReading } from '../domain/index.ts';
-import { maxLeadSeconds, secondsOf } from './clock.ts';
+import { secondsOf } from './clock.ts';
 import type { Context, Unit } from './context.ts';
 import { createReadingQueue, type ReadingQueue, type ReadingQueueListener } from './reading-queue.ts';
 import { recallState } from './recall.ts';
+import { maxLeadSeconds } from './time-sync.ts';
 import { checkRegisters, verifyForeign } from './wires/foreign-formats.ts';
 
 export interface Intake {

@@ -10,10 +10,11 @@ import {
   type RegisterOffsets,
 } from '../attest/index.ts';
 import { isJoulegateError, type MeterReport, type Reading, type Refusal, type Result, type Signer } from '../domain/index.ts';
-import { maxLeadSeconds, secondsOf } from './clock.ts';
+import { secondsOf } from './clock.ts';
 import type { Context, Unit } from './context.ts';
 import type { Intake } from './intake.ts';
 import { lowestFreeCounter } from './recall.ts';
+import { maxLeadSeconds } from './time-sync.ts';
 import { getOffsets, setOffsets, setValue, VALUE } from './values.ts';
 
 /** Reports waiting for their signature; one a second comes, so more means that signing stands still. */

@@ -157,3 +157,14 @@ export function createTimeSync(options: TimeSyncOptions): TimeSync {
     },
   };
 }
+
+/**
+ * How far a meter's clock may lead ours before it is the meter's that is wrong: what the configuration allows, and what
+ * ours itself may be off by. A right meter's reading must not be refused for a slow clock of ours.
+ */
+export function maxLeadSeconds(from: {
+  readonly config: { readonly limits: { readonly maxTimeSkewSeconds: number } };
+  readonly time: Pick<TimeSync, 'uncertaintySeconds'>;
+}): bigint {
+  return BigInt(Math.round(from.config.limits.maxTimeSkewSeconds + from.time.uncertaintySeconds()));
+}

@@ -46,6 +46,9 @@ describe('the log that proves a body', () => {
   it.each([
     ['a registration', 'meterRegistration', {}, { contract: 'meterRegistry', event: 'MeterRegistered', topic: 1, id }],
     ['a rotation', 'meterRotation', {}, { contract: 'meterRegistry', event: 'MeterRotated', topic: 1, id }],
+    ['a recovery rule', 'recoveryRule', {}, { contract: 'meterRegistry', event: 'RecoveryRuleSet', topic: 1, id }],
+    ['a recovery', 'recovery', {}, { contract: 'meterRegistry', event: 'RecoveryStarted', topic: 1, id }],
+    ['a veto', 'recoveryVeto', {}, { contract: 'meterRegistry', event: 'RecoveryVetoed', topic: 1, id }],
     ['a revocation', 'meterRevocation', {}, { contract: 'meterRegistry', event: 'MeterRevoked', topic: 1, id }],
     ['a batch', 'readingBatch', {}, { contract: 'readingLedger', event: 'BatchRecorded', topic: 1, id }],
     ['an admission', 'admissionRequest', {}, { contract: 'admissionPolicy', event: 'AdmissionDecided', topic: 1, id }],

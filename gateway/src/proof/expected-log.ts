@@ -9,6 +9,9 @@ export const EVENT_SIGNATURES = {
   MeterRevoked: 'MeterRevoked(bytes32,address)',
   MeterSuspended: 'MeterSuspended(address,bytes32)',
   MeterReinstated: 'MeterReinstated(address)',
+  RecoveryRuleSet: 'RecoveryRuleSet(bytes32,address,address,uint32,uint64)',
+  RecoveryStarted: 'RecoveryStarted(bytes32,address,address,address,uint64)',
+  RecoveryVetoed: 'RecoveryVetoed(bytes32,bytes32,address)',
   BatchRecorded: 'BatchRecorded(bytes32,address,uint64,uint64,uint32,bytes32,uint64,uint64,uint64)',
   AdmissionDecided: 'AdmissionDecided(bytes32,address,uint32,uint32,uint64,uint64,uint32,uint8,uint64)',
   AccessSuspended: 'AccessSuspended(address,uint8,bytes32)',
@@ -67,6 +70,12 @@ export function expectLog(kind: TransactionBodyName, ids: BodyIds): Result<Expec
       return accept({ contract: 'meterRegistry', event: 'MeterRotated', topic: 1, id });
     case 'meterRevocation':
       return accept({ contract: 'meterRegistry', event: 'MeterRevoked', topic: 1, id });
+    case 'recoveryRule':
+      return accept({ contract: 'meterRegistry', event: 'RecoveryRuleSet', topic: 1, id });
+    case 'recovery':
+      return accept({ contract: 'meterRegistry', event: 'RecoveryStarted', topic: 1, id });
+    case 'recoveryVeto':
+      return accept({ contract: 'meterRegistry', event: 'RecoveryVetoed', topic: 1, id });
     case 'readingBatch':
       return accept({ contract: 'readingLedger', event: 'BatchRecorded', topic: 1, id });
     case 'admissionRequest':

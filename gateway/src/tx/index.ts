@@ -34,6 +34,14 @@ export {
   type ReadingBatchFields,
 } from './build-meter.ts';
 export {
+  buildRecovery,
+  buildRecoveryRule,
+  buildRecoveryVeto,
+  type RecoveryFields,
+  type RecoveryRuleFields,
+  type RecoveryVetoFields,
+} from './build-recovery.ts';
+export {
   buildGuaranteeRetirement,
   buildPermitRetirement,
   type GuaranteeRetirementFields,

@@ -23,6 +23,7 @@ import {
   buildSupplyTermination,
 } from './build-market.ts';
 import { attachPossession, buildMeterRegistration, buildMeterRevocation, buildMeterRotation, buildReadingBatch } from './build-meter.ts';
+import { buildRecovery, buildRecoveryRule, buildRecoveryVeto } from './build-recovery.ts';
 import { buildGuaranteeRetirement, buildPermitRetirement } from './build-retirement.ts';
 import { buildStorageState, storageStateHash } from './build-storage.ts';
 import { marketDomain } from './market-domain.ts';
@@ -77,6 +78,9 @@ const BUILDERS: { [K in Unsigned['kind']]: (fields: never, deployment: Deploymen
   meterRegistration: buildMeterRegistration,
   meterRotation: buildMeterRotation,
   meterRevocation: buildMeterRevocation,
+  recoveryRule: buildRecoveryRule,
+  recovery: buildRecovery,
+  recoveryVeto: buildRecoveryVeto,
   admissionRequest: buildAdmissionRequest,
   order: buildOrder,
   orderCancellation: buildOrderCancellation,

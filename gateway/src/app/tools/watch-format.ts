@@ -30,6 +30,14 @@ export function formatBody(body: TransactionBody): string {
       return `new key for meter ${formatHex(body.value.meter)}`;
     case 'meterRevocation':
       return `revoke meter ${formatHex(body.value.meter)}`;
+    case 'recoveryRule': {
+      const { owner, guardian, delaySeconds } = body.value;
+      return `${formatHex(guardian)} may recover ${formatHex(owner)} after ${delaySeconds} s`;
+    }
+    case 'recovery':
+      return `recover ${formatHex(body.value.owner)}: ${formatHex(body.value.newOwner)} in its place`;
+    case 'recoveryVeto':
+      return `veto against recovery ${formatHex(body.value.recoveryId)}`;
     case 'admissionRequest': {
       const { meter, zone, nature, capacityW, priceMicroPerKwh, evidence } = body.value;
       return `admission of ${formatHex(meter)} to zone ${zone}: ${nameIn(NATURE, nature)}, ${capacityW} W at ${formatPrice(priceMicroPerKwh)}, ${evidence.length} readings as evidence`;
