@@ -14,7 +14,7 @@ setInterval(() => {
   }
 }, 50).unref();
 
-globalThis.Date = class Date extends RealDate {
+globalThis.Date = class ShiftedDate extends RealDate {
   constructor(...given) {
     if (given.length === 0) super(RealDate.now() + shiftMs);
     else super(...given);

@@ -309,7 +309,11 @@ describe('a broker with TLS and the generated access list', () => {
           await until('something seen', () => seen.includes('"topic"'), 20_000);
           const said = await revoke('household-1', 'anna', point('anna'));
           expect([said.code, said.stderr]).toEqual([0, expect.stringMatching(/final, proven by node-1's receipt in block \d+/)]);
-          await until('it seen', () => seen.includes('joulegate/anna/tx/meter-revocation') && seen.includes('joulegate/anna/receipt/'), 20_000);
+          await until(
+            'it seen',
+            () => seen.includes('joulegate/anna/tx/meter-revocation') && seen.includes('joulegate/anna/receipt/'),
+            20_000,
+          );
         } finally {
           watching.kill('SIGINT');
         }

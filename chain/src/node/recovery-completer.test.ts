@@ -1,6 +1,6 @@
 /** A lost owner's key, recovered over the broker: the nodes complete it when its time has come, and hand over what follows. */
 import { SOURCE, type Transaction } from '@joulegate/protos';
-import { hexToBytes, zeroAddress } from 'viem';
+import { hexToBytes, parseAbi, zeroAddress } from 'viem';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { connectAccount } from '../deployment/index.ts';
 import { ABIS } from './abis.ts';
@@ -23,10 +23,7 @@ beforeAll(async () => {
   const admin = await connectAccount(world.engine.rpcUrl, world.key(0));
   const { contracts } = world.deployment;
   read = async (contract, functionName, args) => (await admin.read(contracts[contract], ABIS[contract], functionName, args)) as never;
-  const token = [
-    { type: 'function', name: 'mint', inputs: [{ type: 'address' }, { type: 'uint256' }], outputs: [], stateMutability: 'nonpayable' },
-    { type: 'function', name: 'approve', inputs: [{ type: 'address' }, { type: 'uint256' }], outputs: [], stateMutability: 'nonpayable' },
-  ];
+  const token = parseAbi(['function mint(address, uint256)', 'function approve(address, uint256)']);
   const me = world.engine.accounts[0]?.address as Hex;
   await admin.call(contracts.token, token, 'mint', [me, DEPOSIT]);
   await admin.call(contracts.token, token, 'approve', [contracts.energyMarket, DEPOSIT]);
