@@ -40,6 +40,7 @@ interface NodeFlags extends BrokerFlags {
   readonly relayerKeyFile: string;
   readonly nodeId: string;
   readonly base: string;
+  readonly share?: string;
   readonly confirmations: number;
   readonly finality?: 'safe' | 'finalized';
   readonly certifierKeyFile?: string;
@@ -62,6 +63,7 @@ addBrokerOptions(program.command('node').description('run a chain node'))
   .requiredOption('--relayer-key-file <file>', 'key that pays gas: 0x hex, mode 0600')
   .requiredOption('--node-id <name>', 'name of this node in topics')
   .option('--base <topic>', 'MQTT base', 'joulegate')
+  .option('--share <group>', 'share the work with the nodes of this group ($share: Mosquitto, not the embedded broker)')
   .option('--confirmations <n>', 'blocks until final; 1 is final when included', numberWithin('--confirmations', 1, 100_000), 1)
   .option('--finality <tag>', 'safe or finalized, instead of confirmations (proof-of-stake)')
   .option('--certifier-key-file <file>', 'key that certifies registered meters')
@@ -99,6 +101,8 @@ addBrokerOptions(program.command('node').description('run a chain node'))
       throw new ExitError(EXIT.usage, `--announce-at: included or final expected, got ${String(flags.announceAt)}`);
     if (!isName(flags.nodeId))
       throw new ExitError(EXIT.usage, `--node-id: lower-case letters, digits, _ and - expected, got ${flags.nodeId}`);
+    if (flags.share !== undefined && !isName(flags.share))
+      throw new ExitError(EXIT.usage, `--share: lower-case letters, digits, _ and - expected, got ${flags.share}`);
     if ((flags.certify === undefined) !== (flags.certifierKeyFile === undefined))
       throw new ExitError(EXIT.usage, '--certify and --certifier-key-file go together');
     const { certify, certifierKeyFile } = flags;
@@ -112,6 +116,7 @@ addBrokerOptions(program.command('node').description('run a chain node'))
         mqttUrl: flags.mqtt,
         mqttAccess: readBrokerAccess(flags),
         base: flags.base,
+        shareGroup: flags.share,
         nodeId: flags.nodeId,
         rpcUrls: flags.rpc,
         deployment: fileOr(() => readDeployment(flags.deployment)),

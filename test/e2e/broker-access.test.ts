@@ -186,6 +186,22 @@ describe('a broker with TLS and the generated access list', () => {
     await Promise.all([village.endAsync(true), plant.endAsync(true)]);
   });
 
+  it('lets chain nodes share what gateways say: each message goes to one of the group', async () => {
+    const heardBy = new Map<string, string[]>();
+    const nodes = await Promise.all(['node-1', 'node-2'].map((name) => connectAsync(broker.url, as(name))));
+    for (const [at, node] of nodes.entries()) {
+      node.on('message', (_, payload) => heardBy.set(`node-${at + 1}`, [...(heardBy.get(`node-${at + 1}`) ?? []), payload.toString()]));
+      await node.subscribeAsync('$share/nodes/joulegate/+/tx/reading-batch', { qos: 1 });
+    }
+    const gateway = await connectAsync(broker.url, as('plant'));
+    const said = Array.from({ length: 10 }, (_, i) => `batch ${i}`);
+    for (const text of said) await gateway.publishAsync('joulegate/plant/tx/reading-batch', text, { qos: 1 });
+    await until('all of it heard', () => [...heardBy.values()].flat().length >= said.length);
+    expect([...heardBy.values()].flat().sort()).toEqual(said);
+    expect([...heardBy.keys()].sort()).toEqual(['node-1', 'node-2']);
+    await Promise.all([gateway.endAsync(true), ...nodes.map((node) => node.endAsync(true))]);
+  });
+
   it('keeps a session: what was said while a gateway was away reaches it', async () => {
     const session = { ...as('away'), clientId: 'joulegate-away', clean: false };
     const first = await connectAsync(broker.url, session);

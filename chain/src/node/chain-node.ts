@@ -34,7 +34,7 @@ import { createRecoveryCompleter } from './recovery-completer.ts';
 import { createResidualSettler } from './residual-settler.ts';
 import { createSettler } from './settler.ts';
 import { createSubmitter } from './submitter.ts';
-import { checkBase, isName, topics } from './topics.ts';
+import { checkBase, isName, subscriptionsOf, topics } from './topics.ts';
 import { createTracker } from './tracker.ts';
 
 export interface ChainNodeStats {
@@ -91,6 +91,10 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
     throw cause;
   });
 
+  const { shareGroup } = options;
+  if (shareGroup !== undefined && !isName(shareGroup))
+    throw new Error(`share group: lower-case letters, digits, _ and - expected, got ${JSON.stringify(shareGroup)}`);
+  const subscriptions = subscriptionsOf(base, shareGroup);
   /** What comes before the parts below stand. */
   const early: [string, Uint8Array, boolean][] = [];
   let pipeline: ReturnType<typeof createPipeline> | undefined;
@@ -100,7 +104,8 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
     base,
     clientId: `joulegate-chain-${nodeId}`,
     statusTopic: topics.status(base, network, nodeId),
-    subscriptions: [topics.transactions(base), topics.orders(base), topics.answers(base)],
+    subscriptions: subscriptions.wanted,
+    unsubscriptions: subscriptions.stale,
     onMessage: (topic, payload, retained) => {
       if (pipeline) pipeline.onMessage(topic, payload, retained);
       else if (early.length < limits.intakeQueue) early.push([topic, payload, retained]);

@@ -121,6 +121,7 @@ export async function followHeads(context: NodeContext, rule: FinalityRule, list
       log.warn({ from: start, depth: undone.length }, 'the chain was reorganised');
       if (start <= finalNumber)
         log.error({ from: start, finalNumber }, 'a block held final was undone: the finality rule is too weak for this chain');
+      finalNumber = Math.min(finalNumber, start - 1);
       await safely(() => listener.onRewind(start));
     }
     for (const [index, raw] of branch.entries()) {

@@ -18,6 +18,8 @@ export interface LinkOptions {
   readonly clientId: string;
   readonly statusTopic: string;
   readonly subscriptions: readonly string[];
+  /** Taken back at each connection: the broker's session outlives this process and how it was started. */
+  readonly unsubscriptions?: readonly string[];
   readonly onMessage: (topic: string, payload: Uint8Array, retained: boolean) => void;
   /** A message was dropped unread; told of now and then, the counters have them all. */
   readonly onDropped?: (topic: string, code: string, length: number) => void;
@@ -72,6 +74,8 @@ export function openLink(options: LinkOptions): Link {
     });
   }
   client.on('connect', () => {
+    const { unsubscriptions = [] } = options;
+    if (unsubscriptions.length > 0) client.unsubscribe([...unsubscriptions]);
     client.subscribe([...options.subscriptions], { qos: 1 }, (error) => {
       if (error) log.warn({ cause: error.message }, 'the broker refuses a subscription');
     });

@@ -75,6 +75,8 @@ export interface ChainNodeOptions {
   readonly mqttAccess?: BrokerAccess;
   /** Topic base, default `joulegate`. */
   readonly base?: string;
+  /** Nodes under one name share the work: what one alone deals with goes to one of them. The broker must know $share. */
+  readonly shareGroup?: string | undefined;
   readonly nodeId: string;
   /** JSON-RPC endpoints of the chain, the preferred one first. */
   readonly rpcUrls: readonly string[];

@@ -72,6 +72,8 @@ const RESEND_AFTER_BLOCKS = 2;
 const RESEND_MOST = 16;
 /** One endpoint behind another may know a nonce before its receipt; only what stays missing was displaced. */
 const DISPLACED_AFTER_HEADS = 3;
+/** Kept for so many blocks beyond what is final: a rule that was too weak must not leave a gap in the nonces. */
+const KEPT_FINAL_BLOCKS = 64;
 
 /** @param onSent told of each new transaction and the gas it offers */
 export function createSubmitter(
@@ -241,7 +243,7 @@ export function createSubmitter(
       const open: Pending[] = [];
       for (const tx of [...pending.values()].sort((a, b) => a.nonce - b.nonce)) {
         if (tx.minedIn === undefined) open.push(tx);
-        else if (tx.minedIn <= finalNumber) pending.delete(tx.nonce);
+        else if (tx.minedIn <= finalNumber - KEPT_FINAL_BLOCKS) pending.delete(tx.nonce);
       }
       // From the lowest nonce up: a pool holds back what follows a gap.
       for (const tx of open.slice(0, RESEND_MOST)) {

@@ -1,4 +1,5 @@
 /** MQTT topics of docs/wire.md, section 3: building and parsing. Pure. */
+import { TRANSACTION_TOPIC_KIND, type TransactionBodyName } from '@joulegate/protos';
 
 const NAME = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 const RESERVED = new Set(['chain', 'market']);
@@ -48,6 +49,33 @@ export function parseAnswerTopic(base: string, topic: string): string | undefine
   if (!topic.startsWith(`${base}/`)) return undefined;
   const [gateway, ...rest] = topic.slice(base.length + 1).split('/');
   return gateway !== undefined && isName(gateway) && rest.join('/') === 'response/readings' ? gateway : undefined;
+}
+
+/** Kinds that a node must hear whoever else deals with them: what is matched, and what its parts' orders and wishes are told by. */
+const HEARD_BY_ALL: readonly TransactionBodyName[] = [
+  'order',
+  'orderCancellation',
+  'carbonApplication',
+  'permitOffer',
+  'match',
+  'settlement',
+];
+
+/**
+ * What a node subscribes to.
+ * @param group nodes under one name share the kinds that one node alone deals with: each message goes to one of them
+ * ($share, of MQTT 5 and known to Mosquitto for MQTT 3.1.1 too)
+ * @returns the subscriptions, and what an earlier start with another group, or without one, may have left in the broker's session
+ */
+export function subscriptionsOf(base: string, group: string | undefined): { readonly wanted: string[]; readonly stale: string[] } {
+  const ofAll = [topics.orders(base), topics.answers(base)];
+  const whole = topics.transactions(base);
+  const kinds = Object.keys(TRANSACTION_TOPIC_KIND) as TransactionBodyName[];
+  const each = (kind: TransactionBodyName) => `${base}/+/tx/${TRANSACTION_TOPIC_KIND[kind]}`;
+  const plain = kinds.filter((kind) => HEARD_BY_ALL.includes(kind)).map(each);
+  if (group === undefined) return { wanted: [whole, ...ofAll], stale: plain };
+  const shared = kinds.filter((kind) => !HEARD_BY_ALL.includes(kind)).map((kind) => `$share/${group}/${each(kind)}`);
+  return { wanted: [...shared, ...plain, ...ofAll], stale: [whole] };
 }
 
 export const topics = {

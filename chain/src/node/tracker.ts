@@ -142,7 +142,11 @@ export function createTracker(context: NodeContext, receipts: Receipts, prover: 
       }
     },
     onRewind: (fromNumber) => {
-      const undone = [...located].filter((entry) => entry.location && entry.location.blockNumber >= BigInt(fromNumber));
+      const isUndone = ({ location }: Entry) => location !== undefined && location.blockNumber >= BigInt(fromNumber);
+      finalNumber = Math.min(finalNumber, fromNumber - 1);
+      // Only where the finality rule is too weak for its chain: what was called final is not there any more.
+      const doubted = [...finals.values()].filter(isUndone).filter((entry) => finals.delete(entry.id) && add(entry));
+      const undone = [...[...located].filter(isUndone), ...doubted];
       for (const entry of undone) {
         entry.location = undefined;
         entry.state = 'accepted';
