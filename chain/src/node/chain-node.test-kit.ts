@@ -248,3 +248,14 @@ export function makeSupplyTermination(deployment: Deployment, owner: Owner, mete
   const message = { meter: meter.id, nonce };
   return makeTransaction(deployment, owner, 'SupplyTermination', message, { kind: 'supplyTermination', value: toBody(message) as never });
 }
+
+/** A transaction of any kind whose body is its message. @param beside fields that the digest does not cover */
+export function makeAny(
+  deployment: Deployment,
+  owner: Owner,
+  [kind, type]: readonly [TransactionBody['kind'], TypedDataName],
+  message: Values,
+  beside: Values = {},
+): Promise<Transaction> {
+  return makeTransaction(deployment, owner, type, message, { kind, value: { ...toBody(message), ...beside } } as never);
+}

@@ -2,10 +2,12 @@
  * Nothing that would revert is paid for: the contract's own code is asked before a transaction is signed, on top of what
  * is still in the pool, so that two messages that exclude one another cost gas once.
  */
-import { SOURCE, type Transaction } from '@joulegate/protos';
+import { SOURCE, type Transaction, type TypedDataName } from '@joulegate/protos';
+import { encodeAbiParameters, hexToBytes, keccak256, parseAbiParameters } from 'viem';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import * as kit from './chain-node.test-kit.ts';
 import { type NodeWorld, START, startNodeWorld } from './node-world.test-kit.ts';
+import { matchId } from './typed-message.ts';
 
 const RELAYER = 2;
 const solar = kit.makeMeter(1);
@@ -58,6 +60,28 @@ const order = (more: object = {}) =>
     ...more,
   });
 
+const WORD = (byte: string) => `0x${byte.repeat(32)}` as const;
+/** Stored 7 of 10 kWh, as a unit says that is none. */
+const stateOf = (meter: string, time: bigint): [Record<string, unknown>, Record<string, unknown>] => {
+  const [storedWh, usableWh, powerW, maxChargeW, maxDischargeW] = [7_000n, 10_000n, 500, 3_000, 3_000];
+  const types = parseAbiParameters('uint64, uint64, int32, uint32, uint32, bytes32');
+  const stateHash = keccak256(encodeAbiParameters(types, [storedWh, usableWh, powerW, maxChargeW, maxDischargeW, WORD('05')]));
+  return [
+    { meter, time, stateHash },
+    { storedWh, usableWh, powerW, maxChargeW, maxDischargeW, salt: hexToBytes(WORD('05')) },
+  ];
+};
+const any = (kind: readonly [Transaction['body']['kind'], TypedDataName], message: Record<string, unknown>, beside = {}, owner = seller) =>
+  kit.makeAny(world.deployment, owner, kind, message, beside);
+/** No owner signs a match or a settlement: the id follows from what it names. */
+const unsigned = (id: Uint8Array, body: Transaction['body']): Transaction => ({
+  network: `eip155:${world.deployment.chainId}`,
+  id,
+  created: 0n,
+  ownerSignature: new Uint8Array(),
+  body,
+});
+
 const REFUSED: readonly [kind: string, why: string, make: () => Promise<Transaction>, code: string][] = [
   [
     'registration',
@@ -86,6 +110,109 @@ const REFUSED: readonly [kind: string, why: string, make: () => Promise<Transact
     'to a zone that is none',
     () => kit.makeAdmission(world.deployment, seller, solar, 8_000n, { nonce: 9n, zone: 77 }),
     'CONTRACT_REVERTED',
+  ],
+  [
+    'rotation',
+    'to a key that nobody shows to hold',
+    () => {
+      const next = kit.makeMeter(70);
+      const message = { meter: solar.id, newKeyX: next.keyX, newKeyY: next.keyY, nonce: 1n };
+      return any(['meterRotation', 'Rotation'], message, { possessionSignature: new Uint8Array(65).fill(1) });
+    },
+    'SIGNATURE_INVALID',
+  ],
+  [
+    'revocation',
+    "not signed by the meter's owner",
+    () => any(['meterRevocation', 'Revocation'], { meter: solar.id, nonce: 1n }, {}, stranger),
+    'OWNER_SIGNATURE_INVALID',
+  ],
+  [
+    'revocation',
+    'of a meter that nobody registered',
+    () => any(['meterRevocation', 'Revocation'], { meter: kit.makeMeter(71).id, nonce: 1n }),
+    'METER_UNKNOWN',
+  ],
+  [
+    'cancellation',
+    'of an order that nobody knows',
+    () => any(['orderCancellation', 'OrderCancellation'], { orderId: WORD('11') }),
+    'VALUE_INVALID',
+  ],
+  [
+    'storage state',
+    'of a unit that stores nothing',
+    () => any(['storageState', 'StorageState'], ...stateOf(solar.id, BigInt(world.now()))),
+    'VALUE_INVALID',
+  ],
+  [
+    'permit retirement',
+    'of more than its owner holds',
+    () => {
+      const message = { owner: seller.address, period: 20_000, grams: 5n, nonce: 1n, deadline: BigInt(START) * 2n };
+      return any(['permitRetirement', 'PermitRetirement'], message);
+    },
+    'INSUFFICIENT_BALANCE',
+  ],
+  [
+    'guarantee retirement',
+    'of what was never issued',
+    () => {
+      const common = {
+        holder: seller.address,
+        guaranteeId: WORD('22'),
+        energyWh: 5n,
+        beneficiary: stranger.address,
+        purposeHash: WORD('33'),
+      };
+      return any(['guaranteeRetirement', 'GuaranteeRetirement'], { ...common, nonce: 1n, deadline: BigInt(START) * 2n });
+    },
+    'INSUFFICIENT_BALANCE',
+  ],
+  [
+    'recovery rule',
+    'without time for a veto',
+    () => any(['recoveryRule', 'RecoveryRule'], { owner: seller.address, guardian: stranger.address, delaySeconds: 60, nonce: 1n }),
+    'VALUE_INVALID',
+  ],
+  [
+    'permit offer',
+    'that has expired',
+    () =>
+      kit.makeOffer(world.deployment, seller, {
+        period: Math.floor(START / 86_400),
+        grams: 5n,
+        priceMicroPerKg: 1n,
+        expiry: BigInt(START) - 1n,
+      }),
+    'ORDER_EXPIRED',
+  ],
+  [
+    'application for permits',
+    "not signed by the unit's owner",
+    () =>
+      kit.makeApplication(world.deployment, stranger, solar, {
+        period: Math.floor(START / 86_400),
+        grams: 5n,
+        maxPriceMicroPerKg: 1n,
+        expiry: BigInt(START) * 2n,
+      }),
+    'OWNER_SIGNATURE_INVALID',
+  ],
+  [
+    'match',
+    'of orders that this node does not know',
+    () => {
+      const value = { sellOrderId: hexToBytes(WORD('44')), buyOrderId: hexToBytes(WORD('55')), energyWh: 5n, priceMicroPerKwh: 7n };
+      return Promise.resolve(unsigned(hexToBytes(matchId(WORD('44'), WORD('55'), 5n, 7n)), { kind: 'match', value }));
+    },
+    'VALUE_INVALID',
+  ],
+  [
+    'settlement',
+    'of a trade that is not open',
+    () => Promise.resolve(unsigned(hexToBytes(WORD('66')), { kind: 'settlement', value: { tradeId: hexToBytes(WORD('66')) } })),
+    'VALUE_INVALID',
   ],
   ['order', 'above its limit', () => order({ energyWh: 1_000_000n }), 'ORDER_OVER_LIMIT'],
   ['order', 'past its end', () => order({ expiry: BigInt(START) }), 'ORDER_EXPIRED'],
