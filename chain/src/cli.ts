@@ -41,6 +41,7 @@ interface NodeFlags extends BrokerFlags {
   readonly nodeId: string;
   readonly base: string;
   readonly share?: string;
+  readonly stateDir?: string;
   readonly confirmations: number;
   readonly finality?: 'safe' | 'finalized';
   readonly certifierKeyFile?: string;
@@ -63,6 +64,7 @@ addBrokerOptions(program.command('node').description('run a chain node'))
   .requiredOption('--relayer-key-file <file>', 'key that pays gas: 0x hex, mode 0600')
   .requiredOption('--node-id <name>', 'name of this node in topics')
   .option('--base <topic>', 'MQTT base', 'joulegate')
+  .option('--state-dir <folder>', 'keep what was acknowledged until it has an end, over kills and power cuts')
   .option('--share <group>', 'share the work with the nodes of this group ($share: Mosquitto, not the embedded broker)')
   .option('--confirmations <n>', 'blocks until final; 1 is final when included', numberWithin('--confirmations', 1, 100_000), 1)
   .option('--finality <tag>', 'safe or finalized, instead of confirmations (proof-of-stake)')
@@ -117,6 +119,7 @@ addBrokerOptions(program.command('node').description('run a chain node'))
         mqttAccess: readBrokerAccess(flags),
         base: flags.base,
         shareGroup: flags.share,
+        stateDir: flags.stateDir,
         nodeId: flags.nodeId,
         rpcUrls: flags.rpc,
         deployment: fileOr(() => readDeployment(flags.deployment)),

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { decodeReceipt, decodeTransaction } from '@joulegate/protos';
 import { describe, expect, it } from 'vitest';
 import { DEMO_UNITS } from '../../device-sim/src/demo/units.ts';
 import { accountFor } from '../support/accounting.ts';
@@ -61,4 +62,31 @@ describe('a chain node killed with SIGKILL', () => {
     },
     180_000,
   );
+
+  it('with the gateway gone for good: what it had acknowledged takes effect all the same', async () => {
+    const options = { scenarioFile: SCENARIO, units: UNITS, nodeEnv: { 1: { JOULEGATE_FAULT: 'accepted-said:9' } } };
+    await withWorld(options, async (world, recorder) => {
+      const [node, gateway] = ['chain-node', 'village'].map((name) => world.programs.get(name));
+      let isDead = false;
+      void node?.exited.then(() => {
+        gateway?.kill('SIGKILL');
+        isDead = true;
+      });
+      await until('the chain node to be killed', () => isDead, 60_000);
+      await gateway?.exited;
+      const final = () =>
+        recorder.on(/\/village\/receipt\//).flatMap(({ payload }) => {
+          const receipt = decodeReceipt(payload);
+          return receipt.ok && receipt.value.state === 'final' ? [Buffer.from(receipt.value.id).toString('hex')] : [];
+        });
+      const said = recorder.on(/\/village\/tx\//).flatMap(({ payload }) => {
+        const transaction = decodeTransaction(payload);
+        return transaction.ok ? [Buffer.from(transaction.value.id).toString('hex')] : [];
+      });
+      const open = said.filter((id) => !final().includes(id));
+      expect(open.length, 'said, and not yet proven').toBeGreaterThan(0);
+      world.startNode(1);
+      await until('all of it on the chain', () => open.every((id) => final().includes(id)), 30_000);
+    });
+  }, 120_000);
 });

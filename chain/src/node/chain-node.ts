@@ -2,6 +2,7 @@
  * A chain node: MQTT on one side, an EVM chain on the other. It may delay what meters and owners signed; it can neither
  * forge nor change it (paper F3). This file only joins the parts.
  */
+import { MESSAGE_MAX_LENGTH } from '@joulegate/protos';
 import { createAccessBoard } from './access-board.ts';
 import { createAccessWatch } from './access-watch.ts';
 import { createAnnouncer } from './announcer.ts';
@@ -21,6 +22,7 @@ import { createGuaranteeIssuer } from './guarantee-issuer.ts';
 import { type Block, followHeads, type HeadFollower } from './heads.ts';
 import { createProver } from './inclusion-proof.ts';
 import { createOwners } from './intake.ts';
+import { openIntakeLog } from './intake-log.ts';
 import { openLink } from './link.ts';
 import { createMarket } from './market.ts';
 import { createMatchRounds } from './match-round.ts';
@@ -34,7 +36,7 @@ import { createRecoveryCompleter } from './recovery-completer.ts';
 import { createResidualSettler } from './residual-settler.ts';
 import { createSettler } from './settler.ts';
 import { createSubmitter } from './submitter.ts';
-import { checkBase, isName, subscriptionsOf, topics } from './topics.ts';
+import { checkBase, isName, parseTransactionTopic, subscriptionsOf, topics } from './topics.ts';
 import { createTracker } from './tracker.ts';
 
 export interface ChainNodeStats {
@@ -65,6 +67,8 @@ export interface ChainNode {
 
 /** Heads after which a transaction that a reorganisation took away, and that did not come back, is sent anew. */
 const REVIVE_AFTER_HEADS = 3;
+/** A full disk is tried again after so long. */
+const KEEP_AGAIN_MS = 1_000;
 
 /** @throws Error if the chain is not the deployment's, or a setting is wrong. The broker may come later. */
 export async function startChainNode(options: ChainNodeOptions): Promise<ChainNode> {
@@ -95,6 +99,28 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
   if (shareGroup !== undefined && !isName(shareGroup))
     throw new Error(`share group: lower-case letters, digits, _ and - expected, got ${JSON.stringify(shareGroup)}`);
   const subscriptions = subscriptionsOf(base, shareGroup);
+  const intakeLog = options.stateDir === undefined ? undefined : await openIntakeLog(options.stateDir);
+  if (intakeLog && intakeLog.cutBytes > 0)
+    log.error({ bytes: intakeLog.cutBytes }, 'the end of the intake file was no record, and is cut off: a torn write, or a failing disk');
+  let isStopping = false;
+  /** Nothing is acknowledged that a kill could take: while the disk takes nothing, the broker keeps it. */
+  async function keep(topic: string, payload: Uint8Array, retained: boolean): Promise<void> {
+    if (retained || payload.length > MESSAGE_MAX_LENGTH || parseTransactionTopic(base, topic) === undefined) return;
+    for (let isTold = false; !isStopping; ) {
+      try {
+        await intakeLog?.put({ topic, payload });
+        if (isTold) log.warn({}, 'the intake file takes messages again');
+        return;
+      } catch (cause) {
+        counters.add('intake.full');
+        if (!isTold) log.error({ cause: String(cause) }, 'the intake file takes no more: nothing is acknowledged until it does');
+        isTold = true;
+        await new Promise((resolve) => setTimeout(resolve, KEEP_AGAIN_MS).unref());
+      }
+    }
+    // Never acknowledged: the broker gives it to the next start.
+    await new Promise(() => undefined);
+  }
   /** What comes before the parts below stand. */
   const early: [string, Uint8Array, boolean][] = [];
   let pipeline: ReturnType<typeof createPipeline> | undefined;
@@ -106,20 +132,24 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
     statusTopic: topics.status(base, network, nodeId),
     subscriptions: subscriptions.wanted,
     unsubscriptions: subscriptions.stale,
+    ...(intakeLog && { beforeAck: keep }),
     onMessage: (topic, payload, retained) => {
       if (pipeline) pipeline.onMessage(topic, payload, retained);
       else if (early.length < limits.intakeQueue) early.push([topic, payload, retained]);
+      else intakeLog?.end({ topic, payload });
     },
-    onDropped: (topic, code, length) => {
+    onDropped: (topic, payload, code, isTold) => {
+      intakeLog?.end({ topic, payload });
+      if (!isTold) return;
       const [gateway = null, what, kind = null] = topic.slice(base.length + 1).split('/');
       if (what !== 'tx') return;
-      const message = `dropped unread: ${length} bytes`;
+      const message = `dropped unread: ${payload.length} bytes`;
       link.publish(topics.refusal(base, network), JSON.stringify({ id: null, kind, gateway, code, message, node: nodeId }), { qos: 1 });
     },
     counters,
     log,
   });
-  const context: NodeContext = { nodeId, base, network, deployment, limits, rpc, counters, log, publish: link.publish };
+  const context: NodeContext = { nodeId, base, network, deployment, limits, rpc, counters, log, publish: link.publish, intakeLog };
 
   const receipts = createReceipts(context);
   const prover = createProver(rpc);
@@ -263,6 +293,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
   }
   pipeline = createPipeline(context, parts);
   const ready = pipeline;
+  for (const message of intakeLog?.open ?? []) ready.replay(message);
   for (const message of early.splice(0)) ready.onMessage(...message);
   await link.ready(5_000);
   log.info({ node: nodeId, network, relayer: submitter.address }, 'chain node started');
@@ -292,10 +323,12 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
     },
     stop: async () => {
       pipeline = undefined;
+      isStopping = true;
       await batcher.stop();
       await heads.stop();
       await endpoints.stop();
       await link.stop();
+      await intakeLog?.close();
       log.info({ node: nodeId }, 'chain node stopped');
     },
   };

@@ -2,6 +2,7 @@
 import type { Deployment } from '@joulegate/protos';
 import type { RpcRequest } from '../engine/json-rpc.ts';
 import type { Counters } from './counters.ts';
+import type { IntakeLog } from './intake-log.ts';
 import type { NodeLimits, NodeLogger } from './options.ts';
 
 export type Publish = (topic: string, payload: string | Uint8Array, options?: { readonly qos?: 0 | 1; readonly retain?: boolean }) => void;
@@ -17,4 +18,6 @@ export interface NodeContext {
   readonly counters: Counters;
   readonly log: NodeLogger;
   readonly publish: Publish;
+  /** Where the node keeps what it has acknowledged; none without a directory for it. */
+  readonly intakeLog?: IntakeLog | undefined;
 }

@@ -1,5 +1,6 @@
 /** A transaction on its way through this node. */
 import type { Transaction } from '@joulegate/protos';
+import type { StoredMessage } from './intake-log.ts';
 import type { Hex } from './options.ts';
 import type { Message } from './typed-message.ts';
 
@@ -24,6 +25,8 @@ export interface Entry {
   state: EntryState;
   attempts: number;
   location: LogLocation | undefined;
+  /** Stands in the intake's file until this entry has an end. */
+  stored?: StoredMessage;
 }
 
 /** Whose quota an entry counts against; undefined for what other nodes announced. */

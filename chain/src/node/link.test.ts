@@ -60,4 +60,34 @@ describe('the chain node’s link', () => {
     expect([loud, counted['MQTT_RATE_EXCEEDED']]).toEqual([100, 300]);
     expect(warn.mock.calls.filter(([fields]) => 'code' in (fields as object))).toHaveLength(1);
   });
+
+  it('acknowledges what may be acknowledged, and nothing else: the broker keeps it for the next start', async () => {
+    const url = await startBroker();
+    const taken: string[] = [];
+    const open = (beforeAck: () => Promise<void>) =>
+      openLink({
+        url,
+        base: 'b',
+        clientId: 'joulegate-chain-n',
+        statusTopic: 'b/chain/x/n/status',
+        subscriptions: ['b/+/tx/+'],
+        beforeAck,
+        onMessage: (_, payload) => taken.push(Buffer.from(payload).toString()),
+        counters: createCounters(),
+        log: SILENT_LOGGER,
+      });
+    const sender = await connectAsync(url, { protocolVersion: 4 });
+    cleanups.push(() => sender.endAsync(true));
+    const stuck = open(() => new Promise(() => undefined));
+    await stuck.ready(5_000);
+    await sender.publishAsync('b/pi-1/tx/order', 'first', { qos: 1 });
+    await vi.waitFor(() => expect(taken).toEqual(['first']));
+    await sender.publishAsync('b/pi-1/tx/order', 'second', { qos: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(taken, 'nothing more is taken on while a message is not kept').toEqual(['first']);
+    await stuck.stop();
+    const next = open(() => Promise.resolve());
+    cleanups.push(() => next.stop());
+    await vi.waitFor(() => expect(taken).toEqual(['first', 'first', 'second']), { timeout: 10_000 });
+  });
 });

@@ -20,9 +20,11 @@ export interface LinkOptions {
   readonly subscriptions: readonly string[];
   /** Taken back at each connection: the broker's session outlives this process and how it was started. */
   readonly unsubscriptions?: readonly string[];
+  /** Asked before the message is handed on; resolves when it may be acknowledged. */
+  readonly beforeAck?: ((topic: string, payload: Uint8Array, retained: boolean) => Promise<void>) | undefined;
   readonly onMessage: (topic: string, payload: Uint8Array, retained: boolean) => void;
-  /** A message was dropped unread; told of now and then, the counters have them all. */
-  readonly onDropped?: (topic: string, code: string, length: number) => void;
+  /** A message was dropped unread; `isTold` now and then, the counters have them all. */
+  readonly onDropped?: (topic: string, payload: Uint8Array, code: string, isTold: boolean) => void;
   readonly counters: Counters;
   readonly log: NodeLogger;
 }
@@ -86,15 +88,21 @@ export function openLink(options: LinkOptions): Link {
   });
   const guard = createInboundGuard(options.inbound ?? INBOUND);
   let toldAt = Number.NEGATIVE_INFINITY;
+  // mqtt.js tells of a message, then waits for this with the acknowledgement, and with the next message.
+  const kept = new WeakMap<object, Promise<void>>();
+  client.handleMessage = (packet, done) => void (kept.get(packet) ?? Promise.resolve()).then(() => done());
   client.on('message', (topic, payload, packet) => {
+    if (options.beforeAck) kept.set(packet, options.beforeAck(topic, payload, packet.retain));
     const now = performance.now();
     const fault = guard.admit(senderOf(options.base, topic), payload, now);
     if (fault === undefined) return options.onMessage(topic, payload, packet.retain);
     counters.add(fault);
-    if (now - toldAt < REFUSAL_PAUSE_MS) return;
-    toldAt = now;
-    log.warn({ code: fault, topic: topic.slice(0, 256), length: payload.length }, 'message dropped unread; the counters tell how many');
-    options.onDropped?.(topic, fault, payload.length);
+    const isTold = now - toldAt >= REFUSAL_PAUSE_MS;
+    if (isTold) {
+      toldAt = now;
+      log.warn({ code: fault, topic: topic.slice(0, 256), length: payload.length }, 'message dropped unread; the counters tell how many');
+    }
+    options.onDropped?.(topic, payload, fault, isTold);
   });
   // Without a listener an error would end the process; mqtt.js connects again by itself.
   client.on('error', (error) => log.warn({ cause: error.message }, 'broker connection'));
@@ -130,7 +138,10 @@ export function openLink(options: LinkOptions): Link {
           new Promise((resolve) => setTimeout(resolve, 1000)),
         ]).catch(() => {});
       }
-      await client.endAsync(!client.connected).catch(() => {});
+      // A message that may not be acknowledged holds up an orderly end.
+      const orderly = client.endAsync(!client.connected).then(() => true);
+      const isOver = await Promise.race([orderly, new Promise<false>((resolve) => setTimeout(() => resolve(false), 1000))]).catch(() => true);
+      if (!isOver) client.stream?.destroy();
     },
   };
 }

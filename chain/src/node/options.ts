@@ -75,6 +75,8 @@ export interface ChainNodeOptions {
   readonly mqttAccess?: BrokerAccess;
   /** Topic base, default `joulegate`. */
   readonly base?: string;
+  /** Where acknowledged transactions are kept until they have an end; without it gateways must repeat them after a kill. */
+  readonly stateDir?: string | undefined;
   /** Nodes under one name share the work: what one alone deals with goes to one of them. The broker must know $share. */
   readonly shareGroup?: string | undefined;
   readonly nodeId: string;

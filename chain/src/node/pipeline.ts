@@ -14,6 +14,7 @@ import { createFairQueue } from './fair-queue.ts';
 import { faultPoint } from './fault-point.ts';
 import type { Flow } from './flow.ts';
 import { type Checked, checkPayload, checkTransaction, type Owners } from './intake.ts';
+import { isSameMessage, type StoredMessage } from './intake-log.ts';
 import type { Market } from './market.ts';
 import type { MatchRounds } from './match-round.ts';
 import type { MissingReadings } from './missing-readings.ts';
@@ -42,12 +43,16 @@ export interface Parts {
 }
 
 export interface Pipeline {
+  /** What was acknowledged before this start, and had no end. */
+  replay(message: StoredMessage): void;
   onMessage(topic: string, payload: Uint8Array, retained: boolean): void;
   /** Handles an entry that intake has passed, or passes it again. */
   handle(entry: Entry): Promise<void>;
   checking(): number;
 }
 
+/** A message that could not be looked at, for the endpoint's sake, is looked at again after so long. */
+const AGAIN_MS = 5_000;
 /** Checked and handled at once: enough to hide the endpoint's delay, few enough that turns mean something. */
 const CHECKS_AT_ONCE = 32;
 
@@ -130,8 +135,10 @@ export function createPipeline(context: NodeContext, parts: Parts): Pipeline {
     if (decoded?.ok && decoded.value.id.length === 32) postpone(gateway, kind, toHex(decoded.value.id), exceeded);
     else counters.add('dropped.quota');
   }
-  async function dispatch(gateway: string, kind: string, checked: Checked): Promise<void> {
+  const ended = (message: StoredMessage): void => context.intakeLog?.end(message);
+  async function dispatch(gateway: string, kind: string, checked: Checked, message: StoredMessage): Promise<void> {
     if (!checked.ok) {
+      ended(message);
       // A spoiled copy of what is already on its way must not turn its sender away from the good one.
       const known = checked.id !== undefined && tracker.get(checked.id) !== undefined;
       receipts.refuse({ id: known ? undefined : checked.id, kind, gateways: [gateway] }, checked);
@@ -142,31 +149,37 @@ export function createPipeline(context: NodeContext, parts: Parts): Pipeline {
     if (existing) {
       existing.gateways.add(gateway);
       counters.add('repeated');
+      // Its own file record ends with it; another copy's ends here.
+      if (existing.state === 'final' || (existing.stored && !isSameMessage(existing.stored, message))) ended(message);
+      else existing.stored = message;
       await tracker.repeat(existing);
       return;
     }
     const exceeded = parts.quotas.admitNew(gateway, tracker.openOf(gateway));
     if (exceeded !== undefined) {
+      ended(message);
       if (parts.quotas.mayAnswer(gateway)) postpone(gateway, kind, checked.entry.id, exceeded);
       else counters.add('dropped.quota');
       return;
     }
     if (!tracker.add(checked.entry)) {
       counters.add('dropped.tracked');
+      ended(message);
       return;
     }
+    checked.entry.stored = message;
     faultPoint('entry-tracked');
     parts.watch.onEntry(checked.entry);
     parts.missing.onEntry(checked.entry);
     await handle(checked.entry);
   }
   /** Checks run side by side, but a gateway's messages go on in the order it sent them: a meter's counters only rise. */
-  async function takePayload(gateway: string, kind: string, payload: Uint8Array): Promise<void> {
-    const verdict = checkPayload(gateway, kind, payload, context, parts.owners);
+  async function takePayload(gateway: string, kind: string, message: StoredMessage): Promise<void> {
+    const verdict = checkPayload(gateway, kind, message.payload, context, parts.owners);
     verdict.catch(() => {});
     let handling: Promise<void> | undefined;
     const turn = (lanes.get(gateway) ?? Promise.resolve()).then(async () => {
-      handling = dispatch(gateway, kind, await verdict);
+      handling = dispatch(gateway, kind, await verdict, message);
     });
     const lane = turn.catch(() => {});
     lanes.set(gateway, lane);
@@ -205,17 +218,35 @@ export function createPipeline(context: NodeContext, parts: Parts): Pipeline {
         });
     }
   }
-  function enqueue(sender: string, work: () => Promise<void>): void {
+  function enqueue(sender: string, work: () => Promise<void>): boolean {
     if (queue.size() + active >= context.limits.intakeQueue) {
       counters.add('dropped.intake');
-      return;
+      return false;
     }
     queue.push(sender, work);
     pump();
+    return true;
+  }
+  function take(gateway: string, kind: string, message: StoredMessage): void {
+    const work = async () => {
+      try {
+        await takePayload(gateway, kind, message);
+      } catch (cause) {
+        // What is kept on disk has no other sender to wait for.
+        if (context.intakeLog) setTimeout(() => take(gateway, kind, message), AGAIN_MS).unref();
+        throw cause;
+      }
+    };
+    if (!enqueue(gateway, work)) ended(message);
   }
 
   return {
     handle,
+    replay: (message) => {
+      const tx = parseTransactionTopic(base, message.topic);
+      if (tx) take(tx.gateway, tx.kind, message);
+      else ended(message);
+    },
     checking: () => queue.size() + active,
     onMessage: (topic, payload, retained) => {
       // Neither transactions nor orders are retained by those who keep to the rules: an old copy says nothing new.
@@ -223,12 +254,15 @@ export function createPipeline(context: NodeContext, parts: Parts): Pipeline {
       const tx = parseTransactionTopic(base, topic);
       if (tx) {
         const exceeded = parts.quotas.admit(tx.gateway, payload.length);
-        if (exceeded !== undefined) return turnAway(tx.gateway, tx.kind, payload, exceeded);
+        if (exceeded !== undefined) {
+          ended({ topic, payload });
+          return turnAway(tx.gateway, tx.kind, payload, exceeded);
+        }
         faultPoint('message-arrived');
-        return enqueue(tx.gateway, () => takePayload(tx.gateway, tx.kind, payload));
+        return take(tx.gateway, tx.kind, { topic, payload });
       }
       const zone = parseOrderTopic(base, topic);
-      if (zone !== undefined) return enqueue('market', () => takeAnnouncement(zone, payload));
+      if (zone !== undefined) return void enqueue('market', () => takeAnnouncement(zone, payload));
       const answering = parseAnswerTopic(base, topic);
       if (answering !== undefined) return parts.missing.onAnswer(answering, payload);
       counters.add('MQTT_TOPIC_INVALID');

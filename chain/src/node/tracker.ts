@@ -61,6 +61,7 @@ export function createTracker(context: NodeContext, receipts: Receipts, prover: 
     const entry = waiting.get(id);
     if (!entry) return;
     waiting.delete(id);
+    if (entry.stored) context.intakeLog?.end(entry.stored);
     count(entry, -1);
     located.delete(entry);
     fresh.delete(entry);

@@ -299,6 +299,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
           ...['--relayer-key-file', relayerFileOf(number).path],
           ...(number === 1 ? ['--certifier-key-file', certifierFile.path, '--certify', 'all'] : []),
           ...['--confirmations', String(options.confirmations ?? 1)],
+          ...['--state-dir', join(options.folder, `node-${number}`)],
           ...(options.nodeArgs ?? []),
         ],
         env,
