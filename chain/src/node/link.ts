@@ -140,7 +140,9 @@ export function openLink(options: LinkOptions): Link {
       }
       // A message that may not be acknowledged holds up an orderly end.
       const orderly = client.endAsync(!client.connected).then(() => true);
-      const isOver = await Promise.race([orderly, new Promise<false>((resolve) => setTimeout(() => resolve(false), 1000))]).catch(() => true);
+      const isOver = await Promise.race([orderly, new Promise<false>((resolve) => setTimeout(() => resolve(false), 1000))]).catch(
+        () => true,
+      );
       if (!isOver) client.stream?.destroy();
     },
   };
