@@ -1,9 +1,10 @@
 /** The broker on the command line: its access list, and what a chain node needs to be let in. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { loadSecretText } from '@joulegate/gateway/keys';
 import type { Command } from 'commander';
 import { formatAccessList, formatListener } from './broker/index.ts';
-import { EXIT, ExitError, fileOr, numberWithin, readSecretFile } from './cli-support.ts';
+import { EXIT, ExitError, fileOr, numberWithin, secretOr } from './cli-support.ts';
 import { readDeployment } from './deployment/index.ts';
 import type { BrokerAccess } from './node/options.ts';
 
@@ -21,9 +22,9 @@ export function addBrokerOptions(command: Command): Command {
     .requiredOption('--mqtt <url>', 'broker, mqtts://host:port; mqtt:// on a trusted machine')
     .option('--mqtt-ca <file>', "PEM of the authority that signed the broker's certificate; default: those that Node trusts")
     .option('--mqtt-cert <file>', "PEM of this node's certificate, its common name the node id")
-    .option('--mqtt-key <file>', 'PEM of its key, mode 0600')
+    .option('--mqtt-key <file>', 'PEM of its key, mode 0600, or credential:<name>')
     .option('--mqtt-username <name>', 'user name, with --mqtt-password-file')
-    .option('--mqtt-password-file <file>', 'file with the password, mode 0600');
+    .option('--mqtt-password-file <file>', 'file with the password, mode 0600, or credential:<name>');
 }
 
 /** @throws ExitError for parts that do not go together, unreadable files, and secrets that others may read. */
@@ -42,9 +43,9 @@ export function readBrokerAccess(flags: BrokerFlags): BrokerAccess {
   return {
     ...(mqttCa && { ca: fileOr(() => readFileSync(mqttCa, 'utf8')) }),
     ...(mqttCert && { cert: fileOr(() => readFileSync(mqttCert, 'utf8')) }),
-    ...(mqttKey && { key: readSecretFile(mqttKey) }),
+    ...(mqttKey && { key: secretOr(() => loadSecretText(mqttKey)) }),
     ...(mqttUsername && { username: mqttUsername }),
-    ...(mqttPasswordFile && { password: readSecretFile(mqttPasswordFile) }),
+    ...(mqttPasswordFile && { password: secretOr(() => loadSecretText(mqttPasswordFile)) }),
   };
 }
 

@@ -243,7 +243,7 @@ export function addCarbonCommands(program: Command): void {
     .option('--json', 'one JSON object per allowance', false)
     .addHelpText(
       'after',
-      '\nExamples:\n  joulegate-chain carbon allocate 0x… --period 780 --grams 4000000 --rpc … --deployment network.json --key-file authority.key\n  joulegate-chain carbon allocate --file 2027.csv --top-up --dry-run …',
+      '\nExamples:\n  joulegate-chain carbon allocate 0x… --period 780 --grams 4000000 --rpc … --deployment network.json --key authority.key\n  joulegate-chain carbon allocate --file 2027.csv --top-up --dry-run …',
     )
     .action(allocate);
   addReading(

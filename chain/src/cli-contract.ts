@@ -2,7 +2,7 @@
 import type { ContractName, Deployment } from '@joulegate/protos';
 import type { Command } from 'commander';
 import { type Abi, BaseError, ContractFunctionRevertedError, createPublicClient, type Hex, http, type PublicClient } from 'viem';
-import { chainOr, EXIT, ExitError, fileOr, readKeyFile } from './cli-support.ts';
+import { chainOr, EXIT, ExitError, fileOr, KEY_URIS, openSigner } from './cli-support.ts';
 import { type ChainAccount, connectAccount, readDeployment } from './deployment/index.ts';
 import { ABIS, ALL_ERRORS } from './node/abis.ts';
 
@@ -11,7 +11,7 @@ export interface Where {
   readonly deployment: string;
 }
 export interface Sending extends Where {
-  readonly keyFile: string;
+  readonly key: string;
 }
 
 export function addReading(command: Command): Command {
@@ -20,7 +20,7 @@ export function addReading(command: Command): Command {
     .requiredOption('--deployment <file>', 'network.json that deploy wrote');
 }
 export function addSending(command: Command): Command {
-  return addReading(command).requiredOption('--key-file <file>', 'who sends and pays: 0x hex, mode 0600');
+  return addReading(command).requiredOption('--key <file or key URI>', `who sends and pays: ${KEY_URIS}`);
 }
 
 export function usage(message: string): never {
@@ -73,7 +73,7 @@ export async function openReader({ rpc, deployment: file }: Where): Promise<Open
 }
 
 export async function openSender(flags: Sending): Promise<ChainAccount> {
-  return chainOr(connectAccount(flags.rpc, readKeyFile(flags.keyFile)));
+  return chainOr(connectAccount(flags.rpc, await openSigner(flags.key)));
 }
 
 /** Sends one call. @throws ExitError EXIT.failed with the contract's own error where it refuses. */

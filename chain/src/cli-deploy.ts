@@ -1,8 +1,7 @@
 /** Commands that put a market on a chain and pass its roles on. */
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { privateKeyToAddress } from 'viem/accounts';
-import { chainOr, EXIT, ExitError, fileOr, readKeyFile } from './cli-support.ts';
+import { chainOr, EXIT, ExitError, fileOr, KEY_URIS, openSigner } from './cli-support.ts';
 import {
   ADMIN_ROLE,
   type DeploymentParameters,
@@ -26,7 +25,7 @@ const readAddress = (name: string) => (text: string) => {
 
 interface DeployFlags {
   readonly rpc?: string;
-  readonly keyFile?: string;
+  readonly key?: string;
   readonly out?: string;
   readonly params?: string;
   readonly dryRun?: boolean;
@@ -40,7 +39,7 @@ const need = (value: string | undefined, flag: string): string => {
 };
 
 async function runDry(rpcUrl: string, flags: DeployFlags, parameters: DeploymentParameters): Promise<void> {
-  const deployer = flags.from ?? privateKeyToAddress(readKeyFile(need(flags.keyFile, '--key-file or --from')));
+  const deployer = flags.from ?? (await openSigner(need(flags.key, '--key or --from'))).address;
   const plan = (admin: `0x${string}`, nonce: number) => planDeployment(parameters, admin, nonce);
   const run = await chainOr(dryRun({ rpcUrl, deployer, chainId: parameters.chainId, plan }));
   console.log(formatDryRun(run));
@@ -58,8 +57,8 @@ async function runDeploy(flags: DeployFlags): Promise<void> {
   if (existsSync(out) && !existsSync(journalFile)) {
     throw new ExitError(EXIT.config, `${out}: exists and has no journal beside it, so it is another deployment; name another file`);
   }
-  const deployerKey = readKeyFile(need(flags.keyFile, '--key-file'));
-  const deployment = await chainOr(deploy({ ...parameters, rpcUrl, deployerKey, journalFile }));
+  const deployer = await openSigner(need(flags.key, '--key'));
+  const deployment = await chainOr(deploy({ ...parameters, rpcUrl, deployer, journalFile }));
   fileOr(() => writeDeployment(out, deployment));
   console.log(JSON.stringify(deployment.contracts, null, 2));
 }
@@ -69,7 +68,7 @@ interface RoleFlags {
   readonly deployment: string;
 }
 interface HandOverFlags extends RoleFlags {
-  readonly keyFile: string;
+  readonly key: string;
   readonly to: `0x${string}`;
   readonly roles: string;
   readonly toPlainAccount?: boolean;
@@ -81,7 +80,7 @@ export function addDeployCommands(program: Command): void {
     .description('put a market on a chain; started again after an interruption it goes on from <out>.journal')
     .option('--params <file>', 'what the market is, YAML: chain/deployment.example.yaml')
     .option('--rpc <url>', 'JSON-RPC endpoint of the chain')
-    .option('--key-file <file>', 'deployer and admin: 0x hex, mode 0600')
+    .option('--key <file or key URI>', `deployer and admin: ${KEY_URIS}`)
     .option('--out <file>', 'network.json to write')
     .option('--dry-run', 'play every step on a private copy of the chain, print addresses, gas and cost; sends nothing')
     .option('--from <address>', 'deployer of a dry run, instead of its key', readAddress('--from'))
@@ -105,7 +104,7 @@ export function addDeployCommands(program: Command): void {
     .description("pass the key's roles on, to a multisig: grants, looks, then renounces")
     .requiredOption('--rpc <url>', 'JSON-RPC endpoint of the chain')
     .requiredOption('--deployment <file>', 'network.json that deploy wrote')
-    .requiredOption('--key-file <file>', 'who holds the roles now: 0x hex, mode 0600')
+    .requiredOption('--key <file or key URI>', `who holds the roles now: ${KEY_URIS}`)
     .requiredOption('--to <address>', 'who shall hold them', readAddress('--to'))
     .option('--roles <names>', 'comma-separated', ADMIN_ROLE)
     .option('--to-plain-account', 'allow a holder without code')
@@ -114,7 +113,7 @@ export function addDeployCommands(program: Command): void {
       const passed = await handOverRoles({
         rpcUrl: flags.rpc,
         deployment,
-        key: readKeyFile(flags.keyFile),
+        holder: await openSigner(flags.key),
         to: flags.to,
         roles: flags.roles.split(',').map((role) => role.trim()),
         isPlainAccountAllowed: flags.toPlainAccount === true,

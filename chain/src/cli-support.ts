@@ -1,5 +1,5 @@
 /** What the command line needs beside its commands: key files, numbers, and an orderly end. */
-import { readFileSync, statSync } from 'node:fs';
+import { openKey, type Signer } from '@joulegate/gateway/keys';
 
 export const EXIT = { ok: 0, failed: 1, usage: 2, config: 3, key: 4, chain: 5 } as const;
 
@@ -32,31 +32,25 @@ export async function chainOr<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/**
- * A secret's text from a file, without the line end after it. The content never stands in a message.
- * @throws ExitError with EXIT.key if others may read the file.
- */
-export function readSecretFile(path: string): string {
+/** What every option that names a key takes. */
+export const KEY_URIS = 'file (mode 0600), credential:<name>, env:<NAME>, keystore:<file>?password=<URI> or external:<program>';
+
+/** Opens a secret. @throws ExitError with EXIT.key, which says what is wrong and never what the secret is. */
+export function secretOr<T>(open: () => T): T {
   try {
-    const mode = statSync(path).mode & 0o777;
-    if ((mode & 0o077) !== 0)
-      throw new ExitError(EXIT.key, `${path}: mode 0600 expected, got 0${mode.toString(8)}; others could read the key (chmod 600)`);
-    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+    return open();
   } catch (cause) {
-    if (cause instanceof ExitError) throw cause;
-    throw new ExitError(EXIT.key, `${path}: cannot be read`, { cause });
+    throw new ExitError(EXIT.key, cause instanceof Error ? cause.message : String(cause), { cause });
   }
 }
 
-/**
- * A private key from a file of 0x-prefixed hex.
- * @throws ExitError with EXIT.key if others may read the file or it holds no key.
- */
-export function readKeyFile(path: string): `0x${string}` {
-  const text = readSecretFile(path).trim();
-  if (!/^0x[0-9a-fA-F]{64}$/.test(text) || /^0x0+$/.test(text))
-    throw new ExitError(EXIT.key, `${path}: a private key as 0x and 64 hex digits expected`);
-  return text as `0x${string}`;
+/** @param text a key URI, or a file's path @throws ExitError with EXIT.key */
+export async function openSigner(text: string): Promise<Signer> {
+  const opened = await openKey(text).catch((cause: unknown) => cause);
+  return secretOr(() => {
+    if (opened instanceof Error) throw opened;
+    return opened as Signer;
+  });
 }
 
 /** For commander: a number within bounds. @throws ExitError with EXIT.usage. */

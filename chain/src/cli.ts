@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /**
  * joulegate-chain: runs a chain node, deploys the contracts and passes their roles on, keeps a zone, runs an embedded engine.
- * Exit codes: 0 stopped on request or done · 1 failed · 2 wrong usage · 3 a file is not what was expected · 4 a key file
- * is missing, readable by others or holds no key · 5 the chain endpoint does not answer or is another chain.
+ * Exit codes: 0 stopped on request or done · 1 failed · 2 wrong usage · 3 a file is not what was expected · 4 a key
+ * is missing, readable by others or none · 5 the chain endpoint does not answer or is another chain.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { pino } from 'pino';
 import { addBrokerCommands, addBrokerOptions, type BrokerFlags, readBrokerAccess } from './cli-broker.ts';
 import { addCarbonCommands } from './cli-carbon.ts';
 import { addDeployCommands } from './cli-deploy.ts';
-import { chainOr, EXIT, ExitError, fileOr, numberWithin, readKeyFile, stopOnSignal } from './cli-support.ts';
+import { chainOr, EXIT, ExitError, fileOr, KEY_URIS, numberWithin, openSigner, stopOnSignal } from './cli-support.ts';
 import { addZoneCommands } from './cli-zone.ts';
 import { readDeployment } from './deployment/index.ts';
 import { startAnvil } from './engine/anvil.ts';
@@ -37,14 +37,14 @@ function collectUrl(text: string, before: readonly string[] = []): readonly stri
 interface NodeFlags extends BrokerFlags {
   readonly rpc: readonly string[];
   readonly deployment: string;
-  readonly relayerKeyFile: string;
+  readonly relayerKey: string;
   readonly nodeId: string;
   readonly base: string;
   readonly share?: string;
   readonly stateDir?: string;
   readonly confirmations: number;
   readonly finality?: 'safe' | 'finalized';
-  readonly certifierKeyFile?: string;
+  readonly certifierKey?: string;
   readonly certify?: string;
   readonly matcher: boolean;
   readonly matchRule: string;
@@ -61,14 +61,14 @@ interface NodeFlags extends BrokerFlags {
 addBrokerOptions(program.command('node').description('run a chain node'))
   .requiredOption('--rpc <url>', 'JSON-RPC endpoint of the chain; again for each further one, the preferred first', collectUrl)
   .requiredOption('--deployment <file>', 'network.json that deploy wrote')
-  .requiredOption('--relayer-key-file <file>', 'key that pays gas: 0x hex, mode 0600')
+  .requiredOption('--relayer-key <file or key URI>', `pays gas: ${KEY_URIS}`)
   .requiredOption('--node-id <name>', 'name of this node in topics')
   .option('--base <topic>', 'MQTT base', 'joulegate')
   .option('--state-dir <folder>', 'keep what was acknowledged until it has an end, over kills and power cuts')
   .option('--share <group>', 'share the work with the nodes of this group ($share: Mosquitto, not the embedded broker)')
   .option('--confirmations <n>', 'blocks until final; 1 is final when included', numberWithin('--confirmations', 1, 100_000), 1)
   .option('--finality <tag>', 'safe or finalized, instead of confirmations (proof-of-stake)')
-  .option('--certifier-key-file <file>', 'key that certifies registered meters')
+  .option('--certifier-key <file or key URI>', 'certifies registered meters')
   .option('--certify <meters>', 'all, or a file with one meter address per line')
   .option('--no-matcher', 'leave matching to other nodes')
   .option('--match-rule <rule>', MATCH_RULES.join(' or '), MATCH_RULES[0])
@@ -105,14 +105,16 @@ addBrokerOptions(program.command('node').description('run a chain node'))
       throw new ExitError(EXIT.usage, `--node-id: lower-case letters, digits, _ and - expected, got ${flags.nodeId}`);
     if (flags.share !== undefined && !isName(flags.share))
       throw new ExitError(EXIT.usage, `--share: lower-case letters, digits, _ and - expected, got ${flags.share}`);
-    if ((flags.certify === undefined) !== (flags.certifierKeyFile === undefined))
-      throw new ExitError(EXIT.usage, '--certify and --certifier-key-file go together');
-    const { certify, certifierKeyFile } = flags;
+    if ((flags.certify === undefined) !== (flags.certifierKey === undefined))
+      throw new ExitError(EXIT.usage, '--certify and --certifier-key go together');
+    const { certify, certifierKey } = flags;
     const meters =
       certify === undefined || certify === 'all'
         ? ('all' as const)
         : fileOr(() => readFileSync(certify, 'utf8').split(/\s+/).filter(Boolean));
     const finality: FinalityRule = flags.finality ?? { confirmations: flags.confirmations };
+    const relayer = await openSigner(flags.relayerKey);
+    const certifier = certifierKey === undefined ? undefined : await openSigner(certifierKey);
     const node = await chainOr(
       startChainNode({
         mqttUrl: flags.mqtt,
@@ -123,8 +125,8 @@ addBrokerOptions(program.command('node').description('run a chain node'))
         nodeId: flags.nodeId,
         rpcUrls: flags.rpc,
         deployment: fileOr(() => readDeployment(flags.deployment)),
-        relayerKey: readKeyFile(flags.relayerKeyFile),
-        ...(certifierKeyFile === undefined ? {} : { certifier: { key: readKeyFile(certifierKeyFile), meters } }),
+        relayer,
+        ...(certifier === undefined ? {} : { certifier: { signer: certifier, meters } }),
         finality,
         quota: {
           transactionsPerMinute: flags.quotaTransactions,
@@ -139,7 +141,11 @@ addBrokerOptions(program.command('node').description('run a chain node'))
         logger: pino({ level: flags.logLevel }),
       }),
     );
-    stopOnSignal(() => node.stop());
+    stopOnSignal(async () => {
+      await node.stop();
+      relayer.close();
+      certifier?.close();
+    });
   });
 
 addDeployCommands(program);

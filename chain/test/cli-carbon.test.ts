@@ -42,7 +42,7 @@ interface Ended {
 
 function carbon(args: readonly string[], from?: Role): Promise<Ended> {
   const where = ['--rpc', market.engine.rpcUrl, '--deployment', join(folder, 'network.json')];
-  const key = from === undefined ? [] : ['--key-file', join(folder, from)];
+  const key = from === undefined ? [] : ['--key', join(folder, from)];
   return new Promise((resolve) => {
     execFile(process.execPath, [CLI, 'carbon', ...args, ...where, ...key], { timeout: 60_000 }, (failure, out, error) => {
       resolve({ code: failure === null ? 0 : Number(failure.code), out, error });

@@ -12,6 +12,7 @@ import { admit, commission, STRICT_SETTINGS, signReading, type TestMeter, WIDE_P
 import { type Market, type Role, startMarket, T0, ZONE } from './support/market.ts';
 
 const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const SIGNER = fileURLToPath(new URL('support/external-signer.mjs', import.meta.url));
 let market: Market;
 let unit: TestMeter;
 let folder: string;
@@ -37,9 +38,13 @@ interface Ended {
   readonly error: string;
 }
 
-function zone(args: readonly string[], from?: Role): Promise<Ended> {
+/** How a role's key is held: the plain file by default. */
+type Holding = (file: string) => string;
+const byProgram: Holding = (path) => `external:${process.execPath} ${SIGNER} ${path}`;
+
+function zone(args: readonly string[], from?: Role, holding: Holding = (path) => path): Promise<Ended> {
   const where = ['--rpc', market.engine.rpcUrl, '--deployment', join(folder, 'network.json')];
-  const key = from === undefined ? [] : ['--key-file', join(folder, from)];
+  const key = from === undefined ? [] : ['--key', holding(join(folder, from))];
   return new Promise((resolve) => {
     execFile(process.execPath, [CLI, 'zone', ...args, ...where, ...key], { timeout: 30_000 }, (failure, out, error) => {
       resolve({ code: failure === null ? 0 : Number(failure.code), out, error });
@@ -76,6 +81,15 @@ describe('A1 criteria of a zone', () => {
     expect(await zone(['set', String(ZONE), file('c.yaml', criteriaText())], 'operator')).toMatchObject({ code: 0 });
     const shown = JSON.parse((await zone(['show', String(ZONE)])).out);
     expect(shown).toMatchObject({ version: 2, permitSeconds: 86_400, hostingCapacityW: '50000', grantedCapacityW: '0', sources: 4 });
+  });
+
+  it('are set by a key that another program holds, and the command ends by itself', async () => {
+    const set = ['set', String(ZONE), file('c.yaml', criteriaText())];
+    expect(await zone(set, 'operator', byProgram)).toMatchObject({ code: 0 });
+    expect(await zone(set, 'operator', (path) => `external:/nowhere/signer ${path}`)).toMatchObject({
+      code: 4,
+      error: expect.stringContaining("/nowhere/signer can't be started: ENOENT"),
+    });
   });
 
   it('are not set by another', async () => {

@@ -61,13 +61,13 @@ describe('a deployment interrupted', () => {
     const sender = await openKeySender(engine.rpcUrl, key);
     const { plan, deployment } = makePlan(deployer, 0);
     await expect(runPlan(cutAt(sender, step, when), makePlan, { journalFile })).rejects.toThrow('power cut');
-    const resumed = await deploy({ rpcUrl: engine.rpcUrl, deployerKey: key, journalFile, ...parameters });
+    const resumed = await deploy({ rpcUrl: engine.rpcUrl, deployer: key, journalFile, ...parameters });
     expect(resumed.contracts).toEqual(deployment.contracts);
     expect(await nonceOf(deployer), 'one transaction a step').toBe(plan.steps.length);
   });
 
   test('and run twice more changes nothing and says the same', async () => {
-    const options = { rpcUrl: engine.rpcUrl, deployerKey: key, journalFile, ...parameters };
+    const options = { rpcUrl: engine.rpcUrl, deployer: key, journalFile, ...parameters };
     const first = await deploy(options);
     const nonce = await nonceOf(deployer);
     expect(await deploy(options)).toEqual(first);
@@ -75,7 +75,7 @@ describe('a deployment interrupted', () => {
   });
 
   test.each([
-    ['with another key', async () => ({ deployerKey: engine.accounts[1]?.privateKey as Hex }), 'is of the account'],
+    ['with another key', async () => ({ deployer: engine.accounts[1]?.privateKey as Hex }), 'is of the account'],
     ['with other parameters', async () => ({ intervalSeconds: 1_800 }), 'is of other parameters or contracts'],
     [
       'after the account sent something else',
@@ -91,13 +91,13 @@ describe('a deployment interrupted', () => {
     await expect(runPlan(cutAt(sender, 2, 'before it was sent'), makePlan, { journalFile })).rejects.toThrow('power cut');
     const more = await change();
     const nonce = await nonceOf(deployer);
-    await expect(deploy({ rpcUrl: engine.rpcUrl, deployerKey: key, journalFile, ...parameters, ...more })).rejects.toThrow(message);
+    await expect(deploy({ rpcUrl: engine.rpcUrl, deployer: key, journalFile, ...parameters, ...more })).rejects.toThrow(message);
     expect(await nonceOf(deployer), 'nothing was sent').toBe(nonce);
   });
 
   test('does not go on where a file is no journal, or is one of another chain of the same number', async () => {
     writeFileSync(journalFile, '{}');
-    const options = { rpcUrl: engine.rpcUrl, deployerKey: key, journalFile, ...parameters };
+    const options = { rpcUrl: engine.rpcUrl, deployer: key, journalFile, ...parameters };
     await expect(deploy(options)).rejects.toThrow("a deployment's journal expected");
     rmSync(journalFile);
     await deploy(options);
@@ -109,14 +109,14 @@ describe('a deployment interrupted', () => {
 
 describe('a deployment refuses', () => {
   test('another chain than the parameters name, before it sends', async () => {
-    await expect(deploy({ rpcUrl: engine.rpcUrl, deployerKey: key, chainId: 246, ...parameters })).rejects.toThrow(
+    await expect(deploy({ rpcUrl: engine.rpcUrl, deployer: key, chainId: 246, ...parameters })).rejects.toThrow(
       'chain 246 expected, got 31337',
     );
     expect(await nonceOf(deployer)).toBe(0);
   });
 
   test('code at an address that is not what was compiled', async () => {
-    const options = { rpcUrl: engine.rpcUrl, deployerKey: key, journalFile, ...parameters };
+    const options = { rpcUrl: engine.rpcUrl, deployer: key, journalFile, ...parameters };
     const { contracts } = await deploy(options);
     const code = (await engine.request('eth_getCode', [contracts.energyMarket, 'latest'])) as Hex;
     await engine.request('anvil_setCode', [contracts.energyMarket, `${code.slice(0, -2)}ff`]);
@@ -125,7 +125,7 @@ describe('a deployment refuses', () => {
 
   test('a step that would revert, with the contract’s own error, and leaves the steps before it to go on from', async () => {
     const wrong = { ...parameters, zones: { 1: makeCriteria(`0x${'00'.repeat(20)}`) } };
-    await expect(deploy({ rpcUrl: engine.rpcUrl, deployerKey: key, ...wrong })).rejects.toThrow(/AdmissionPolicy.setCriteria: \w+\(/);
+    await expect(deploy({ rpcUrl: engine.rpcUrl, deployer: key, ...wrong })).rejects.toThrow(/AdmissionPolicy.setCriteria: \w+\(/);
   });
 });
 

@@ -81,7 +81,7 @@ describe('a deployed market', () => {
 });
 
 describe('deploy refuses', () => {
-  const options = () => ({ rpcUrl: market.engine.rpcUrl, deployerKey: market.people.admin.key });
+  const options = () => ({ rpcUrl: market.engine.rpcUrl, deployer: market.people.admin.key });
 
   test('a carbon period that no interval ends with', async () => {
     await expect(deploy({ ...options(), carbonPeriodSeconds: 1_000 })).rejects.toThrow(

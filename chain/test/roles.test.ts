@@ -29,7 +29,7 @@ beforeEach(() => market.restore());
 afterAll(() => market?.stop());
 
 const handOver = (more: { to?: Hex; roles?: string[]; isPlainAccountAllowed?: boolean; key?: Hex } = {}) =>
-  handOverRoles({ rpcUrl: market.engine.rpcUrl, deployment: market.deployment, key: market.people.admin.key, to: multisig, ...more });
+  handOverRoles({ rpcUrl: market.engine.rpcUrl, deployment: market.deployment, holder: market.people.admin.key, to: multisig, ...more });
 const holdersOf = async (role: string) => {
   const all = await listRoles(market.engine.rpcUrl, market.deployment);
   return Object.fromEntries(all.filter((entry) => entry.role === role).map((entry) => [entry.contract, entry.holders]));
@@ -91,7 +91,11 @@ describe('handing over refuses', () => {
     ['the account itself', () => ({ to: market.people.admin.address, isPlainAccountAllowed: true }), 'another account than'],
     ['a contract of the market', () => ({ to: market.deployment.contracts.energyMarket }), 'is the energyMarket of this market'],
     ['a role that no contract has', () => ({ roles: ['OWNER_ROLE'] }), 'role OWNER_ROLE: one of'],
-    ['a role whose admin the account is not', () => ({ key: market.people.certifier.key, roles: ['CERTIFIER_ROLE'] }), 'is not its admin'],
+    [
+      'a role whose admin the account is not',
+      () => ({ holder: market.people.certifier.key, roles: ['CERTIFIER_ROLE'] }),
+      'is not its admin',
+    ],
   ] as const)('%s, and changes nothing', async (_, change, message) => {
     const before = await listRoles(market.engine.rpcUrl, market.deployment);
     await expect(handOver(change() as object)).rejects.toThrow(message);

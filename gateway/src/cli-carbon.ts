@@ -19,7 +19,7 @@ import { addBroker } from './cli-broker.ts';
 import { BASE, big, DEPLOYMENT, hexAddress, type MarketCommandTools, note, RPC, seconds } from './cli-market-checks.ts';
 import { addSending, deliver, type Sending } from './cli-sending.ts';
 
-const KEY = ['--key <key>', 'the owner’s key: a file, file:<path> or credential:<name>'] as const;
+const KEY = ['--key <key>', 'the owner’s key: a file or key URI (joulegate keys show --help)'] as const;
 const EXIT_TEXT = 'Exit codes: 0 signed, and accepted if published, 1 refused or no answer, 2 usage, 3 configuration, 5 key, 6 no broker.';
 const LOOK_TEXT = 'Exit codes: 0 done, 2 usage, 3 a file is not what is expected, 6 no endpoint or broker.';
 

@@ -12,7 +12,7 @@ const NONCE = (text: string) => {
   if (!/^\d{1,19}$/.test(text)) throw new InvalidArgumentError('a whole number expected.');
   return BigInt(text);
 };
-const KEY = 'a file, or file:, credential:, keystore:<path>?password=… or external:<program>';
+const KEY = 'a file, or file:, credential:, env:, keystore:<path>?password=… or external:<program>';
 
 function addMeterKeys(keys: Command, tools: MarketCommandTools): void {
   const withMeter = (command: Command) =>

@@ -47,7 +47,7 @@ function addPost(market: Command, tools: MarketCommandTools): void {
       .command('post')
       .description('sign an order with its owner’s key; it is valid however late it is sent, until it expires')
       .requiredOption(...DEPLOYMENT)
-      .requiredOption('--key <key>', 'the owner’s key: a file, file:<path> or credential:<name>')
+      .requiredOption('--key <key>', 'the owner’s key: a file or key URI (joulegate keys show --help)')
       .requiredOption('--meter <address>', 'whose energy it is', hexAddress)
       .addOption(new Option('--side <side>', 'sell or buy').choices(['sell', 'buy']).makeOptionMandatory())
       .requiredOption('--zone <n>', 'zone of the meter', whole)

@@ -7,7 +7,7 @@ import { approveRecovery, showRecovery, signRecovery, signRecoveryRule, signReco
 import { DEPLOYMENT, hexAddress, type MarketCommandTools, RPC } from './cli-market-checks.ts';
 import { addSending, deliver } from './cli-sending.ts';
 
-const KEY = 'a file, or file:, credential:, keystore:<path>?password=… or external:<program>';
+const KEY = 'a file, or file:, credential:, env:, keystore:<path>?password=… or external:<program>';
 const ENDS =
   'Exit codes: 0 done, and accepted if published, 1 refused or no answer, 2 usage, 3 configuration, 5 key, 6 no broker or endpoint.';
 

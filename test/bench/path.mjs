@@ -48,7 +48,7 @@ async function openStage(folder) {
   const broker = await startBroker();
   const engine = await startAnvil({ chainId: 31337 });
   const [deployer, relayer] = engine.accounts;
-  const deployment = await deploy({ rpcUrl: engine.rpcUrl, deployerKey: deployer.privateKey });
+  const deployment = await deploy({ rpcUrl: engine.rpcUrl, deployer: deployer.privateKey });
   const networkFile = join(folder, 'network.json');
   writeDeployment(networkFile, deployment);
   const relayerFile = createKeyFile(join(folder, 'relayer.key'), relayer.privateKey);
@@ -65,7 +65,7 @@ async function openStage(folder) {
       networkFile,
       '--node-id',
       'node-1',
-      '--relayer-key-file',
+      '--relayer-key',
       relayerFile.path,
       '--confirmations',
       '1',

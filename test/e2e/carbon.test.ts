@@ -71,7 +71,7 @@ describe('C1, C4, C5, C6 carbon as the authority and the producers type it', () 
       const period = String(Math.floor(world.clock.now() / 1000 / world.deployment.carbonPeriodSeconds) + 50);
       const file = join(world.folder, 'allowances.csv');
       writeFileSync(file, `unit,period,grams\n${coal},${period},10000\n${wind},${period},60000\n`);
-      const allocate = ['allocate', '--file', file, '--top-up', ...where, '--key-file', keyOf('certifier')];
+      const allocate = ['allocate', '--file', file, '--top-up', ...where, '--key', keyOf('certifier')];
       expect(await run(CHAIN, [...allocate, '--dry-run'])).toMatchObject({ code: 0, out: expect.stringContaining('2 would be sent') });
       expect((await run(CHAIN, ['accounts', period, ...where])).out.trim()).toBe('[]');
       const allocated = await run(CHAIN, allocate);

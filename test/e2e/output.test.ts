@@ -197,12 +197,15 @@ describe('A8, F6 the verdict drives a real output', () => {
       });
       expect(later).toBeGreaterThan(earlier ?? 0n);
       // The chain node shows it to the contract by itself, from the closings of two batches.
-      const onChain = await until(
-        'FedInWithoutPermit on chain',
-        async () => (await readEvents(world)).find(({ name }) => name === 'FedInWithoutPermit'),
+      // On a busy machine the inverter's reaction to its own suspension may be one too.
+      await until(
+        'FedInWithoutPermit of the plant on chain',
+        async () =>
+          (await readEvents(world)).some(
+            ({ name, args }) => name === 'FedInWithoutPermit' && String(args['meter']).toLowerCase() === meter.toLowerCase(),
+          ),
         30_000,
       );
-      expect(String(onChain.args['meter']).toLowerCase()).toBe(meter.toLowerCase());
     });
   });
 

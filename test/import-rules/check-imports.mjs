@@ -8,7 +8,17 @@ import { isBuiltin } from 'node:module';
 import { dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import ts from 'typescript';
-import { IMPURE_GLOBALS, IMPURE_MEMBERS, IMPURE_NAMES, PURE_BUILTINS, PURE_PACKAGES, ROOMS, TESTS_MAY, WORKSPACES } from './rules.mjs';
+import {
+  DOORS_BY_NAME,
+  IMPURE_GLOBALS,
+  IMPURE_MEMBERS,
+  IMPURE_NAMES,
+  PURE_BUILTINS,
+  PURE_PACKAGES,
+  ROOMS,
+  TESTS_MAY,
+  WORKSPACES,
+} from './rules.mjs';
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
 const SKIPPED = new Set(['node_modules', 'dist', 'coverage', 'out', 'cache', 'fixtures']);
@@ -109,6 +119,7 @@ function resolveImport(file, specifier) {
     return { wrong: 'is an address: import by relative path or name' };
   if (specifier.startsWith('#')) return { wrong: 'is an alias that this check does not know' };
   if (isBuiltin(specifier)) return { builtin: specifier.replace(/^node:/, '') };
+  if (DOORS_BY_NAME[specifier] !== undefined) return { path: DOORS_BY_NAME[specifier] };
   const name = packageOf(specifier);
   if (!name.startsWith('@joulegate/')) return { package: name };
   if (specifier !== name) return { wrong: `reaches inside ${name}: import the package itself` };

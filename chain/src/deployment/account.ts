@@ -14,7 +14,7 @@ import {
   type Transport,
   type WalletClient,
 } from 'viem';
-import { privateKeyToAccount } from 'viem/accounts';
+import { openSignerAccount, type TransactionSigner } from './signer-account.ts';
 
 /** Sends a contract call and waits until it is mined; throws with the contract's own error when it reverts. */
 export type Call = (address: Address, abi: Abi, functionName: string, args: readonly unknown[]) => Promise<void>;
@@ -27,7 +27,7 @@ export interface ChainAccount {
   read(address: Address, abi: Abi, functionName: string, args: readonly unknown[]): Promise<unknown>;
 }
 
-export interface KeyWallet {
+export interface SignerWallet {
   readonly account: LocalAccount;
   readonly chainId: number;
   readonly reader: PublicClient;
@@ -36,8 +36,8 @@ export interface KeyWallet {
   readonly type: 'legacy' | 'eip1559';
 }
 
-export async function openWallet(rpcUrl: string, key: Hex): Promise<KeyWallet> {
-  const account = privateKeyToAccount(key);
+export async function openWallet(rpcUrl: string, signer: TransactionSigner): Promise<SignerWallet> {
+  const account = openSignerAccount(signer);
   const transport = http(rpcUrl);
   const chainId = await createPublicClient({ transport }).getChainId();
   const chain = defineChain({
@@ -53,8 +53,8 @@ export async function openWallet(rpcUrl: string, key: Hex): Promise<KeyWallet> {
 }
 
 /** One account on one chain, sending one transaction after the other. */
-export async function connectAccount(rpcUrl: string, key: Hex): Promise<ChainAccount> {
-  const { account, chainId, reader, wallet, type } = await openWallet(rpcUrl, key);
+export async function connectAccount(rpcUrl: string, signer: TransactionSigner): Promise<ChainAccount> {
+  const { account, chainId, reader, wallet, type } = await openWallet(rpcUrl, signer);
   const mined = async (hash: Hex) => {
     const receipt = await reader.waitForTransactionReceipt({ hash, timeout: 60_000 });
     if (receipt.status !== 'success') throw new Error(`transaction ${hash} reverted`);

@@ -11,6 +11,7 @@ import { SOURCE } from '@joulegate/protos';
 import { type Address, type Hex, keccak256, toBytes } from 'viem';
 import { type CompiledName, type Plan, type PlannedDeployment, Planner } from './plan.ts';
 import { openKeySender, runPlan } from './run-plan.ts';
+import type { TransactionSigner } from './signer-account.ts';
 
 /** Criteria of one zone, as the contract keeps them; bitmaps count from bit 0 = value 0 of the vocabulary. */
 export interface ZoneCriteria {
@@ -73,7 +74,7 @@ export interface MarketParameters {
 export interface DeployOptions extends MarketParameters {
   readonly rpcUrl: string;
   /** Pays, and becomes admin of every contract. */
-  readonly deployerKey: Hex;
+  readonly deployer: TransactionSigner;
   /** On any other chain nothing is sent. */
   readonly chainId?: number;
   /** Where to write down each transaction before it is sent. */
@@ -187,6 +188,6 @@ export function planDeployment(
  * call that was interrupted goes on where it stopped, and a finished one finds that it is done.
  */
 export async function deploy(options: DeployOptions): Promise<Deployment> {
-  const sender = await openKeySender(options.rpcUrl, options.deployerKey);
+  const sender = await openKeySender(options.rpcUrl, options.deployer);
   return runPlan(sender, (admin, firstNonce) => planDeployment(options, admin, firstNonce), options);
 }

@@ -5,3 +5,4 @@ export * from './grid-code.ts';
 export * from './network-file.ts';
 export * from './parameters.ts';
 export * from './roles.ts';
+export type { DigestSigner, TransactionSigner } from './signer-account.ts';

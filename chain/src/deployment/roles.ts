@@ -6,6 +6,7 @@ import type { Deployment } from '@joulegate/protos';
 import { type Abi, type Address, createPublicClient, type Hex, http, keccak256, type PublicClient, parseAbiItem, toBytes } from 'viem';
 import { CONTRACTS } from '../generated/contracts.ts';
 import { connectAccount } from './account.ts';
+import type { TransactionSigner } from './signer-account.ts';
 
 export const ADMIN_ROLE = 'DEFAULT_ADMIN_ROLE';
 const ROLE_GRANTED = parseAbiItem('event RoleGranted(bytes32 indexed role, address indexed account, address indexed sender)');
@@ -75,7 +76,7 @@ export interface HandOver {
   readonly rpcUrl: string;
   readonly deployment: Deployment;
   /** Whose roles pass on. */
-  readonly key: Hex;
+  readonly holder: TransactionSigner;
   readonly to: Address;
   /** Role names; default: the admin role alone. */
   readonly roles?: readonly string[];
@@ -91,7 +92,7 @@ export interface HandedOver {
 /** @returns what passed on. @throws Error before anything is renounced, when the new holder could not have every role */
 export async function handOverRoles(options: HandOver): Promise<HandedOver[]> {
   const { deployment, to, roles = [ADMIN_ROLE] } = options;
-  const chain = await connectAccount(options.rpcUrl, options.key);
+  const chain = await connectAccount(options.rpcUrl, options.holder);
   const from = chain.account.address;
   const reader = createPublicClient({ transport: http(options.rpcUrl), cacheTime: 0 });
   const contracts = contractsWithRoles(deployment);

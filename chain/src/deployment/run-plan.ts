@@ -10,6 +10,7 @@ import { extractRevert } from '../node/reverts.ts';
 import { openWallet } from './account.ts';
 import { writeJson } from './network-file.ts';
 import { findCodeFault, type Plan, type PlannedDeployment, type Step } from './plan.ts';
+import type { TransactionSigner } from './signer-account.ts';
 
 const POLL_MS = 30;
 const MINING_TIMEOUT_MS = 600_000;
@@ -22,8 +23,8 @@ export interface Sender {
   prepare(step: Step, nonce: number, gas: bigint): Promise<{ readonly hash?: Hex; send(): Promise<Hex> }>;
 }
 
-export async function openKeySender(rpcUrl: string, key: Hex): Promise<Sender> {
-  const { account, reader, wallet, type } = await openWallet(rpcUrl, key);
+export async function openKeySender(rpcUrl: string, signer: TransactionSigner): Promise<Sender> {
+  const { account, reader, wallet, type } = await openWallet(rpcUrl, signer);
   return {
     address: account.address,
     reader,

@@ -55,7 +55,7 @@ async function startNode(nodeId: string, relayer: number, more: Partial<ChainNod
     nodeId,
     rpcUrls: [engine.rpcUrl],
     deployment,
-    relayerKey: key(relayer),
+    relayer: key(relayer),
     finality: { confirmations: 2 },
     limits: { pollMs: 50, batchWindowMs: 50 },
     matcher: { roundMs: 100 },
@@ -132,7 +132,7 @@ beforeAll(async () => {
   };
   deployment = await deploy({
     rpcUrl: engine.rpcUrl,
-    deployerKey: key(0),
+    deployer: key(0),
     certifier: engine.accounts[1]?.address as Hex,
     zones: { 1: zone },
     carbonPeriodSeconds: 86_400,
@@ -162,7 +162,7 @@ afterAll(async () => {
   server?.close();
 });
 
-const withCertifier = (): Partial<ChainNodeOptions> => ({ certifier: { key: key(1), meters: 'all' } });
+const withCertifier = (): Partial<ChainNodeOptions> => ({ certifier: { signer: key(1), meters: 'all' } });
 const solar = kit.makeMeter(1);
 const house = kit.makeMeter(2);
 const seller = (): kit.Owner => kit.makeOwner(key(5));

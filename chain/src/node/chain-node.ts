@@ -155,7 +155,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
   const prover = createProver(rpc);
   const tracker = createTracker(context, receipts, prover);
   const quotas = createQuotas({ ...DEFAULT_QUOTA, ...options.quota }, options.gasPerDay ?? 0n, Date.now);
-  const submitter = createSubmitter(context, options.relayerKey, ({ payers = [] }, gas) => {
+  const submitter = createSubmitter(context, options.relayer, ({ payers = [] }, gas) => {
     const senders = payers.map(senderOf).filter((sender) => sender !== undefined);
     if (senders.length > 0) quotas.charge(senders, gas);
   });
@@ -170,7 +170,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
   const periodBoundaries = deployment.carbonPeriodSeconds / deployment.intervalSeconds;
   const guarantees = createGuaranteeIssuer(context, submitter, BigInt(options.guaranteeEvery ?? periodBoundaries));
   const announcer = createAnnouncer(context, options.announceAt ?? 'final', board.onEvent);
-  const certifierSubmitter = options.certifier && createSubmitter(context, options.certifier.key);
+  const certifierSubmitter = options.certifier && createSubmitter(context, options.certifier.signer);
   const certifier = options.certifier && certifierSubmitter && createCertifier(context, certifierSubmitter, options.certifier.meters);
   const finalBlocks = createFinalBlocks(context);
   const batcher = createBatcher(context, submitter, flow);

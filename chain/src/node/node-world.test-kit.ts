@@ -74,7 +74,7 @@ export async function startNodeWorld(): Promise<NodeWorld> {
   };
   const deployment = await deploy({
     rpcUrl: engine.rpcUrl,
-    deployerKey: key(0),
+    deployer: key(0),
     certifier: engine.accounts[1]?.address as Hex,
     zones: { 1: zone },
     carbonPeriodSeconds: 86_400,
@@ -118,7 +118,7 @@ export async function startNodeWorld(): Promise<NodeWorld> {
         nodeId,
         rpcUrls: [engine.rpcUrl],
         deployment,
-        relayerKey: key(relayer),
+        relayer: key(relayer),
         finality: { confirmations: 2 },
         limits: { pollMs: 50, batchWindowMs: 50 },
         matcher: { roundMs: 100 },

@@ -1,5 +1,6 @@
 /** What a chain node is told at start, and the limits it keeps. */
 import type { Deployment, MatchRule } from '@joulegate/protos';
+import type { TransactionSigner } from '../deployment/signer-account.ts';
 import type { GatewayQuota } from './quotas.ts';
 
 export type Hex = `0x${string}`;
@@ -84,9 +85,9 @@ export interface ChainNodeOptions {
   readonly rpcUrls: readonly string[];
   readonly deployment: Deployment;
   /** Pays gas; holds no right over anything it relays. */
-  readonly relayerKey: Hex;
+  readonly relayer: TransactionSigner;
   /** Certifies registered meters: those listed (any case), or all of them in a demo. */
-  readonly certifier?: { readonly key: Hex; readonly meters: 'all' | readonly string[] };
+  readonly certifier?: { readonly signer: TransactionSigner; readonly meters: 'all' | readonly string[] };
   readonly finality?: FinalityRule;
   readonly limits?: Partial<NodeLimits>;
   /** Matching of orders and of carbon permits; default on with `uniform-price`. */

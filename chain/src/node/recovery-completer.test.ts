@@ -28,7 +28,7 @@ beforeAll(async () => {
   await admin.call(contracts.token, token, 'mint', [me, DEPOSIT]);
   await admin.call(contracts.token, token, 'approve', [contracts.energyMarket, DEPOSIT]);
   await admin.call(contracts.energyMarket, ABIS.energyMarket, 'depositFor', [lost.address, DEPOSIT]);
-  await world.startNode('setup', 3, { certifier: { key: world.key(1), meters: 'all' } });
+  await world.startNode('setup', 3, { certifier: { signer: world.key(1), meters: 'all' } });
   const registration = await kit.makeRegistration(world.deployment, lost, roof, { source: SOURCE.coal, capacityW: 10_000n });
   await world.waitForState(world.send(registration), 'final');
   await admin.call(contracts.carbonLedger, ABIS.carbonLedger, 'allocate', [roof.id, Math.floor(START / DAY), 70n]);

@@ -19,7 +19,7 @@ let buyer: kit.Owner;
 beforeAll(async () => {
   world = await startNodeWorld();
   [seller, buyer] = [5, 6].map((index) => kit.makeOwner(world.key(index))) as [kit.Owner, kit.Owner];
-  await world.startNode('setup', 3, { certifier: { key: world.key(1), meters: 'all' } });
+  await world.startNode('setup', 3, { certifier: { signer: world.key(1), meters: 'all' } });
   for (const transaction of [
     await kit.makeRegistration(world.deployment, seller, solar, { source: SOURCE.solar, capacityW: 10_000n }),
     await kit.makeRegistration(world.deployment, buyer, house, { source: SOURCE.load, capacityW: 10_000n }),

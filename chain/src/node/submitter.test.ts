@@ -1,4 +1,5 @@
 import type { Deployment } from '@joulegate/protos';
+import { hexToBytes, toHex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startAnvil } from '../engine/anvil.ts';
@@ -187,4 +188,27 @@ test.each<[FinalityRule, number]>([
   for (let count = 0; count < 4; count += 1) await engine.mine();
   await waitFor(() => follower?.head()?.number === 5, 'block 5');
   expect(follower?.finalNumber()).toBe(expected);
+});
+
+test('a signer that fails takes no nonce: what follows leaves no gap behind it', async () => {
+  const account = privateKeyToAccount(engine.accounts[2]?.privateKey as Hex);
+  let isThere = true;
+  const held = createSubmitter(context, {
+    address: account.address,
+    sign: async (digest) => {
+      if (!isThere) throw new Error('the card was pulled');
+      return hexToBytes(await account.sign({ hash: toHex(digest) }));
+    },
+  });
+  submitters = [held];
+  await follow({ confirmations: 1 });
+  const call = { to: target, data: '0x', label: 'test' } as const;
+  await held.submit(call);
+  isThere = false;
+  await expect(held.submit(call)).rejects.toThrow('the card was pulled');
+  isThere = true;
+  await held.submit(call);
+  await engine.mine();
+  await waitFor(() => countLogs() === 2, 'both that were signed');
+  expect(Number(await engine.request('eth_getTransactionCount', [account.address, 'latest']))).toBe(2);
 });

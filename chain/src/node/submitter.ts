@@ -4,7 +4,7 @@
  * reorganisation. What the transaction achieved is the tracker's business; here only whether it ran.
  */
 import { keccak256 } from 'viem';
-import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
+import { openSignerAccount, type TransactionSigner } from '../deployment/signer-account.ts';
 import { RpcError } from '../engine/json-rpc.ts';
 import type { NodeContext } from './context.ts';
 import type { Call } from './contract-calls.ts';
@@ -78,11 +78,11 @@ const KEPT_FINAL_BLOCKS = 64;
 /** @param onSent told of each new transaction and the gas it offers */
 export function createSubmitter(
   context: NodeContext,
-  key: Hex,
+  signer: TransactionSigner,
   onSent: (submission: Submission, gas: bigint) => void = () => {},
 ): Submitter {
   const { rpc, log, counters, deployment, limits } = context;
-  const account: PrivateKeyAccount = privateKeyToAccount(key);
+  const account = openSignerAccount(signer);
   const pending = new Map<number, Pending>();
   let nextNonce: number | undefined;
   let head: Block | undefined;

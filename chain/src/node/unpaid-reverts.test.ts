@@ -20,7 +20,7 @@ beforeAll(async () => {
   world = await startNodeWorld();
   seller = kit.makeOwner(world.key(5));
   stranger = kit.makeOwner(world.key(6));
-  await world.startNode('setup', 3, { certifier: { key: world.key(1), meters: 'all' } });
+  await world.startNode('setup', 3, { certifier: { signer: world.key(1), meters: 'all' } });
   const { deployment } = world;
   for (const transaction of [
     await kit.makeRegistration(deployment, seller, solar, { source: SOURCE.solar, capacityW: 10_000n }),

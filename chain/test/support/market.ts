@@ -106,7 +106,7 @@ export async function startMarket(options: Partial<DeployOptions> = {}, hardfork
     ) as Record<Role, Person>;
     const deployment = await deploy({
       rpcUrl: engine.rpcUrl,
-      deployerKey: people.admin.key,
+      deployer: people.admin.key,
       certifier: people.certifier.address,
       authority: people.authority.address,
       treasury: people.treasury.address,

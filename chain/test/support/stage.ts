@@ -138,7 +138,7 @@ export async function openStage(): Promise<Stage> {
   if (deployer === undefined) throw new Error('a funded account expected');
   const deployment = await deploy({
     rpcUrl: engine.rpcUrl,
-    deployerKey: deployer.privateKey,
+    deployer: deployer.privateKey,
     zones: { 1: zone(deployer.address) },
     carbonPeriodSeconds: 3600,
     carbonGraceSeconds: 900,

@@ -50,6 +50,8 @@ export interface WorldOptions {
   readonly nodeRpc?: Readonly<Record<number, (url: string) => Promise<readonly string[]>>>;
   /** Environment of single chain nodes, for tests that break them at a named point. */
   readonly nodeEnv?: Readonly<Record<number, Record<string, string>>>;
+  /** How a chain node is told a key of the one in this file; default the file. */
+  readonly nodeKeyOf?: (file: string) => string;
   /** What stands in every gateway's configuration besides. */
   readonly gatewayMore?: Readonly<Record<string, unknown>>;
 }
@@ -232,7 +234,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       if (hurry) undo.push(() => clearInterval(hurry));
       deployment = await deploy({
         rpcUrl,
-        deployerKey: deployer,
+        deployer: deployer,
         certifier: certifierFile.address,
         zones: zoneCriteria(authority.account.address),
         intervalSeconds,
@@ -289,6 +291,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const nodeRpc = new Map<number, readonly string[]>();
     for (const [number, open] of Object.entries(options.nodeRpc ?? {})) nodeRpc.set(Number(number), await open(rpcUrl));
     const rpcArgs = (number: number) => (nodeRpc.get(number) ?? [nodeRpcUrl]).flatMap((url) => ['--rpc', url]);
+    const nodeKey = options.nodeKeyOf ?? ((file: string) => file);
     const startNode = (number: number, env: Record<string, string> = {}) =>
       run(
         number === 1 ? 'chain-node' : `chain-node-${number}`,
@@ -296,8 +299,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         [
           'node',
           ...['--mqtt', brokerUrl, '--base', options.base, ...rpcArgs(number), '--deployment', networkFile, '--node-id', `node-${number}`],
-          ...['--relayer-key-file', relayerFileOf(number).path],
-          ...(number === 1 ? ['--certifier-key-file', certifierFile.path, '--certify', 'all'] : []),
+          ...['--relayer-key', nodeKey(relayerFileOf(number).path)],
+          ...(number === 1 ? ['--certifier-key', nodeKey(certifierFile.path), '--certify', 'all'] : []),
           ...['--confirmations', String(options.confirmations ?? 1)],
           ...['--state-dir', join(options.folder, `node-${number}`)],
           ...(options.nodeArgs ?? []),

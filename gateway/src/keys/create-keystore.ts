@@ -1,6 +1,6 @@
 import { JoulegateError } from '../domain/index.ts';
-import { createKeyFile, readKeyFile } from './key-file.ts';
-import { parseKeyUri } from './key-uri.ts';
+import { createKeyFile, readKey } from './key-file.ts';
+import { parseSecretPath } from './key-uri.ts';
 import { encryptKeystore, type ScryptCost } from './keystore.ts';
 import { readPassword } from './load-signer.ts';
 import { createSigner } from './local-signer.ts';
@@ -8,7 +8,7 @@ import { createSigner } from './local-signer.ts';
 const PASSWORD_MIN_LENGTH = 8;
 
 function keep(path: string, passwordUri: string, secret: Uint8Array<ArrayBuffer> | undefined, cost: ScryptCost | undefined): void {
-  const password = readPassword(passwordUri);
+  const password = readPassword(parseSecretPath(passwordUri));
   if (password.length < PASSWORD_MIN_LENGTH)
     throw new JoulegateError(
       'KEY_INVALID',
@@ -21,13 +21,12 @@ function keep(path: string, passwordUri: string, secret: Uint8Array<ArrayBuffer>
   }
 }
 
-/** Makes a new key in a keystore. @param passwordUri a file, or credential:<name> @throws JoulegateError KEY_INVALID */
+/** Makes a new key in a keystore. @param passwordUri a file, or the URI of a secret @throws JoulegateError KEY_INVALID */
 export function createKeystore(path: string, passwordUri: string, cost?: ScryptCost): void {
   keep(path, passwordUri, undefined, cost);
 }
 
 /** Puts a key that stands in a plain file into a keystore; the plain file stays, to be removed by hand. @throws JoulegateError KEY_INVALID */
 export function encryptKeyFile(from: string, path: string, passwordUri: string, cost?: ScryptCost): void {
-  const { path: plain, isCredential } = parseKeyUri(/^(file|credential):/.test(from) ? from : `file:${from}`);
-  keep(path, passwordUri, readKeyFile(plain, !isCredential), cost);
+  keep(path, passwordUri, readKey(parseSecretPath(from)), cost);
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { recoverPublicKey } from '@noble/secp256k1';
 import { JoulegateError, type Signer } from '../domain/index.ts';
@@ -56,8 +57,8 @@ function createDialogue(command: readonly [string, ...string[]], timeLimitMs: nu
       if (typeof answer === 'object' && answer !== null && (answer as { id?: unknown }).id === pending?.id)
         pending?.settle(answer as Record<string, unknown>);
     });
-    // The gateway may end while the program waits for the next line.
-    started.unref();
+    // Whoever asked may end while the program waits for the next line.
+    for (const held of [started, started.stdin as Socket, started.stdout as Socket]) held.unref();
     return started;
   };
 

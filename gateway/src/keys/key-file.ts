@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
 import { utils } from '@noble/secp256k1';
 import { JoulegateError } from '../domain/index.ts';
+import type { SecretSource } from './key-uri.ts';
 
 const OTHERS = 0o077;
 const FILE_MAX_BYTES = 256;
@@ -41,18 +42,9 @@ function parseBytes(content: Buffer, length: number): Uint8Array<ArrayBuffer> | 
   return bytes;
 }
 
-function parseSecret(path: string, content: Buffer): Uint8Array<ArrayBuffer> {
-  const secret = parseBytes(content, 32);
-  content.fill(0);
-  // What the file holds is not shown: it is most likely a secret with a slip in it.
-  if (secret === undefined) throw new JoulegateError('KEY_INVALID', `key file ${path}: 0x and 64 hex digits, or 32 raw bytes expected`);
-  if (!utils.isValidSecretKey(secret))
-    throw new JoulegateError('KEY_INVALID', `key file ${path}: a number from 1 to the order of secp256k1 expected`);
-  return secret;
-}
+const nameOf = (source: SecretSource) => (source.kind === 'env' ? `key env:${source.name}` : `key file ${source.path}`);
 
-/** Reads a small secret file. @param strict refuse one that others may read; systemd guards its credentials itself. */
-export function readSecretFile(path: string, strict: boolean, maxBytes = FILE_MAX_BYTES): Buffer {
+function readSecretFile(path: string, strict: boolean, maxBytes: number): Buffer {
   let fd: number;
   try {
     fd = openSync(path, constants.O_RDONLY);
@@ -77,23 +69,42 @@ export function readSecretFile(path: string, strict: boolean, maxBytes = FILE_MA
 }
 
 /**
+ * Reads a small secret. A file that others may read is refused; systemd guards its credentials itself.
+ * @returns its bytes, for the caller to zero.
+ * @throws JoulegateError KEY_INVALID
+ */
+export function readSecret(source: SecretSource, maxBytes = FILE_MAX_BYTES): Buffer {
+  if (source.kind !== 'env') return readSecretFile(source.path, source.kind === 'file', maxBytes);
+  const text = process.env[source.name];
+  if (text === undefined || text === '') throw new JoulegateError('KEY_INVALID', `${nameOf(source)}: a value expected, it is not set`);
+  return Buffer.from(text).subarray(0, maxBytes);
+}
+
+/**
  * Reads a secret key of secp256k1.
  * @returns 32 bytes, which never leave this room.
  * @throws JoulegateError KEY_INVALID
  */
-export function readKeyFile(path: string, strict: boolean): Uint8Array<ArrayBuffer> {
-  return parseSecret(path, readSecretFile(path, strict));
+export function readKey(source: SecretSource): Uint8Array<ArrayBuffer> {
+  const content = readSecret(source);
+  const secret = parseBytes(content, 32);
+  content.fill(0);
+  // What stands there is not shown: it is most likely a secret with a slip in it.
+  if (secret === undefined) throw new JoulegateError('KEY_INVALID', `${nameOf(source)}: 0x and 64 hex digits, or 32 raw bytes expected`);
+  if (!utils.isValidSecretKey(secret))
+    throw new JoulegateError('KEY_INVALID', `${nameOf(source)}: a number from 1 to the order of secp256k1 expected`);
+  return secret;
 }
 
 /**
  * Reads a key that a meter's telegrams are encrypted or authenticated with (GUEK, AK): 32 hex digits, or 16 raw bytes.
  * @throws JoulegateError KEY_INVALID
  */
-export function readTelegramKeyFile(path: string, strict: boolean): Uint8Array {
-  const content = readSecretFile(path, strict);
+export function readTelegramKey(source: SecretSource): Uint8Array {
+  const content = readSecret(source);
   const key = parseBytes(content, 16);
   content.fill(0);
-  if (key === undefined) throw new JoulegateError('KEY_INVALID', `key file ${path}: 32 hex digits, or 16 raw bytes expected`);
+  if (key === undefined) throw new JoulegateError('KEY_INVALID', `${nameOf(source)}: 32 hex digits, or 16 raw bytes expected`);
   return key;
 }
 

@@ -4,7 +4,17 @@ import { join } from 'node:path';
 import { Point, recoverPublicKey } from '@noble/secp256k1';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { addressOfKey, compressPublicKey, createKeyFile, decompressPublicKey, loadSigner, parseKeyUri } from './index.ts';
+import {
+  addressOfKey,
+  compressPublicKey,
+  createKeyFile,
+  createKeystore,
+  decompressPublicKey,
+  loadSecretText,
+  loadSigner,
+  openKey,
+  parseSecretUri,
+} from './index.ts';
 import { createSigner } from './local-signer.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'joulegate-keys-'));
@@ -80,8 +90,8 @@ describe('keys', () => {
   });
 
   it('knows file and credential URIs and shows nothing of what it does not know', async () => {
-    expect(() => parseKeyUri(SECRET)).toThrow(/^key: file:<path> or credential:<name> expected$/);
-    expect(() => parseKeyUri('credential:owner')).toThrow(/LoadCredential/);
+    expect(() => parseSecretUri(SECRET)).toThrow(/^key: file:<path>, credential:<name> or env:<NAME> expected$/);
+    expect(() => parseSecretUri('credential:owner')).toThrow(/LoadCredential/);
     process.env['CREDENTIALS_DIRECTORY'] = directory;
     try {
       write('cred', SECRET, 0o440);
@@ -90,6 +100,28 @@ describe('keys', () => {
       delete process.env['CREDENTIALS_DIRECTORY'];
     }
   });
+
+  it('takes a key, a password and a text from the environment, for tests, and says where one is missing', async () => {
+    process.env['JOULEGATE_TEST_KEY'] = SECRET;
+    process.env['JOULEGATE_TEST_SLIP'] = SECRET.slice(0, -1);
+    expect((await loadSigner('env:JOULEGATE_TEST_KEY')).address).toBe(ADDRESS);
+    expect((await openKey('env:JOULEGATE_TEST_KEY')).address).toBe(ADDRESS);
+    expect(loadSecretText('env:JOULEGATE_TEST_KEY')).toBe(SECRET);
+    createKeystore(join(directory, 'env.json'), 'env:JOULEGATE_TEST_KEY', { n: 1024, r: 8, p: 1 });
+    const uri = `keystore:${join(directory, 'env.json')}?password=env:JOULEGATE_TEST_KEY`;
+    expect((await loadSigner(uri)).address).toMatch(/^0x[0-9a-f]{40}$/);
+    await expect(loadSigner('env:JOULEGATE_TEST_NONE')).rejects.toThrow(/^key env:JOULEGATE_TEST_NONE: a value expected, it is not set$/);
+    await expect(loadSigner('env:JOULEGATE_TEST_SLIP')).rejects.toThrow(/^key env:JOULEGATE_TEST_SLIP: 0x and 64 hex digits/);
+  });
+
+  it.each([SECRET, SECRET.slice(2), SECRET.toUpperCase().replace('0X', '0x')])(
+    'does not repeat a key pasted in place of its file',
+    async (text) => {
+      const cause: unknown = await openKey(text).catch((error: unknown) => error);
+      expect(String(cause)).toMatch(/looks like the key itself/);
+      expect(String(cause).toLowerCase()).not.toContain(SECRET.slice(4, 20));
+    },
+  );
 
   it('compresses and decompresses public keys', async () => {
     const { publicKey } = await loadSigner(`file:${write('pub.key', SECRET)}`);

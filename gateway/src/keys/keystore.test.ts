@@ -127,7 +127,7 @@ describe('keystores', () => {
 
   it('without the URI of a password are refused, untold', async () => {
     await expect(loadSigner('keystore:a.json?password=hunter2')).rejects.toThrow(
-      /^key: keystore:<path>\?password=file:<path> or \?password=credential:<name> expected$/,
+      /^key: keystore:<path>\?password=… expected, there file:<path>, credential:<name> or env:<NAME>$/,
     );
   });
 });

@@ -1,5 +1,5 @@
-import { readTelegramKeyFile } from './key-file.ts';
-import { parseKeyUri } from './key-uri.ts';
+import { readTelegramKey } from './key-file.ts';
+import { parseSecretUri } from './key-uri.ts';
 
 /**
  * Opens the key behind a URI that a meter's telegrams are encrypted or authenticated with.
@@ -7,6 +7,5 @@ import { parseKeyUri } from './key-uri.ts';
  * @throws JoulegateError KEY_INVALID saying what is wrong, never what the key is.
  */
 export function loadTelegramKey(uri: string, base?: string): Uint8Array {
-  const { path, isCredential } = parseKeyUri(uri, base);
-  return readTelegramKeyFile(path, !isCredential);
+  return readTelegramKey(parseSecretUri(uri, base));
 }

@@ -71,7 +71,7 @@ export async function openChain({ people, authorities, zones, ...options }) {
     const deployment = await deploy({
       ...options,
       rpcUrl: engine.rpcUrl,
-      deployerKey: deployer.privateKey,
+      deployer: deployer.privateKey,
       certifier: accounts.certifier.address,
       authority: accounts[authorities[0]].address,
       treasury: accounts.treasury.address,

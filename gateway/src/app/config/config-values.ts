@@ -35,13 +35,11 @@ export const uint32 = v.pipe(
   v.minValue(0, 'a number from 0 to 4294967295 expected'),
   v.maxValue(0xffffffff, 'a number from 0 to 4294967295 expected'),
 );
-const KEY_EXPECTED = 'file:<path>, credential:<name>, keystore:<path>?password=… or external:<program> expected';
+const SECRET_EXPECTED = 'file:<path>, credential:<name> or env:<NAME> expected';
+const KEY_EXPECTED = 'file:<path>, credential:<name>, env:<NAME>, keystore:<path>?password=… or external:<program> expected';
 /** Of an owner, or of a gateway that measures. */
 export const signerUri = v.pipe(
   v.string(KEY_EXPECTED),
-  v.regex(/^((file|credential|external):.+|keystore:[^?]+\?password=(file|credential):.+)/, KEY_EXPECTED),
+  v.regex(/^((file|credential|env|external):.+|keystore:[^?]+\?password=(file|credential|env):.+)/, KEY_EXPECTED),
 );
-export const keyUri = v.pipe(
-  v.string('file:<path> or credential:<name> expected'),
-  v.regex(/^(file|credential):.+/, 'file:<path> or credential:<name> expected'),
-);
+export const keyUri = v.pipe(v.string(SECRET_EXPECTED), v.regex(/^(file|credential|env):.+/, SECRET_EXPECTED));

@@ -118,7 +118,7 @@ describe('configuration', () => {
     [
       'a key instead of its file, which is not told',
       BASE.replace('file:anna.key', `0x${'ab'.repeat(32)}`),
-      'gateway.yaml:7: owners.anna.key: file:<path>, credential:<name>, keystore:<path>?password=… or external:<program> expected, got what may be a secret and is not shown',
+      'gateway.yaml:7: owners.anna.key: file:<path>, credential:<name>, env:<NAME>, keystore:<path>?password=… or external:<program> expected, got what may be a secret and is not shown',
     ],
     ['text for a number', BASE.replace('10000', 'much'), 'gateway.yaml:15: devices[0].capacityW: a whole number of W expected, got "much"'],
     [

@@ -42,7 +42,7 @@ function fromConfiguration(id: string, paths: readonly string[], key: string | u
   return { config, directory, meterKey: key === undefined ? config.key : readKeyArgument(key) };
 }
 
-const keyFile = (given: string) => (given.startsWith('credential:') ? given : `file:${resolve(given.replace(/^file:/, ''))}`);
+const keyFile = (given: string) => (/^(credential|env):/.test(given) ? given : `file:${resolve(given.replace(/^file:/, ''))}`);
 
 function fromAddress({ transport, format = 'native', map, unit, key: keys = [], pollSeconds = 2 }: InspectTarget): Inspected {
   const [key, authenticationKey] = keys;

@@ -1,7 +1,8 @@
 import { address, JoulegateError } from '../../domain/index.ts';
+import { openKey } from '../../keys/index.ts';
 import { attachPossession, buildMeterRevocation, buildMeterRotation, possessionMessageDigest } from '../../tx/index.ts';
 import { readNetworkFile } from '../config/network-file.ts';
-import { openKey, type SignedFile, type Signing, seal } from './market/post.ts';
+import { type SignedFile, type Signing, seal } from './market/post.ts';
 
 export interface MeterKeyOptions extends Signing {
   readonly meter: string;

@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { address, JoulegateError } from '../../domain/index.ts';
+import { openKey } from '../../keys/index.ts';
 import { buildRecovery, buildRecoveryRule, buildRecoveryVeto } from '../../tx/index.ts';
 import { readNetworkFile } from '../config/network-file.ts';
 import { callView, openChain } from './market/market-chain.ts';
-import { addressOf, openKey, type SignedFile, type Signing, seal } from './market/post.ts';
+import { addressOf, type SignedFile, type Signing, seal } from './market/post.ts';
 
 const NOBODY = address(`0x${'0'.repeat(40)}`);
 const DAY_SECONDS = 86_400;

@@ -12,7 +12,7 @@ import {
   type Transaction,
 } from '@joulegate/protos';
 import { address, gatewayId, JoulegateError, type Signer, type TransactionId } from '../../../domain/index.ts';
-import { isKeyUri, loadSigner } from '../../../keys/index.ts';
+import { openKey } from '../../../keys/index.ts';
 import { bodyIdsOf, checkReceipt } from '../../../proof/index.ts';
 import { checkBaseTopic, gatewayTopics } from '../../../relay/index.ts';
 import { buildOrder, buildOrderCancellation, sealTransaction, type Unsigned } from '../../../tx/index.ts';
@@ -44,11 +44,6 @@ export interface OrderOptions extends Signing {
   readonly expiry?: bigint | undefined;
   /** Default by chance: it only keeps two equal orders apart. */
   readonly nonce?: bigint | undefined;
-}
-
-/** @param key URI or file of an owner's key @throws JoulegateError KEY_INVALID */
-export function openKey(key: string): Promise<Signer> {
-  return loadSigner(isKeyUri(key) ? key : `file:${key}`);
 }
 
 /** @param key URI or file of an owner's key @throws JoulegateError KEY_INVALID */
