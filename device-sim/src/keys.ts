@@ -18,9 +18,27 @@ export interface MeterKey {
   sign(digest: Uint8Array): Uint8Array;
 }
 
-/** A key that a scenario always gets again. For demos and tests only: whoever knows the seed knows the key. */
-export function deriveMeterKey(seed: string, id: string): MeterKey {
-  return createMeterKey(createHash('sha256').update(`joulegate demo key|${seed}|${id}`).digest());
+/** A meter's keys: the first names it, the present one signs, and the next is made once and kept until it is taken. */
+export interface MeterKeys {
+  readonly present: MeterKey;
+  /** Undefined of a firmware that knows no other key than its first. */
+  readonly next: MeterKey | undefined;
+  /** Signs with the next from now on. */
+  takeNext(): void;
+}
+
+/**
+ * A key that a scenario always gets again. For demos and tests only: whoever knows the seed knows the key.
+ * @param generation how many keys the meter has had before
+ */
+export function deriveMeterKey(seed: string, id: string, generation = 0): MeterKey {
+  const name = generation === 0 ? id : `${id}|${generation}`;
+  return createMeterKey(createHash('sha256').update(`joulegate demo key|${seed}|${name}`).digest());
+}
+
+/** A firmware that knows no other key. */
+export function onlyKey(key: MeterKey): MeterKeys {
+  return { present: key, next: undefined, takeNext: () => undefined };
 }
 
 /** A key that nobody gets again. */

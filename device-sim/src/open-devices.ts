@@ -4,6 +4,7 @@ import {
   createDlmsMeter,
   createDlt645Meter,
   createMbusMeter,
+  createMeterKeys,
   createModbusDevice,
   createNativeMeter,
   createOcmfMeter,
@@ -59,7 +60,10 @@ function given<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], un
 }
 
 const CREATE: Record<SoloWire, (options: DeviceOptions) => Device> = {
-  native: (options) => createNativeMeter(options, deriveMeterKey(options.description.keySeed, options.description.id)),
+  native: (options) => {
+    const keyAt = (generation: number) => deriveMeterKey(options.description.keySeed, options.description.id, generation);
+    return createNativeMeter(options, keyAt(0), createMeterKeys(keyAt, options.stateFile));
+  },
   p1: (options) => {
     const { key, authenticationKey } = options.description.options;
     return createP1Meter({ ...options, ...given({ key: keyOf(key), authenticationKey: keyOf(authenticationKey) }) });

@@ -3,8 +3,16 @@
  * never a secret. Must not know more of the program than app's entry points.
  */
 import { type Command, InvalidArgumentError } from 'commander';
-import { createKeyFile, createKeystore, describeKey, encryptKeyFile, signMeterRevocation, signMeterRotation } from './app/index.ts';
-import type { MarketCommandTools } from './cli-market-checks.ts';
+import {
+  createKeyFile,
+  createKeystore,
+  describeKey,
+  encryptKeyFile,
+  renewKey,
+  signMeterRevocation,
+  signMeterRotation,
+} from './app/index.ts';
+import { type MarketCommandTools, whole } from './cli-market-checks.ts';
 import { addRecoveryCommands } from './cli-recovery.ts';
 import { addSending, deliver } from './cli-sending.ts';
 
@@ -23,19 +31,35 @@ function addMeterKeys(keys: Command, tools: MarketCommandTools): void {
       .option('--proven', 'with --publish: wait until a receipt proves it, instead of for a node’s first word', false)
       .option('--nonce <n>', 'above the last one of this meter; default the time', NONCE);
   addSending(
-    withMeter(keys.command('rotate').description('give a meter a new key; id, owner and registers stay')).requiredOption(
-      '--new-key <key>',
-      `the meter's next: ${KEY}`,
-    ),
+    withMeter(
+      keys.command('rotate').description('give a meter whose key the gateway holds a new one; id, owner and registers stay'),
+    ).requiredOption('--new-key <key>', `the meter's next: ${KEY}`),
   )
     .addHelpText(
       'after',
-      '\nExample:\n  joulegate keys rotate --deployment network.json --key anna.key --meter 0x… --new-key next.key --publish',
+      '\nExample:\n  joulegate keys rotate --deployment network.json --key anna.key --meter 0x… --new-key next.key --publish\n\nAfterwards the device’s gatewayKey is the new one, and its meter: the id; first let "joulegate journal stat" show nothing under way.',
     )
     .action(async (options) => deliver(await signMeterRotation(options), options, tools));
   addSending(withMeter(keys.command('revoke').description('end a meter for good; what it signs after it is refused')))
     .addHelpText('after', '\nExample:\n  joulegate keys revoke --deployment network.json --key anna.key --meter 0x… --publish')
     .action(async (options) => deliver(await signMeterRevocation(options), options, tools));
+}
+
+function addRenewal(keys: Command, { print }: MarketCommandTools): void {
+  keys
+    .command('renew')
+    .description('have a meter that signs on its own wire take its next key; the running gateway does it, no reading is lost')
+    .requiredOption(
+      '-c, --config <file>',
+      'the gateway’s configuration; may be given more than once',
+      (path: string, before: string[] = []) => [...before, path],
+    )
+    .requiredOption('--device <id>', 'its name there')
+    .option('--wait <seconds>', 'until the registry knows the key', whole)
+    .addHelpText('after', '\nExample:\n  joulegate keys renew --config gateway.yaml --device roof --wait 1800')
+    .action(({ config, device, wait }: { config: string[]; device: string; wait?: number }) =>
+      renewKey({ config, device, waitSeconds: wait, print }),
+    );
 }
 
 /** Adds `keys` with its commands. */
@@ -73,5 +97,6 @@ export function addKeyCommands(program: Command, tools: MarketCommandTools): voi
     .addHelpText('after', '\nExample:\n  joulegate keys show /etc/joulegate/anna.key')
     .action(show);
   addMeterKeys(keys, tools);
+  addRenewal(keys, tools);
   addRecoveryCommands(keys, tools);
 }

@@ -28,6 +28,7 @@ export const ERROR_CODES = [
   'METER_EXCHANGED', // an event: another meter answers where one was known
   'OUTPUT_MISMATCH', // the switched output does not do what the verdict asks of it
   'FED_IN_WITHOUT_PERMIT', // an event: the export register rose though the output is to be open
+  'METER_KEY_CHANGED', // an event: a meter signs with its next key from now on, or why it does not
   'METER_CLOCK_DRIFT', // an event: a signing meter's clock runs away from ours, or is right again
   'CLOCK_JUMPED', // our own clock was set
   // journal and relay

@@ -183,5 +183,7 @@ export interface Deployment {
 
 /** ASCII prefix of the message whose SHA-256 a meter's key signs to prove possession: prefix | 32-byte digest of the Registration (or Rotation). */
 export const POSSESSION_PREFIX = 'joulegate possession v1';
+/** ASCII prefix of the message whose SHA-256 a meter's key signs to name the key that comes after it: prefix | 33-byte compressed next key. */
+export const SUCCESSION_PREFIX = 'joulegate succession v1';
 /** First bytes hashed into a market's domain: keccak256(prefix | uint256 chainId big-endian | 20-byte registry address), first 8 bytes as big-endian number. */
 export const DOMAIN_PREFIX = 'joulegate.domain.v1';

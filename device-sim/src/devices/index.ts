@@ -6,7 +6,7 @@ export { createDlmsMeter, type DlmsFault, type DlmsMeterOptions } from './dlms-m
 export { createDlt645Meter, type Dlt645MeterOptions } from './dlt645-meter.ts';
 export { createMbusMeter, type MbusMeterOptions } from './mbus-meter.ts';
 export { createModbusDevice, type ModbusDevice } from './modbus-device.ts';
-export { createNativeMeter } from './native-meter.ts';
+export { createMeterKeys, createNativeMeter } from './native-meter.ts';
 export { createOcmfMeter, type OcmfFault, type OcmfMeter, type OcmfMeterOptions } from './ocmf-meter.ts';
 export { createP1Meter, type P1Fault, type P1MeterOptions } from './p1-meter.ts';
 export { createRelay, type Relay } from './relay.ts';

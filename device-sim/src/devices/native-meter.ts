@@ -1,3 +1,5 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import {
   answerCommand,
   encodePayload,
@@ -7,7 +9,7 @@ import {
   signPayload,
   signReading,
 } from '../encode/index.ts';
-import type { MeterKey } from '../keys.ts';
+import { type MeterKey, type MeterKeys, onlyKey } from '../keys.ts';
 import { gridFrequencyMhz, gridVoltageMv } from '../models/index.ts';
 import { answerLines, createDevice, type Device, type DeviceOptions, type Wire } from './device.ts';
 import { flipBit, noiseBytes } from './wire-faults.ts';
@@ -22,10 +24,49 @@ const TRUNCATED_AT = 90;
 const MODEL = 'JG-SIM';
 const reduce = (wh: bigint) => (wh > LOST_WH ? wh - LOST_WH : 0n);
 
-/** A meter that signs its readings itself, on a serial line of `$JG1` lines: docs/wire.md, section 1. */
-export function createNativeMeter(options: DeviceOptions, key: MeterKey): Device {
+/** How many keys a meter has had before its present one, as it survives a restart. */
+function loadGeneration(file: string | undefined): number {
+  return file !== undefined && existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { generation: number }).generation : 0;
+}
+
+/**
+ * The keys of a meter that makes another when it is asked to: `keyAt(0)` names it. Which one signs is kept beside its state,
+ * written before it says so.
+ */
+export function createMeterKeys(keyAt: (generation: number) => MeterKey, stateFile?: string): MeterKeys {
+  const file = stateFile === undefined ? undefined : `${stateFile}.key`;
+  let generation = loadGeneration(file);
+  let present = keyAt(generation);
+  let next: MeterKey | undefined;
+  return {
+    get present() {
+      return present;
+    },
+    get next() {
+      next ??= keyAt(generation + 1);
+      return next;
+    },
+    takeNext() {
+      if (file !== undefined) {
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(`${file}.new`, JSON.stringify({ generation: generation + 1 }));
+        renameSync(`${file}.new`, file);
+      }
+      generation += 1;
+      present = keyAt(generation);
+      next = undefined;
+    },
+  };
+}
+
+/**
+ * A meter that signs its readings itself, on a serial line of `$JG1` lines: docs/wire.md, section 1.
+ * @param key its first, which names it
+ * @param keys where it may take another; default that one for life
+ */
+export function createNativeMeter(options: DeviceOptions, key: MeterKey, keys: MeterKeys = onlyKey(key)): Device {
   const { description, domain, seed } = options;
-  const sign = (reading: NativeReading) => encodeReadingLine(signReading(reading, key));
+  const sign = (reading: NativeReading) => encodeReadingLine(signReading(reading, keys.present));
   let previousLine: Uint8Array | undefined;
   let previousSignature: Uint8Array = new Uint8Array(65);
 
@@ -81,7 +122,7 @@ export function createNativeMeter(options: DeviceOptions, key: MeterKey): Device
         }
       }
       const payload = encodePayload(reading());
-      previousSignature = signPayload(payload, key);
+      previousSignature = signPayload(payload, keys.present);
       const line = encodeReadingLine(encodeSignedReading(payload, previousSignature));
       previousLine = line;
       return { frames: [...before, line, ...after], counter };
@@ -91,6 +132,6 @@ export function createNativeMeter(options: DeviceOptions, key: MeterKey): Device
     options,
     wire,
     key,
-    answerLines((line) => answerCommand(line, key, MODEL, description.id)),
+    answerLines((line) => answerCommand(line, keys, MODEL, description.id)),
   );
 }

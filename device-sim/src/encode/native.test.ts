@@ -3,7 +3,8 @@ import { JG1_LINE_MAX_LENGTH, joulegate, POSSESSION_PREFIX } from '@joulegate/pr
 import { recoverPublicKey, verify } from '@noble/secp256k1';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createMeterKey, createRandomMeterKey, deriveMeterKey } from '../keys.ts';
+import { createMeterKeys } from '../devices/index.ts';
+import { createMeterKey, createRandomMeterKey, deriveMeterKey, onlyKey } from '../keys.ts';
 import { crc16X25, formatCrc } from './crc16.ts';
 import { answerCommand, encodeLine, encodeReadingLine, type NativeReading, signReading } from './native.ts';
 
@@ -75,7 +76,8 @@ describe('a native reading', () => {
 });
 
 describe('a command', () => {
-  const ask = (body: string) => answerCommand(Buffer.from(encodeLine(body)).toString('latin1'), KEY, 'JG-SIM', 'meter-1');
+  let keys = onlyKey(KEY);
+  const ask = (body: string) => answerCommand(Buffer.from(encodeLine(body)).toString('latin1'), keys, 'JG-SIM', 'meter-1');
   const text = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString('latin1');
 
   it('asks for the identity', () => {
@@ -90,13 +92,34 @@ describe('a command', () => {
     expectSignedBy(KEY.publicKeyHex, Buffer.from(signature ?? '', 'base64url'), sha256(Buffer.from(POSSESSION_PREFIX), digest));
   });
 
+  it('asks for the next key, which the present one vouches for, and has it sign only if it is that one', () => {
+    keys = createMeterKeys((generation) => deriveMeterKey('test', 'meter-1', generation));
+    const identity = () => /^\$JGI1,([^,]+),/.exec(text(ask('JGQ1,identity')))?.[1];
+    const before = identity();
+    const [, next = '', signature = ''] =
+      /^\$JGN1,([A-Za-z0-9_-]{44}),([A-Za-z0-9_-]{87})\*[0-9A-F]{4}\r\n$/.exec(text(ask('JGQ1,next'))) ?? [];
+    expectSignedBy(
+      KEY.publicKeyHex,
+      Buffer.from(signature, 'base64url'),
+      sha256(Buffer.from('joulegate succession v1'), Buffer.from(next, 'base64url')),
+    );
+    expect(text(ask('JGQ1,next')).startsWith(`$JGN1,${next},`), 'the same until it is taken').toBe(true);
+    expect(ask(`JGQ1,switch,${Buffer.alloc(33, 2).toString('base64url')}`)).toBeUndefined();
+    expect(identity()).toBe(before);
+    for (const attempt of [1, 2]) expect(text(ask(`JGQ1,switch,${next}`)), `attempt ${attempt}`).toContain(`$JGI1,${next},`);
+    expect(identity()).toBe(next);
+    expect(text(ask('JGQ1,next')).startsWith(`$JGN1,${next},`), 'another follows').toBe(false);
+    keys = onlyKey(KEY);
+    expect(ask('JGQ1,next')).toBeUndefined();
+  });
+
   it.each(['JGQ1,possession,AAAA', 'JGQ1,possession', 'JGQ1,other', 'JG1,identity'])('%s gets no answer', (body) =>
     expect(ask(body)).toBeUndefined(),
   );
 
   it('with a wrong CRC gets no answer, and noise never throws', () => {
-    expect(answerCommand('$JGQ1,identity*0000', KEY, 'm', 's')).toBeUndefined();
-    fc.assert(fc.property(fc.string(), (noise) => answerCommand(noise, KEY, 'm', 's') === undefined));
+    expect(answerCommand('$JGQ1,identity*0000', onlyKey(KEY), 'm', 's')).toBeUndefined();
+    fc.assert(fc.property(fc.string(), (noise) => answerCommand(noise, onlyKey(KEY), 'm', 's') === undefined));
   });
 });
 

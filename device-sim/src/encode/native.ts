@@ -5,8 +5,9 @@ import {
   SIGNED_READING_LENGTH,
   SIGNED_READING_SIGNATURE_OFFSET,
   SIGNED_READING_SIGNED_LENGTH,
+  SUCCESSION_PREFIX,
 } from '@joulegate/protos';
-import type { MeterKey } from '../keys.ts';
+import type { MeterKey, MeterKeys } from '../keys.ts';
 import { crc16X25, formatCrc } from './crc16.ts';
 
 /** What a native meter puts into one reading; energy in Wh, power in W (positive is import). */
@@ -64,17 +65,37 @@ export function encodeReadingLine(raw: Uint8Array): Uint8Array {
   return encodeLine(`JG1,${Buffer.from(raw).toString('base64url')}`);
 }
 
+const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url');
+
 /**
  * Answers one command line of the host, as the meter's firmware does.
  * @returns undefined where the line is no command, or its CRC is wrong: a meter keeps quiet then.
  */
-export function answerCommand(line: string, key: MeterKey, model: string, serial: string): Uint8Array | undefined {
+export function answerCommand(line: string, keys: MeterKeys, model: string, serial: string): Uint8Array | undefined {
   const command = /^\$(JGQ1,[^*]*)\*([0-9A-F]{4})$/.exec(line.trim());
   const body = command?.[1];
   if (body === undefined || formatCrc(crc16X25(Buffer.from(body, 'latin1'))) !== command?.[2]) return undefined;
   const [, verb, argument] = body.split(',');
-  if (verb === 'identity') return encodeLine(`JGI1,${Buffer.from(key.publicKeyHex, 'hex').toString('base64url')},${model},${serial}`);
-  const digest = Buffer.from(argument ?? '', 'base64url');
-  if (verb !== 'possession' || digest.length !== 32) return undefined;
-  return encodeLine(`JGP1,${Buffer.from(key.sign(sha256(Buffer.from(POSSESSION_PREFIX), digest))).toString('base64url')}`);
+  const { present, next } = keys;
+  const given = Buffer.from(argument ?? '', 'base64url');
+  const identify = () => encodeLine(`JGI1,${base64url(Buffer.from(keys.present.publicKeyHex, 'hex'))},${model},${serial}`);
+  switch (verb) {
+    case 'identity':
+      return identify();
+    case 'possession':
+      return given.length === 32 ? encodeLine(`JGP1,${base64url(present.sign(sha256(Buffer.from(POSSESSION_PREFIX), given)))}`) : undefined;
+    case 'next': {
+      if (next === undefined) return undefined;
+      const successor = Buffer.from(next.publicKeyHex, 'hex');
+      return encodeLine(`JGN1,${base64url(successor)},${base64url(present.sign(sha256(Buffer.from(SUCCESSION_PREFIX), successor)))}`);
+    }
+    case 'switch': {
+      const wanted = given.toString('hex');
+      if (wanted === next?.publicKeyHex) keys.takeNext();
+      // Asked twice, because the answer was lost: it signs with it already.
+      return wanted === keys.present.publicKeyHex ? identify() : undefined;
+    }
+    default:
+      return undefined;
+  }
 }

@@ -18,7 +18,7 @@ export interface BatchRules {
   readonly maxAgeSeconds: number;
 }
 
-const NONE: ReadonlySet<bigint> = new Set();
+const NONE = { has: () => false };
 
 export interface BatchCut {
   /** The readings up to this index, inclusive, make the batch. */
@@ -40,7 +40,7 @@ export function boundaryOf(time: number, rules: Pick<BatchRules, 'intervalSecond
  * @param lastBoundary closed last; -1 for none.
  * @param now Unix seconds.
  * @param isPressed the journal fills up: what there is must go now, or no boundary reading could ever be taken in.
- * @param unfit counters of readings that may stand in a batch and not close it.
+ * @param unfit readings that may stand in a batch and not close it, by counter.
  */
 export function findCut(
   readings: readonly PlannedReading[],
@@ -48,7 +48,7 @@ export function findCut(
   rules: BatchRules,
   now: number,
   isPressed = false,
-  unfit: ReadonlySet<bigint> = NONE,
+  unfit: { has(counter: bigint): boolean } = NONE,
 ): BatchCut | undefined {
   const { intervalSeconds, toleranceSeconds, intervals, maxReadings, maxAgeSeconds } = rules;
   let lastFit = -1;

@@ -7,11 +7,17 @@ import type { Context, Unit } from './context.ts';
 import type { Outbox } from './outbox.ts';
 import type { ReadingForm } from './reading-form.ts';
 import type { Submitter } from './submit.ts';
-import { type BatchMark, getValue, setValue, VALUE } from './values.ts';
+import { type BatchMark, FRESH_BATCHES, getValue, setValue, VALUE } from './values.ts';
 
 export interface Batcher {
   /** A reading is durable. */
   note(reading: SignedReading, seq: number): void;
+  /** Nothing of it is on its way to the chain. */
+  isIdle(): boolean;
+  /** And nothing is due, nor near an instant whose reading would be. */
+  isAtRest(): boolean;
+  /** Begins no batch for so long, real ms. */
+  hold(ms: number): void;
   tick(): void;
 }
 
@@ -30,7 +36,6 @@ const READING_REFUSED = new Set([
 ]);
 const UNFIT_MAX = 64;
 const BEHIND_BOUNDARIES = 4;
-const FRESH: BatchMark = { floor: '-1', proven: '-1', boundary: -1 };
 
 /**
  * Puts a meter's readings under one root per boundary. The mark of how far it came is in the same commit as each
@@ -50,9 +55,10 @@ export function createBatcher(context: Context, unit: Unit, outbox: Outbox, subm
   /** Something came that may close a batch; a plan over thousands of readings is not made for nothing. */
   let isDue = true;
   let checkedAt = 0;
+  let heldUntil = 0;
 
   const meterOf = () => unit.pinned?.meter as Address | undefined;
-  const mark = (meter: string): BatchMark => getValue<BatchMark>(journal, VALUE.batch(meter)) ?? FRESH;
+  const mark = (meter: string): BatchMark => getValue<BatchMark>(journal, VALUE.batch(meter)) ?? FRESH_BATCHES;
 
   const loadOpen = (meter: string, form: ReadingForm): PlannedReading[] => {
     const floor = BigInt(mark(meter).floor);
@@ -103,6 +109,13 @@ export function createBatcher(context: Context, unit: Unit, outbox: Outbox, subm
       if (reading?.ok && unit.form && Buffer.compare(unit.form.closing(bytes), closing) === 0) return reading.value.counter;
     }
     return undefined;
+  };
+
+  const planNext = (readings: readonly PlannedReading[], meter: string, now: number, isPressed: boolean) => {
+    const { boundary, unfit = [], fitFrom = '0' } = mark(meter);
+    const refused = new Set(unfit.map(BigInt));
+    const from = BigInt(fitFrom);
+    return findCut(readings, boundary, rules, now, isPressed, { has: (counter) => counter < from || refused.has(counter) });
   };
 
   const pending = () => [...outbox.all()].filter(({ kind, device }) => kind === 'readingBatch' && device === unit.id);
@@ -178,6 +191,23 @@ export function createBatcher(context: Context, unit: Unit, outbox: Outbox, subm
   };
 
   return {
+    isIdle: () => !isBusy && pendingBatches() === 0,
+    isAtRest() {
+      const meter = meterOf();
+      const { form } = unit;
+      if (isBusy || meter === undefined || form === undefined || pendingBatches() > 0) return false;
+      const now = secondsOf(context.clock);
+      open ??= loadOpen(meter, form);
+      const { intervalSeconds, toleranceSeconds } = rules;
+      const since = (open.at(-1)?.time ?? now) % intervalSeconds;
+      const margin = (intervalSeconds - 2 * toleranceSeconds) / 4;
+      return (
+        since > toleranceSeconds && intervalSeconds - since > toleranceSeconds + margin && planNext(open, meter, now, false) === undefined
+      );
+    },
+    hold(ms) {
+      heldUntil = Date.now() + ms;
+    },
     note(reading, seq) {
       if (open === undefined) {
         isDue = true;
@@ -197,16 +227,17 @@ export function createBatcher(context: Context, unit: Unit, outbox: Outbox, subm
       const meter = meterOf();
       const { form } = unit;
       if (isBusy || meter === undefined || form === undefined || !unit.isRegistered()) return;
+      // What the next key signed waits until the registry knows it.
+      if (Date.now() < heldUntil || unit.flow.rotation === 'proving' || unit.flow.rotation === 'pending') return;
       const now = secondsOf(context.clock);
       // Age and a silent meter close a batch without a new reading.
       const isPressed = journal.stat().bytes > config.journal.maxBytes * PRESSED_SHARE && pendingBatches() === 0;
       if (!isDue && !isPressed && now - checkedAt < rules.toleranceSeconds + 1) return;
       open ??= loadOpen(meter, form);
-      const { boundary, unfit = [] } = mark(meter);
-      if (!mayFollow(boundary)) return;
+      if (!mayFollow(mark(meter).boundary)) return;
       isDue = false;
       checkedAt = now;
-      const cut = findCut(open, boundary, rules, now, isPressed, new Set(unfit.map(BigInt)));
+      const cut = planNext(open, meter, now, isPressed);
       if (cut === undefined) return;
       isBusy = true;
       close(meter, form, open, cut)

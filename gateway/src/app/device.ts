@@ -11,6 +11,7 @@ import { shortForm } from './completeness.ts';
 import type { Context, Unit } from './context.ts';
 import { nominalVoltageOf } from './grid-codes.ts';
 import { createIntake } from './intake.ts';
+import { createKeySuccession, type KeySuccession } from './key-succession.ts';
 import { createMeterDrift } from './meter-drift.ts';
 import { createOrders } from './orders.ts';
 import type { Outbox } from './outbox.ts';
@@ -22,7 +23,7 @@ import { createReportSigning } from './report-signing.ts';
 import { createStorage } from './storage.ts';
 import type { Submitter } from './submit.ts';
 import { createSupply } from './supply.ts';
-import { setValue, VALUE } from './values.ts';
+import { type BatchMark, FRESH_BATCHES, getMeterState, getValue, setValue, VALUE } from './values.ts';
 import { readMeterKey } from './wires/foreign-formats.ts';
 import type { ModbusBuses } from './wires/modbus-buses.ts';
 import { openWire } from './wires/open-wire.ts';
@@ -93,24 +94,29 @@ export function createDevice(
     relay.send(topics.state(unit.id), JSON.stringify(state));
   };
 
-  const intake = createIntake(context, unit, {
-    onJournaled(readings, seqs) {
-      readings.forEach((reading, i) => {
-        const seq = seqs[i] as number;
-        output?.noteReading(reading);
-        unit.noteReading(reading, boundaryOf(Number(reading.time), context.deployment));
-        batcher.note(reading, seq);
-        unit.completeness?.noteHeld(reading.counter);
-        publisher.enqueue(unit.id, seq, reading.raw);
-      });
-      const last = readings.at(-1);
-      if (last === undefined) return;
-      noteTime(last);
-      publishState(last);
+  const intake = createIntake(
+    context,
+    unit,
+    {
+      onJournaled(readings, seqs) {
+        readings.forEach((reading, i) => {
+          const seq = seqs[i] as number;
+          output?.noteReading(reading);
+          unit.noteReading(reading, boundaryOf(Number(reading.time), context.deployment));
+          batcher.note(reading, seq);
+          unit.completeness?.noteHeld(reading.counter);
+          publisher.enqueue(unit.id, seq, reading.raw);
+        });
+        const last = readings.at(-1);
+        if (last === undefined) return;
+        noteTime(last);
+        publishState(last);
+      },
+      onPressure: (isHeld) => (isHeld ? wire.pause() : wire.resume()),
+      onFailure: shared.onFailure,
     },
-    onPressure: (isHeld) => (isHeld ? wire.pause() : wire.resume()),
-    onFailure: shared.onFailure,
-  });
+    () => succession,
+  );
   const signing = signer === undefined ? undefined : createReportSigning(context, unit, signer, intake);
   const nameOwner = () => {
     if (unit.config.bsm?.nameOwner === false) return;
@@ -119,8 +125,10 @@ export function createDevice(
       (cause: unknown) => unit.log.warn({ cause: String(cause) }, 'the owner could not be named in the meter'),
     );
   };
-  const registrar = createRegistrar(context, unit, submitter, (line) => wire.write(Buffer.from(line, 'latin1')), signer, nameOwner);
+  const sendLine = (line: string) => wire.write(Buffer.from(line, 'latin1'));
+  const registrar = createRegistrar(context, unit, submitter, sendLine, signer, nameOwner);
   const batcher = createBatcher(context, unit, outbox, submitter);
+  const succession: KeySuccession = createKeySuccession(context, unit, submitter, batcher, sendLine, () => intake.state?.counter ?? 0n);
   const storage = createStorage(context, unit, submitter);
   const admission = createAdmission(context, unit, submitter);
   const locks = createAccessLocks(context, unit, () => admission.onRevoked());
@@ -128,6 +136,7 @@ export function createDevice(
   const output = switched && createOutput(context, unit, locks, switched, openOutputDriver(switched, unit.config, shared.buses));
   const actors = [
     registrar,
+    ...(unit.config.format === 'native' ? [succession] : []),
     batcher,
     admission,
     storage,
@@ -140,8 +149,9 @@ export function createDevice(
     const parsed = parseJg1Line(line);
     if (!parsed.ok) unit.refuse(parsed);
     else if (parsed.value.type === 'reading') intake.take(parsed.value.raw);
-    else if (parsed.value.type === 'identity') registrar.onIdentity(parsed.value);
-    else registrar.onPossession(parsed.value);
+    else if (parsed.value.type === 'next') succession.onNext(parsed.value);
+    else if (parsed.value.type === 'identity') succession.onIdentity(parsed.value) || registrar.onIdentity(parsed.value);
+    else succession.onPossession(parsed.value) || registrar.onPossession(parsed.value);
   };
 
   const { directory } = context.config;
@@ -205,10 +215,23 @@ async function pinConfiguredKey(context: Context, unit: Unit, signer: Signer | u
   if (given === undefined) return;
   const publicKey = Buffer.from(given.publicKey).toString('hex');
   if (unit.pinned?.publicKey === publicKey) return;
-  const meter = addressOfKey(given.publicKey);
-  if (unit.pinned !== undefined) unit.log.warn({ before: unit.pinned.meter, now: meter }, 'the configured key replaces the pinned one');
-  unit.pinned = { meter, publicKey, curve: given.curve, model: '', serial: '' };
-  await context.journal.commit([setValue(VALUE.device(unit.id), unit.pinned)]);
+  if (unit.pinned?.earlier?.includes(publicKey)) {
+    unit.log.info({ meter: unit.pinned.meter }, 'the meter has taken another key since the one in the configuration');
+    return;
+  }
+  const before = unit.pinned;
+  const meter = unit.config.meter?.toLowerCase() ?? addressOfKey(given.publicKey);
+  if (before !== undefined) unit.log.warn({ before: before.meter, now: meter }, 'the configured key replaces the pinned one');
+  // Of the same meter, it is its next: a gateway's own that was rotated by command.
+  const earlier = before?.meter === meter ? { earlier: [...(before.earlier ?? []), before.publicKey] } : {};
+  unit.pinned = { meter, publicKey, curve: given.curve, model: '', serial: '', ...earlier };
+  const operations = [setValue(VALUE.device(unit.id), unit.pinned)];
+  if (before?.meter === meter) {
+    const mark = getValue<BatchMark>(context.journal, VALUE.batch(meter)) ?? FRESH_BATCHES;
+    const fitFrom = String((getMeterState(context.journal, meter)?.counter ?? 0n) + 1n);
+    operations.push(setValue(VALUE.batch(meter), { ...mark, fitFrom }));
+  }
+  await context.journal.commit(operations);
   unit.log.info({ meter, key: publicKey, curve: given.curve }, 'meter key from the configuration');
 }
 

@@ -21,6 +21,7 @@ export { type InspectOptions, inspect } from './tools/inspect.ts';
 export { exportJournal } from './tools/journal-export.ts';
 export { importJournal } from './tools/journal-import.ts';
 export { journalStat, verifyJournal } from './tools/journal-view.ts';
+export { type RenewalOptions, renewKey } from './tools/key-renewal.ts';
 export { describeKey } from './tools/key-view.ts';
 export { type AuditOptions, auditMarket } from './tools/market/audit.ts';
 export { CARRIER_NAMES, type HistoryOptions, marketHistory, marketStatisticsOf } from './tools/market/history.ts';

@@ -21,23 +21,26 @@ export interface Intake {
 
 interface Known {
   readonly address: Address;
-  /** x | y */
-  readonly publicKey: Uint8Array;
   state: MeterState | undefined;
   readonly queue: ReadingQueue;
 }
 
+/** The key that may sign after the pinned one, while a meter is on its way to it. */
+export interface Successor {
+  readonly awaited: Uint8Array | undefined;
+  onReadingByAwaited(counter: bigint): void;
+}
+
 /** Decodes, attests and queues the readings of one meter, once it is known who signs there. */
-export function createIntake(context: Context, unit: Unit, listener: ReadingQueueListener): Intake {
+export function createIntake(context: Context, unit: Unit, listener: ReadingQueueListener, successor?: () => Successor): Intake {
   let meter: Known | undefined;
 
-  /** A meter becomes known once and stays the same: its key is pinned. */
+  /** A meter becomes known once and stays the same, whichever of its keys signs. */
   const known = () => {
     if (meter === undefined && unit.pinned !== undefined) {
-      const { meter: address, publicKey } = unit.pinned;
+      const { meter: address } = unit.pinned;
       meter = {
         address: address as Address,
-        publicKey: Uint8Array.from(Buffer.from(publicKey, 'hex')),
         state: recallState(context, unit, address),
         queue: createReadingQueue(context, unit, address, listener),
       };
@@ -45,6 +48,13 @@ export function createIntake(context: Context, unit: Unit, listener: ReadingQueu
     return meter;
   };
 
+  let pinnedKey: { readonly hex: string; readonly bytes: Uint8Array } | undefined;
+  /** x | y */
+  const presentKey = (): Uint8Array => {
+    const hex = unit.pinned?.publicKey ?? '';
+    if (pinnedKey?.hex !== hex) pinnedKey = { hex, bytes: Uint8Array.from(Buffer.from(hex, 'hex')) };
+    return pinnedKey.bytes;
+  };
   const maxPowerW = BigInt(unit.config.capacityW);
   const place = (target: Known) => ({
     state: target.state,
@@ -76,22 +86,24 @@ export function createIntake(context: Context, unit: Unit, listener: ReadingQueu
       const target = known();
       if (target === undefined) return unit.refuse({ code: 'METER_UNKNOWN', message: 'the meter has not said its key yet' });
       const reading = decoded.value;
-      const { address, publicKey } = target;
-      settle(
-        target,
-        reading,
+      const { address } = target;
+      const attest = (publicKey: Uint8Array) =>
         attestReading({
           ...place(target),
           reading,
           meter: { address, publicKey, domain: context.domain, maxPowerW },
           verifier: context.verifier,
-        }),
-      );
+        });
+      const attested = attest(presentKey());
+      const next = attested.ok || attested.code !== 'SIGNATURE_INVALID' ? undefined : successor?.().awaited;
+      const byNext = next && attest(next);
+      if (byNext?.ok) successor?.().onReadingByAwaited(reading.counter);
+      settle(target, reading, byNext?.ok ? byNext : attested);
     },
     takeForeign(format, raw) {
       const target = known();
       if (target === undefined) return unit.refuse({ code: 'METER_UNKNOWN', message: 'the meter’s key is not known yet' });
-      const verified = verifyForeign(format, raw, target.publicKey);
+      const verified = verifyForeign(format, raw, presentKey());
       if (!verified.ok) return unit.refuse(verified);
       const reading = verified.value;
       const serial = unit.config.serial;

@@ -69,6 +69,8 @@ export interface PinnedDevice {
   readonly curve?: 'P-256' | 'secp256k1';
   readonly model: string;
   readonly serial: string;
+  /** Keys that it signed with before the present one, oldest first; its id is the first's address. */
+  readonly earlier?: readonly string[];
 }
 
 /** How far a meter's batches have come, as decimal text. */
@@ -81,7 +83,11 @@ export interface BatchMark {
   readonly boundary: number;
   /** Counters of readings that were refused as a batch's last, newest last: another one closes over them. */
   readonly unfit?: readonly string[];
+  /** First counter that the present key signed: readings before it may stand under a root, and not close it. */
+  readonly fitFrom?: string;
 }
+
+export const FRESH_BATCHES: BatchMark = { floor: '-1', proven: '-1', boundary: -1 };
 
 /** Where a unit stands on its way into the market. */
 export interface Flow {
@@ -96,6 +102,9 @@ export interface Flow {
   /** Whether a renewal of it is being asked for, and from when on, Unix seconds, the next may be. */
   readonly renewal: 'none' | 'pending';
   readonly renewAt: number;
+  /** Where a meter is on its way to its next key (x | y in hex), which it has named: key-succession.ts. */
+  readonly rotation: 'none' | 'asked' | 'switching' | 'proving' | 'pending';
+  readonly nextKey?: string | undefined;
   /** Where the newest proven permit stands, and the meter it names; undefined before the first. */
   readonly grantAt?: EventPosition;
   readonly grantMeter?: string;
@@ -109,4 +118,5 @@ export const FRESH_FLOW: Flow = {
   validUntil: 0,
   renewal: 'none',
   renewAt: 0,
+  rotation: 'none',
 };

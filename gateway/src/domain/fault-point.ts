@@ -7,7 +7,9 @@ export type FaultPoint =
   | 'transaction-journaled'
   | 'transaction-published'
   | 'receipt-checked'
-  | 'receipt-journaled';
+  | 'receipt-journaled'
+  | 'key-switch-sent'
+  | 'key-pinned';
 
 let hook: ((point: FaultPoint) => void) | undefined;
 

@@ -9,7 +9,9 @@ export type Jg1Message =
   /** `$JGI1`: 33-byte compressed secp256k1 key, and what the meter calls itself. */
   | { readonly type: 'identity'; readonly publicKey: Uint8Array; readonly model: string; readonly serial: string }
   /** `$JGP1`: 65 bytes r | s | v over the possession message. */
-  | { readonly type: 'possession'; readonly signature: Uint8Array };
+  | { readonly type: 'possession'; readonly signature: Uint8Array }
+  /** `$JGN1`: the 33-byte compressed key that comes after the present one, and 65 bytes r | s | v by that over the succession message. */
+  | { readonly type: 'next'; readonly publicKey: Uint8Array; readonly signature: Uint8Array };
 
 /** Restated from docs/wire.md: this room knows no schema. Line ends included. */
 const LINE_MAX_LENGTH = 256;
@@ -69,8 +71,10 @@ function parseBody(body: string): Result<Jg1Message> {
       return onlyBytes(fields, SIGNATURE_LENGTH, '$JGP1', (signature) => ({ type: 'possession', signature }));
     case 'JGI1':
       return parseIdentity(fields);
+    case 'JGN1':
+      return parseNext(fields);
     default:
-      return refuse('FRAME_MALFORMED', `line: $JG1, $JGI1 or $JGP1 expected, got ${JSON.stringify(kind.slice(0, 16))}`);
+      return refuse('FRAME_MALFORMED', `line: $JG1, $JGI1, $JGN1 or $JGP1 expected, got ${JSON.stringify(kind.slice(0, 16))}`);
   }
 }
 
@@ -86,11 +90,26 @@ function parseIdentity(fields: string[]): Result<Jg1Message> {
   if (key === undefined || model === undefined || serial === undefined || fields.length !== 3) {
     return refuse('FRAME_MALFORMED', `$JGI1: key, model and serial expected, got ${fields.length} fields`);
   }
-  const publicKey = decodeBase64url(key, COMPRESSED_KEY_LENGTH, '$JGI1 key');
+  const publicKey = decodeKey(key, '$JGI1 key');
   if (!publicKey.ok) return publicKey;
-  const prefix = publicKey.value[0];
-  if (prefix !== 2 && prefix !== 3) return refuse('FRAME_MALFORMED', `$JGI1 key: a compressed key begins with 02 or 03, got ${prefix}`);
   if (!FIELD.test(model) || !FIELD.test(serial))
     return refuse('FRAME_MALFORMED', '$JGI1: model and serial in printable ASCII without $ and * expected');
   return accept({ type: 'identity', publicKey: publicKey.value, model, serial });
+}
+
+function parseNext(fields: string[]): Result<Jg1Message> {
+  const [key, by] = fields;
+  if (key === undefined || by === undefined || fields.length !== 2)
+    return refuse('FRAME_MALFORMED', `$JGN1: key and signature expected, got ${fields.length} fields`);
+  const publicKey = decodeKey(key, '$JGN1 key');
+  if (!publicKey.ok) return publicKey;
+  const signature = decodeBase64url(by, SIGNATURE_LENGTH, '$JGN1 signature');
+  return signature.ok ? accept({ type: 'next', publicKey: publicKey.value, signature: signature.value }) : signature;
+}
+
+function decodeKey(text: string, what: string): Result<Uint8Array> {
+  const key = decodeBase64url(text, COMPRESSED_KEY_LENGTH, what);
+  if (!key.ok) return key;
+  const prefix = key.value[0];
+  return prefix === 2 || prefix === 3 ? key : refuse('FRAME_MALFORMED', `${what}: a compressed key begins with 02 or 03, got ${prefix}`);
 }

@@ -58,7 +58,7 @@ export { intervalOf, nearestBoundary } from './interval.ts';
 export { marketDomain } from './market-domain.ts';
 export { encodeOcmfClosing } from './ocmf-closing.ts';
 export { checkOrderLimits, type OrderLimits } from './order-limits.ts';
-export { possessionMessageDigest } from './possession.ts';
+export { possessionMessageDigest, successionMessageDigest } from './possession.ts';
 export { sealTransaction } from './seal.ts';
 export { type TypedMessage, typedDigest } from './typed-digest.ts';
 export type { OwnedBodyName, Unsigned } from './unsigned.ts';

@@ -124,6 +124,8 @@ export const device = v.pipe(
     class: nameOf(ATTESTATION_CLASS),
     key: v.optional(meterKey),
     gatewayKey: v.optional(signerUri),
+    /** Its id, where its key is no more its first. */
+    meter: v.optional(v.pipe(v.string(), v.regex(/^0x[0-9a-fA-F]{40}$/, "a meter's id expected: 0x and 40 hex digits"))),
     source: nameOf(SOURCE),
     carrier: v.optional(nameOf(CARRIER), 'electricity'),
     zone: uint32,
@@ -150,6 +152,13 @@ export const device = v.pipe(
   v.forward(
     v.check((d) => d.class !== 'gateway' || d.gatewayKey !== undefined, 'the key file of class gateway expected: file:<path>'),
     ['gatewayKey'],
+  ),
+  v.forward(
+    v.check(
+      (d) => d.meter === undefined || d.gatewayKey !== undefined || d.key !== undefined,
+      'its present key expected beside its id: gatewayKey, or key',
+    ),
+    ['meter'],
   ),
   v.forward(
     v.check((d) => d.class === 'gateway' || d.gatewayKey === undefined, 'no gatewayKey expected: only class gateway signs here'),

@@ -33,7 +33,7 @@ function formatOf(raw: Uint8Array): ForeignReading['format'] | 'native' {
 }
 
 /**
- * Reads journaled readings. A native one tells its signer itself, whose address must be the meter's; the others need the
+ * Reads journaled readings. A native one tells its signer itself, which must be the meter's first key or one after it; the others need the
  * key that the journal pinned, and are always checked.
  * @param isChecked whether native signatures are checked too, about a quarter of a millisecond each
  */
@@ -45,13 +45,14 @@ export function createStoredReader(
   const verifier = createWasmVerifier();
   return ({ key, bytes }) => {
     const format = formatOf(bytes);
-    const publicKey = meters.get(key)?.pinned.publicKey;
+    const { publicKey, earlier = [] } = meters.get(key)?.pinned ?? {};
     if (format === 'native') {
       const decoded = decodeSignedReading(bytes);
       if (!decoded.ok || !isChecked) return decoded;
       const digest = createHash('sha256').update(bytes.subarray(0, SIGNED_LENGTH)).digest();
       const signer = verifier.recover(digest, bytes.subarray(SIGNATURE_OFFSET));
-      const isMeter = signer !== undefined && (addressOf(signer) === key || Buffer.from(signer).toString('hex') === publicKey);
+      const hex = Buffer.from(signer ?? []).toString('hex');
+      const isMeter = signer !== undefined && (addressOf(signer) === key || hex === publicKey || earlier.includes(hex));
       return isMeter ? decoded : refuse('SIGNATURE_INVALID', `counter ${decoded.value.counter}: signature of meter ${key} expected`);
     }
     if (publicKey === undefined) return refuse('METER_UNKNOWN', `${format}: this journal knows no key of meter ${key}`);
