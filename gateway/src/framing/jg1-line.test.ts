@@ -22,6 +22,11 @@ const ACCEPTED = [
     { type: 'identity', publicKey: KEY, model: 'JM-1 rev.B', serial: '0007' },
   ],
   ['a proof of possession', frame(`JGP1,${base64url(READING.subarray(0, 65))}`), { type: 'possession', signature: READING.slice(0, 65) }],
+  [
+    'a next key',
+    frame(`JGN1,${base64url(KEY)},${base64url(READING.subarray(0, 65))}`),
+    { type: 'next', publicKey: KEY, signature: READING.slice(0, 65) },
+  ],
 ] as const;
 
 const REFUSED = [
@@ -37,6 +42,13 @@ const REFUSED = [
   ['base64 instead of base64url', frame(`JG1,${'+'.repeat(176)}`), 'FRAME_MALFORMED'],
   ['base64url with padding', frame(`JGP1,${base64url(READING.subarray(0, 65))}=`), 'FRAME_MALFORMED'],
   ['base64url with trailing bits', frame(`JGP1,${'A'.repeat(86)}B`), 'FRAME_MALFORMED'],
+  ['a next key without its signature', frame(`JGN1,${base64url(KEY)}`), 'FRAME_MALFORMED'],
+  [
+    'a next key that is uncompressed',
+    frame(`JGN1,${base64url(Uint8Array.from(KEY).fill(4, 0, 1))},${base64url(READING.subarray(0, 65))}`),
+    'FRAME_MALFORMED',
+  ],
+  ['a next key with a short signature', frame(`JGN1,${base64url(KEY)},${base64url(READING.subarray(0, 64))}`), 'FRAME_TRUNCATED'],
   ['a reading with a second field', frame(`JG1,${base64url(READING)},x`), 'FRAME_MALFORMED'],
   ['a reading without a field', frame('JG1'), 'FRAME_MALFORMED'],
   ['an identity without a serial', frame(`JGI1,${base64url(KEY)},model`), 'FRAME_MALFORMED'],
@@ -98,6 +110,14 @@ describe('a command to a native meter', () => {
   it('asks for possession with 43 characters of digest', () => {
     const digest = READING.subarray(0, 32);
     expect(formatJg1Command({ type: 'possession', digest })).toBe(`${frame(`JGQ1,possession,${base64url(digest)}`)}\r\n`);
+  });
+
+  it('asks for the next key, and has the meter switch to it', () => {
+    expect(formatJg1Command({ type: 'next' })).toBe(`${frame('JGQ1,next')}\r\n`);
+    expect(formatJg1Command({ type: 'switch', publicKey: KEY })).toBe(`${frame(`JGQ1,switch,${base64url(KEY)}`)}\r\n`);
+    expect(() => formatJg1Command({ type: 'switch', publicKey: KEY.subarray(1) })).toThrowError(
+      expect.objectContaining({ code: 'VALUE_INVALID' }),
+    );
   });
 
   it('throws for a digest of another length', () => {

@@ -132,6 +132,11 @@ describe('configuration', () => {
       'gateway.yaml:9: devices[0].gatewayKey: the key file of class gateway expected: file:<path>, got nothing',
     ],
     [
+      'a meter’s id without its present key',
+      BASE.replace('class: meter', `class: meter\n    meter: "0x${'ab'.repeat(20)}"`),
+      `gateway.yaml:13: devices[0].meter: its present key expected beside its id: gatewayKey, or key, got what may be a secret and is not shown`,
+    ],
+    [
       'a wildcard in the base',
       `${BASE}base: a/+\n`,
       'gateway.yaml:16: base: levels without +, #, $ or empty ones (at most 128 characters) expected, got "a/+"',
