@@ -2,7 +2,8 @@
 /**
  * joulegate-chain: runs a chain node, deploys the contracts and passes their roles on, keeps a zone, runs an embedded engine.
  * Exit codes: 0 stopped on request or done · 1 failed · 2 wrong usage · 3 a file is not what was expected · 4 a key
- * is missing, readable by others or none · 5 the chain endpoint does not answer or is another chain.
+ * is missing, readable by others or none · 5 the chain endpoint is of another chain,
+ * or does not answer a command; a node waits for it.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

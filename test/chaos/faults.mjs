@@ -180,6 +180,21 @@ export const FAULTS = {
       };
     },
   },
+  /** No fault, but what must go well among them: its readings change their key on the way. */
+  'meter takes its next key': {
+    weight: 2,
+    inject(stage, random) {
+      const { id, gateway } = random.pick(stage.world.units.filter(({ attestationClass }) => attestationClass !== 'gateway'));
+      const holds = [`key of ${id}`];
+      if (!stage.hold(holds[0])) return undefined;
+      try {
+        writeFileSync(join(stage.world.folder, gateway, `renew-key.${id}`), '');
+      } catch {
+        // Its disk is full.
+      }
+      return { afterMs: random.between(5_000, 20_000), heal: () => undefined, holds };
+    },
+  },
   'clock wrong after a restart': {
     weight: 2,
     inject(stage, random) {

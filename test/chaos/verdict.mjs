@@ -199,7 +199,8 @@ async function checkMoney(stage, events, wrong) {
     if (issued !== holds + surrendered + retired)
       wrong.push(`permits of period ${period}: ${issued} g issued, ${holds} held, ${surrendered} surrendered, ${retired} retired`);
   }
-  return { trades: opened.size, settled: settled.size, periods: periods.size };
+  const keys = events.filter(({ name }) => name === 'MeterRotated').length;
+  return { trades: opened.size, settled: settled.size, periods: periods.size, keys };
 }
 
 /** @returns what was counted, and every sentence of what is wrong */

@@ -23,7 +23,8 @@ import { ABIS } from './abis.ts';
 import * as kit from './chain-node.test-kit.ts';
 import { type ChainNode, startChainNode } from './chain-node.ts';
 import { eventSelector } from './contract-calls.ts';
-import type { ChainNodeOptions, Hex } from './options.ts';
+import { type ChainNodeOptions, type Hex, SILENT_LOGGER } from './options.ts';
+import { startRpcProxy } from './rpc-proxy.test-kit.ts';
 
 const START = 1_800_000_000; // a boundary of 900 s
 const COIN = CONTRACTS.DemoEnergyCoin.abi as never;
@@ -471,4 +472,26 @@ test('counters that two batches leave out are asked for on the broker, and the a
   pi.publish('joulegate/pi-1/response/readings', JSON.stringify(answer), { qos: 1 });
   await waitFor(() => node.stats().counters['missing.answered'] === 1, 'the answer to count');
   await pi.endAsync();
+});
+
+test('a node that comes up before its endpoint waits for it; one of another chain ends the start', async () => {
+  const proxy = await startRpcProxy(engine.rpcUrl);
+  proxy.dead = true;
+  const warnings: string[] = [];
+  const logger = {
+    ...SILENT_LOGGER,
+    warn: (_: object, message: string) => {
+      warnings.push(message);
+    },
+  };
+  const starting = startNode('early', 3, { rpcUrls: [proxy.url], logger });
+  await waitFor(() => warnings.includes('no RPC endpoint answers: the start waits for one'), 'the node to say that it waits');
+  proxy.dead = false;
+  const node = await starting;
+  await waitFor(() => node.stats().head !== null, 'its first head');
+  proxy.alter = (method, answer) => (method === 'eth_chainId' ? { result: '0x1' } : answer);
+  await expect(startNode('elsewhere', 3, { rpcUrls: [proxy.url] })).rejects.toThrow('chain id 31337 expected by the deployment');
+  await node.stop();
+  running.splice(running.indexOf(node), 1);
+  await proxy.stop();
 });

@@ -3,6 +3,7 @@
  * forge nor change it (paper F3). This file only joins the parts.
  */
 import { MESSAGE_MAX_LENGTH } from '@joulegate/protos';
+import type { RpcRequest } from '../engine/json-rpc.ts';
 import { createAccessBoard } from './access-board.ts';
 import { createAccessWatch } from './access-watch.ts';
 import { createAnnouncer } from './announcer.ts';
@@ -13,7 +14,7 @@ import { createCertifier } from './certifier.ts';
 import type { NodeContext } from './context.ts';
 import { decodeLog } from './contract-events.ts';
 import { createCounters } from './counters.ts';
-import { type EndpointHealth, openEndpoints } from './endpoints.ts';
+import { type EndpointHealth, isEndpointFault, openEndpoints } from './endpoints.ts';
 import { type Entry, senderOf } from './entry.ts';
 import { faultPoint } from './fault-point.ts';
 import { createFinalBlocks } from './final-blocks.ts';
@@ -69,8 +70,9 @@ export interface ChainNode {
 const REVIVE_AFTER_HEADS = 3;
 /** A full disk is tried again after so long. */
 const KEEP_AGAIN_MS = 1_000;
+const START_AGAIN_MS = 1_000;
 
-/** @throws Error if the chain is not the deployment's, or a setting is wrong. The broker may come later. */
+/** @throws Error if the chain is not the deployment's, or a setting is wrong. The broker and the endpoints may come later. */
 export async function startChainNode(options: ChainNodeOptions): Promise<ChainNode> {
   const base = checkBase(options.base ?? 'joulegate');
   const { nodeId, deployment, finality = { confirmations: 1 }, logger: log = SILENT_LOGGER } = options;
@@ -89,7 +91,21 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
     onSwitch: () => onEndpoints?.switched(),
     onHealth: () => onEndpoints?.health(),
   });
-  const rpc = endpoints.request;
+  let isStopping = false;
+  let isStanding = false;
+  /** At boot a network may come later than we: until the node stands, it waits for an endpoint as it waits for its broker. */
+  const rpc: RpcRequest = async (method, params) => {
+    for (let isTold = false; ; isTold = true) {
+      try {
+        return await endpoints.request(method, params);
+      } catch (cause) {
+        const isHopeless = endpoints.health().every(({ state }) => state === 'wrong-chain');
+        if (isStanding || isHopeless || !isEndpointFault(cause)) throw cause;
+        if (!isTold) log.warn({ cause: String(cause) }, 'no RPC endpoint answers: the start waits for one');
+        await new Promise((resolve) => setTimeout(resolve, START_AGAIN_MS));
+      }
+    }
+  };
   await checkDeployment(rpc, deployment).catch(async (cause: unknown) => {
     await endpoints.stop();
     throw cause;
@@ -102,7 +118,6 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
   const intakeLog = options.stateDir === undefined ? undefined : await openIntakeLog(options.stateDir);
   if (intakeLog && intakeLog.cutBytes > 0)
     log.error({ bytes: intakeLog.cutBytes }, 'the end of the intake file was no record, and is cut off: a torn write, or a failing disk');
-  let isStopping = false;
   /** Nothing is acknowledged that a kill could take: while the disk takes nothing, the broker keeps it. */
   async function keep(topic: string, payload: Uint8Array, retained: boolean): Promise<void> {
     if (retained || payload.length > MESSAGE_MAX_LENGTH || parseTransactionTopic(base, topic) === undefined) return;
@@ -291,6 +306,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
     await link.stop();
     throw cause;
   }
+  isStanding = true;
   pipeline = createPipeline(context, parts);
   const ready = pipeline;
   for (const message of intakeLog?.open ?? []) ready.replay(message);

@@ -60,7 +60,7 @@ function nameOf(url: string, index: number): string {
 }
 
 /** Whether another endpoint could answer what this one did not. */
-function isEndpointFault(cause: unknown): boolean {
+export function isEndpointFault(cause: unknown): boolean {
   return !(cause instanceof RpcError) || cause.code === LIMIT_EXCEEDED || TOO_MANY.test(cause.message);
 }
 
