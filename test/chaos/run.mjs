@@ -148,7 +148,9 @@ try {
   log(
     `\nreadings: ${signed} signed; ${onChain} on chain under ${verdict.batches} roots, ${inJournal} in a journal, ${unheard} while nobody listened`,
   );
-  log(`trades: ${verdict.trades} opened, ${verdict.settled} settled; permits of ${verdict.periods} periods; ${verdict.keys} meters' keys changed`);
+  log(
+    `trades: ${verdict.trades} opened, ${verdict.settled} settled; permits of ${verdict.periods} periods; ${verdict.keys} meters' keys changed`,
+  );
   log(`programs that ended by themselves and were started again: ${stage.restarted.length === 0 ? 'none' : stage.restarted.join('; ')}`);
   log(`memory, most: ${[...memory].map(([name, mb]) => `${name} ${mb.toFixed(0)} MB`).join(', ')}`);
   for (const sentence of wrong.slice(0, 50)) log(`WRONG  ${sentence}`);
