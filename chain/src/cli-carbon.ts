@@ -1,8 +1,7 @@
 /** Commands for the authority that allocates allowances, and for whoever settles a carbon period. */
 import { readFileSync } from 'node:fs';
-import type { ContractName } from '@joulegate/protos';
 import type { Command } from 'commander';
-import { type Abi, decodeEventLog, type Hex, numberToHex } from 'viem';
+import { type Abi, type Hex, numberToHex } from 'viem';
 import { type Allowance, parseAllowances } from './allowance-file.ts';
 import { addFactorCommands } from './cli-carbon-factors.ts';
 import {
@@ -14,18 +13,16 @@ import {
   openReader,
   openSender,
   print,
+  readLogs,
   refusedOr,
   type Sending,
   usage,
   type Where,
 } from './cli-contract.ts';
 import { chainOr, EXIT, ExitError, fileOr } from './cli-support.ts';
-import { ABIS } from './node/abis.ts';
 import { eventSelector } from './node/contract-calls.ts';
 
 const LEDGER: Abi = abiOf('carbonLedger');
-/** Providers cap the range of a query. */
-const RANGE_BLOCKS = 10_000n;
 
 interface Account {
   readonly emissionsUg: bigint;
@@ -56,29 +53,13 @@ function checkPeriod(text: string): number {
     : usage(`period: a number below 2^32 expected, got ${text}`);
 }
 
-/** Logs since the deployment. */
-async function readLogs({ deployment, reader }: Opened, contract: ContractName, topics: readonly (Hex | null)[]) {
-  const last = await reader.getBlockNumber();
-  const all = [];
-  for (let from = BigInt(deployment.deployBlock); from <= last; from += RANGE_BLOCKS) {
-    const to = from + RANGE_BLOCKS - 1n < last ? from + RANGE_BLOCKS - 1n : last;
-    const range = { address: deployment.contracts[contract], topics, fromBlock: numberToHex(from), toBlock: numberToHex(to) };
-    all.push(...(await reader.request({ method: 'eth_getLogs', params: [range as never] })));
-  }
-  return all.map(({ data, topics: found }) => decodeEventLog({ abi: ABIS[contract], data, topics: found }).args as unknown as Named);
-}
-interface Named {
-  readonly meter?: Hex;
-  readonly unit?: Hex;
-  readonly fineMicro?: bigint;
-}
-
 /** Registered units, and the fines that were imposed for a period. */
 async function findUnits(opened: Opened, period: number): Promise<Map<Hex, bigint>> {
-  const registered = await readLogs(opened, 'meterRegistry', [eventSelector('meterRegistry', 'MeterRegistered')]);
+  const registered = await readLogs<{ meter: Hex }>(opened, 'meterRegistry', [eventSelector('meterRegistry', 'MeterRegistered')]);
   const inPeriod = [eventSelector('carbonLedger', 'PeriodSettled'), null, numberToHex(period, { size: 32 })];
   const fines = new Map(registered.map(({ meter = '0x' }) => [meter, 0n]));
-  for (const { unit = '0x', fineMicro = 0n } of await readLogs(opened, 'carbonLedger', inPeriod)) fines.set(unit, fineMicro);
+  for (const { unit = '0x', fineMicro = 0n } of await readLogs<{ unit: Hex; fineMicro: bigint }>(opened, 'carbonLedger', inPeriod))
+    fines.set(unit, fineMicro);
   return fines;
 }
 

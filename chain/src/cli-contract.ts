@@ -1,7 +1,17 @@
 /** What commands that look at a contract and send it calls have in common: where it is, who sends, what a refusal says. */
 import type { ContractName, Deployment } from '@joulegate/protos';
 import type { Command } from 'commander';
-import { type Abi, BaseError, ContractFunctionRevertedError, createPublicClient, type Hex, http, type PublicClient } from 'viem';
+import {
+  type Abi,
+  BaseError,
+  ContractFunctionRevertedError,
+  createPublicClient,
+  decodeEventLog,
+  type Hex,
+  http,
+  numberToHex,
+  type PublicClient,
+} from 'viem';
 import { chainOr, EXIT, ExitError, fileOr, KEY_URIS, openSigner } from './cli-support.ts';
 import { type ChainAccount, connectAccount, readDeployment } from './deployment/index.ts';
 import { ABIS, ALL_ERRORS } from './node/abis.ts';
@@ -70,6 +80,25 @@ export async function openReader({ rpc, deployment: file }: Where): Promise<Open
     view: <T>(contract: ContractName, functionName: string, args: readonly unknown[] = []) =>
       refusedOr(reader.readContract({ address: deployment.contracts[contract], abi: abiOf(contract), functionName, args })) as Promise<T>,
   };
+}
+
+/** Providers cap the range of a query. */
+const RANGE_BLOCKS = 10_000n;
+
+/** @returns the arguments of the logs since the deployment that have these topics, in chain order */
+export async function readLogs<T>(
+  { deployment, reader }: Opened,
+  contract: ContractName,
+  topics: readonly (Hex | readonly Hex[] | null)[],
+): Promise<T[]> {
+  const last = await chainOr(reader.getBlockNumber());
+  const all = [];
+  for (let from = BigInt(deployment.deployBlock); from <= last; from += RANGE_BLOCKS) {
+    const to = from + RANGE_BLOCKS - 1n < last ? from + RANGE_BLOCKS - 1n : last;
+    const range = { address: deployment.contracts[contract], topics, fromBlock: numberToHex(from), toBlock: numberToHex(to) };
+    all.push(...(await chainOr(reader.request({ method: 'eth_getLogs', params: [range as never] }))));
+  }
+  return all.map(({ data, topics: found }) => decodeEventLog({ abi: ABIS[contract], data, topics: found }).args as T);
 }
 
 export async function openSender(flags: Sending): Promise<ChainAccount> {

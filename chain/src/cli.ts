@@ -13,6 +13,7 @@ import { pino } from 'pino';
 import { addBrokerCommands, addBrokerOptions, type BrokerFlags, readBrokerAccess } from './cli-broker.ts';
 import { addCarbonCommands } from './cli-carbon.ts';
 import { addDeployCommands } from './cli-deploy.ts';
+import { addRecoveryCommands } from './cli-recovery.ts';
 import { chainOr, EXIT, ExitError, fileOr, KEY_URIS, numberWithin, openSigner, stopOnSignal } from './cli-support.ts';
 import { addZoneCommands } from './cli-zone.ts';
 import { readDeployment } from './deployment/index.ts';
@@ -153,6 +154,7 @@ addDeployCommands(program);
 addZoneCommands(program);
 addBrokerCommands(program);
 addCarbonCommands(program);
+addRecoveryCommands(program);
 
 program
   .command('engine')

@@ -1,12 +1,19 @@
 /** A lost owner's key, replaced by the rule that its owner left: who may, when, what follows, and what the lost key can do no more. */
-import { type Hex, zeroAddress } from 'viem';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { type Hex, toHex, zeroAddress } from 'viem';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connectAccount } from '../src/deployment/index.ts';
+import { connectAccount, writeDeployment } from '../src/deployment/index.ts';
 import { deposit, digestOf, makeOrder, makeRequest, matchArgs, requestArgs, signTyped } from './support/actions.ts';
-import { type BusyMarket, startBusyMarket } from './support/busy-market.ts';
+import { type BusyMarket, DELIVERED_WH, startBusyMarket } from './support/busy-market.ts';
 import { type Compiled, compileTestContracts } from './support/compile.ts';
-import { eventOf, INTERVAL, type Market, PERIOD_0, type Role, SETTLEMENT_DEADLINE, T0 } from './support/market.ts';
+import { BOUNDARY_0, eventOf, INTERVAL, type Market, PERIOD_0, type Role, SETTLEMENT_DEADLINE, T0 } from './support/market.ts';
 
+const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const DAY = 86_400n;
 const DELAY = 7n * DAY;
 const NOW = T0 + 2_000n;
@@ -103,6 +110,30 @@ describe('a lost owner’s key', () => {
     await market.send('carbonLedger', 'claimRecoveredPermits', [person(OWNER), PERIOD_0], 'stranger');
     const held = await Promise.all([OWNER, NEXT].map((who) => market.read('carbonLedger', 'balanceOf', [person(who), BigInt(PERIOD_0)])));
     expect(held).toEqual([0n, 900n]);
+  });
+
+  it('leaves its guarantees to its successor, whom a command gives them; an owner who is there keeps them', async () => {
+    await market.send('guaranteeOfOrigin', 'issue', [busy.seller.id, BOUNDARY_0, BOUNDARY_0 + 1n], 'stranger');
+    const id = await market.read<bigint>('guaranteeOfOrigin', 'idOf', [busy.seller.id, BOUNDARY_0, BOUNDARY_0 + 1n]);
+    const folder = mkdtempSync(join(tmpdir(), 'joulegate-recovery-'));
+    try {
+      writeDeployment(join(folder, 'network.json'), market.deployment);
+      writeFileSync(join(folder, 'payer.key'), market.people.stranger.key, { mode: 0o600 });
+      const claim = () =>
+        promisify(execFile)(process.execPath, [
+          ...[CLI, 'recovery', 'guarantees', person(OWNER), '--rpc', market.engine.rpcUrl],
+          ...['--deployment', join(folder, 'network.json'), '--key', join(folder, 'payer.key')],
+        ]);
+      await expect(claim()).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('no recovery of it is complete') });
+      await recover();
+      const { stdout } = await claim();
+      expect(lower(stdout)).toContain(`${toHex(id, { size: 32 })}  ${DELIVERED_WH} wh  to ${person(NEXT)}`);
+      const held = await Promise.all([OWNER, NEXT].map((who) => market.read('guaranteeOfOrigin', 'balanceOf', [person(who), id])));
+      expect(held).toEqual([0n, DELIVERED_WH]);
+      expect((await claim()).stdout).toBe('0 moved\n');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('does nothing more with what it had: no order, no request, no withdrawal, no revocation; the new key does', async () => {

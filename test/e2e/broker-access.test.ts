@@ -7,9 +7,10 @@ import { connect, connectAsync, type IClientOptions, type MqttClient } from 'mqt
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_UNITS } from '../../device-sim/src/demo/units.ts';
 import { startWorld, type World } from '../../device-sim/src/demo/world.ts';
-import { type Authority, createAuthority, tlsOptions } from '../support/certificates.ts';
-import { type Mosquitto, startMosquitto } from '../support/mosquitto.ts';
+import { type Authority, createAuthority, OPENSSL, tlsOptions } from '../support/certificates.ts';
+import { MOSQUITTO, type Mosquitto, startMosquitto } from '../support/mosquitto.ts';
 import { findFreePort } from '../support/net.ts';
+import { whereThere } from '../support/programs.ts';
 import { until } from '../support/until.ts';
 import { type Message, readEvents } from '../support/world.ts';
 
@@ -42,19 +43,6 @@ const as = (name: string): IClientOptions => ({
   connectTimeout: 5_000,
 });
 
-beforeAll(async () => {
-  port = await findFreePort();
-  broker = await startMosquitto({ port, conf: writeBrokerFiles() });
-  watcher = await connectAsync(broker.url, as('screen'));
-  watcher.on('message', (topic, payload, packet) => heard.push({ topic, payload: Buffer.from(payload), retained: packet.retain }));
-  await watcher.subscribeAsync('joulegate/#', { qos: 1 });
-}, 30_000);
-afterAll(async () => {
-  await watcher?.endAsync(true);
-  await broker?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
-
 /** Runs the gateway's command line. */
 async function joulegate(...args: string[]): Promise<{ readonly code: number; readonly stderr: string }> {
   const child = spawn(process.execPath, ['gateway/dist/cli.js', ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -82,7 +70,21 @@ function attempt(url: string, options: IClientOptions): Promise<string> {
   });
 }
 
-describe('a broker with TLS and the generated access list', () => {
+const tools = whereThere(MOSQUITTO, OPENSSL);
+describe.skipIf(tools.isMissing)(tools.named('a broker with TLS and the generated access list'), () => {
+  beforeAll(async () => {
+    port = await findFreePort();
+    broker = await startMosquitto({ port, conf: writeBrokerFiles() });
+    watcher = await connectAsync(broker.url, as('screen'));
+    watcher.on('message', (topic, payload, packet) => heard.push({ topic, payload: Buffer.from(payload), retained: packet.retain }));
+    await watcher.subscribeAsync('joulegate/#', { qos: 1 });
+  }, 30_000);
+  afterAll(async () => {
+    await watcher?.endAsync(true);
+    await broker?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
   it('lets a good certificate in', async () => {
     expect(await attempt(broker.url, as('village'))).toBe('connected');
   });

@@ -1,7 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { requireProgram, startMosquitto } from '../support/mosquitto.ts';
+import { MOSQUITTO, startMosquitto } from '../support/mosquitto.ts';
+import { requireProgram, whereThere } from '../support/programs.ts';
 import { until } from '../support/until.ts';
 
 interface Run {
@@ -61,8 +62,10 @@ describe('npm start', () => {
     expect(leftovers(folderOf(run.lines) ?? '?')).toEqual([]);
   });
 
-  it('A3: runs over Mosquitto, whose own client sees every kind of topic', async () => {
-    const subscriber = requireProgram('mosquitto_sub', 'mosquitto-clients');
+  const client = ['mosquitto_sub', 'mosquitto-clients'] as const;
+  const mosquitto = whereThere(MOSQUITTO, client);
+  it.skipIf(mosquitto.isMissing)(mosquitto.named('A3: runs over Mosquitto, whose own client sees every kind of topic'), async () => {
+    const subscriber = requireProgram(...client);
     const mosquitto = await startMosquitto();
     const seen = new Set<string>();
     const sub = spawn(subscriber, ['-h', '127.0.0.1', '-p', String(mosquitto.port), '-t', 'joulegate/#', '-F', '%t'], {

@@ -1,8 +1,9 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { afterEach, describe, expect, it } from 'vitest';
 import { attachRtuSlaves, type ModbusFault, memoryUnit, openPty, startModbusTcpServer } from '../../device-sim/src/index.ts';
 import type { ModbusConversation, Result } from '../../gateway/src/domain/index.ts';
 import { type ModbusBus, type ModbusBusOptions, openModbusBus, parseDeviceAddress } from '../../gateway/src/transport/index.ts';
+import { whereThere } from '../support/programs.ts';
 
 /** The gateway's bus against the simulator's slaves, which share no code with it; mbpoll as a master that shares none with either. */
 
@@ -238,12 +239,8 @@ it('reads RTU through a serial server', async () => {
   expect(hexOf(await bus.run(5, read(3, 2)))).toBe('10031004');
 });
 
-describe('the simulated slaves, asked by mbpoll', () => {
-  const isThere = spawnSync('mbpoll', ['-V']).error === undefined;
-  if (!isThere) {
-    it.skip('were not: mbpoll is missing, apt-get install mbpoll brings it', () => undefined);
-    return;
-  }
+const mbpoll = whereThere(['mbpoll', 'mbpoll']);
+describe.skipIf(mbpoll.isMissing)(mbpoll.named('the simulated slaves, asked by mbpoll'), () => {
   /** Not synchronously: the slave lives in this process. */
   const poll = (args: readonly string[]) =>
     new Promise<string>((resolve) =>

@@ -1,15 +1,10 @@
 import { decodeReceipt } from '@joulegate/protos';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_UNITS } from '../../device-sim/src/demo/units.ts';
-import { type Mosquitto, startMosquitto } from '../support/mosquitto.ts';
+import { MOSQUITTO, type Mosquitto, startMosquitto } from '../support/mosquitto.ts';
+import { whereThere } from '../support/programs.ts';
 import { until } from '../support/until.ts';
 import { type Recorder, readEvents, withWorld } from '../support/world.ts';
-
-let broker: Mosquitto;
-beforeAll(async () => {
-  broker = await startMosquitto();
-});
-afterAll(() => broker?.stop());
 
 /** Which nodes have said of which batch that they take it on. */
 function takenBy(recorder: Recorder): Map<string, Set<string>> {
@@ -23,7 +18,14 @@ function takenBy(recorder: Recorder): Map<string, Set<string>> {
   return taken;
 }
 
-describe('two chain nodes of one group, on Mosquitto', () => {
+const tools = whereThere(MOSQUITTO);
+describe.skipIf(tools.isMissing)(tools.named('two chain nodes of one group, on Mosquitto'), () => {
+  let broker: Mosquitto;
+  beforeAll(async () => {
+    broker = await startMosquitto();
+  });
+  afterAll(() => broker?.stop());
+
   it('share the work, and one goes on alone when the other is killed; each batch is recorded once', async () => {
     const units = DEMO_UNITS.filter((unit) => unit.gateway === 'village');
     await withWorld({ units, brokerUrl: broker.url, nodes: 2, nodeArgs: ['--share', 'village-nodes'] }, async (world, recorder) => {

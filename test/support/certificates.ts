@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { requireProgram } from './mosquitto.ts';
+import { requireProgram } from './programs.ts';
+
+export const OPENSSL = ['openssl', 'openssl'] as const;
 
 export interface Identity {
   readonly certFile: string;
@@ -16,7 +18,7 @@ export interface Authority {
 
 /** An authority of its own for one test, by openssl: no key of it ever stands in the project. */
 export function createAuthority(folder: string, name: string): Authority {
-  const program = requireProgram('openssl', 'openssl');
+  const program = requireProgram(...OPENSSL);
   const openssl = (...args: string[]) => execFileSync(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const newKey = (path: string) => {
     openssl('ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', path);

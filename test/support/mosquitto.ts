@@ -1,18 +1,13 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort } from './net.ts';
+import { requireProgram } from './programs.ts';
 
-/** Looks for a Debian program that a test needs, and says by name how to get it. */
-export function requireProgram(name: string, debianPackage: string): string {
-  for (const folder of ['/usr/sbin', '/usr/bin', '/usr/local/bin', '/bin']) {
-    if (spawnSync(join(folder, name), ['-h'], { stdio: 'ignore' }).error === undefined) return join(folder, name);
-  }
-  throw new Error(`${name} is missing: apt-get install ${debianPackage}`);
-}
+export const MOSQUITTO = ['mosquitto', 'mosquitto'] as const;
 
 export interface Mosquitto {
   readonly url: string;
@@ -25,7 +20,7 @@ export interface Mosquitto {
  * @param listener instead: what an operator wrote for a port of theirs, with TLS.
  */
 export async function startMosquitto(listener?: { readonly port: number; readonly conf: string }): Promise<Mosquitto> {
-  const program = requireProgram('mosquitto', 'mosquitto');
+  const program = requireProgram(...MOSQUITTO);
   const port = listener?.port ?? (await findFreePort());
   const folder = mkdtempSync(join(tmpdir(), 'joulegate-mosquitto-'));
   const config = join(folder, 'mosquitto.conf');

@@ -1,7 +1,7 @@
 /**
  * Completes recoveries of lost owners' keys when their delay is over, and gives the successor what follows: meters, money in
  * escrow, permits. Anybody may; the contract decides, and a refusal costs nothing, since it is asked before anything is sent.
- * Guarantees of origin are left to their new holder: there may be one a day and meter.
+ * Guarantees of origin are left to their new holder, there may be one a day and meter: `joulegate-chain recovery guarantees`.
  */
 import type { ContractName } from '@joulegate/protos';
 import { pad } from 'viem';
