@@ -37,7 +37,7 @@ describe('F3 a lying chain endpoint', () => {
         expect(health.chainNodes['node-3']).toMatchObject({
           unproven: 0,
           contradicted: expect.any(Number),
-          ignoredUntil: expect.any(Number),
+          ignoredForSeconds: expect.any(Number),
         });
         expect(health.counters['RECEIPT_CONTRADICTED']).toBe(1);
       });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { attachRtuSlaves, type ModbusFault, memoryUnit, openPty, startModbusTcpServer } from '../../device-sim/src/index.ts';
 import type { ModbusConversation, Result } from '../../gateway/src/domain/index.ts';
 import { type ModbusBus, type ModbusBusOptions, openModbusBus, parseDeviceAddress } from '../../gateway/src/transport/index.ts';
@@ -140,6 +140,20 @@ describe.each([
     expect(hexOf(await place.bus.run(2, read(0, 1)))).toBe('1000');
     await new Promise((resolve) => setTimeout(resolve, 320));
     expect(hexOf(await place.bus.run(1, read(0, 1)))).toBe('1000');
+  });
+
+  it('asks a resting slave again in its time, though the clock was set back by a day', async () => {
+    const place = await open();
+    place.fault = 'silence';
+    expect(hexOf(await place.bus.run(1, read(0, 1)))).toBe('DEVICE_TIMEOUT');
+    vi.useFakeTimers({ toFake: ['Date'] });
+    vi.setSystemTime(Date.now() - 86_400_000);
+    try {
+      await new Promise((resolve) => setTimeout(resolve, 320));
+      expect(hexOf(await place.bus.run(1, read(0, 1)))).toBe('1000');
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('leaves the process to others while a resting slave is asked without end', async () => {

@@ -17,6 +17,8 @@ import {
   PURE_PACKAGES,
   ROOMS,
   TESTS_MAY,
+  WALL_CLOCK,
+  WALL_CLOCK_NAMES,
   WORKSPACES,
 } from './rules.mjs';
 
@@ -184,6 +186,16 @@ export function checkImports(root, workspaces = WORKSPACES) {
       }
       if (!isTest(file) && from.pure && !file.includes('/generated/')) {
         for (const { line, name } of source.effects) violations.push(`${file}:${line}: ${from.room} is pure and may not use ${name}`);
+      } else if (
+        !isTest(file) &&
+        WALL_CLOCK.in.some((path) => file.startsWith(path)) &&
+        !WALL_CLOCK.may.some((path) => file.startsWith(path))
+      ) {
+        for (const { line, name } of source.effects)
+          if (WALL_CLOCK_NAMES.includes(name))
+            violations.push(
+              `${file}:${line}: reads the wall clock (${name}), which may be set: performance.now for a duration, else the Clock`,
+            );
       }
     }
   }

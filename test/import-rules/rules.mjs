@@ -107,6 +107,15 @@ export const PURE_PACKAGES = [
   'tiny-secp256k1',
   'valibot',
 ];
+/**
+ * Where the programs on a Pi may read the wall clock, which NTP or a person may set by hours: where it becomes the Clock, and in
+ * commands that date what they sign or say. A duration is measured by performance.now.
+ */
+export const WALL_CLOCK = {
+  in: ['gateway/src/', 'chain/src/'],
+  may: ['gateway/src/app/clock.ts', 'gateway/src/app/tools/', 'chain/src/cli.ts', 'chain/src/node/node-world.test-kit.ts'],
+};
+export const WALL_CLOCK_NAMES = ['Date.now', 'new Date()', 'Date()'];
 /** Globals and members that read the clock, draw lots or reach outside. */
 export const IMPURE_GLOBALS = ['process', 'console', 'fetch', 'setTimeout', 'setInterval', 'setImmediate', 'globalThis', 'performance'];
 export const IMPURE_MEMBERS = ['Date.now', 'Math.random'];

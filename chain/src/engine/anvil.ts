@@ -52,14 +52,14 @@ async function waitUntilUp(request: RpcRequest, ended: Promise<string>): Promise
   void ended.then((text) => {
     death = text;
   });
-  const deadline = Date.now() + START_TIMEOUT_MS;
+  const deadline = performance.now() + START_TIMEOUT_MS;
   for (;;) {
     if (death !== undefined) throw new Error(`anvil ended at start: ${death.trim() || 'no message'}`);
     try {
       await request('eth_chainId');
       return;
     } catch (cause) {
-      if (Date.now() > deadline) throw new Error(`anvil did not answer within ${START_TIMEOUT_MS} ms`, { cause });
+      if (performance.now() > deadline) throw new Error(`anvil did not answer within ${START_TIMEOUT_MS} ms`, { cause });
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

@@ -68,6 +68,8 @@ export interface ChainNode {
 
 /** Heads after which a transaction that a reorganisation took away, and that did not come back, is sent anew. */
 const REVIVE_AFTER_HEADS = 3;
+/** Unix ms of a clock that goes on from the program's start and that nobody sets. */
+const monotonicUnixMs = (): number => performance.timeOrigin + performance.now();
 /** A full disk is tried again after so long. */
 const KEEP_AGAIN_MS = 1_000;
 const START_AGAIN_MS = 1_000;
@@ -169,7 +171,7 @@ export async function startChainNode(options: ChainNodeOptions): Promise<ChainNo
   const receipts = createReceipts(context);
   const prover = createProver(rpc);
   const tracker = createTracker(context, receipts, prover);
-  const quotas = createQuotas({ ...DEFAULT_QUOTA, ...options.quota }, options.gasPerDay ?? 0n, Date.now);
+  const quotas = createQuotas({ ...DEFAULT_QUOTA, ...options.quota }, options.gasPerDay ?? 0n, monotonicUnixMs);
   const submitter = createSubmitter(context, options.relayer, ({ payers = [] }, gas) => {
     const senders = payers.map(senderOf).filter((sender) => sender !== undefined);
     if (senders.length > 0) quotas.charge(senders, gas);

@@ -47,7 +47,7 @@ interface Account {
   day: number;
 }
 
-/** @param nowMs a clock of Unix milliseconds @param nodeGasPerDay for all gateways together, 0n: no limit */
+/** @param nowMs a clock of Unix milliseconds that nobody sets @param nodeGasPerDay for all gateways together, 0n: no limit */
 export function createQuotas(quota: GatewayQuota, nodeGasPerDay: bigint, nowMs: () => number): Quotas {
   const accounts = new Map<string, Account>();
   const total = { gas: 0n, day: 0 };

@@ -1,7 +1,7 @@
 import type { Deployment } from '@joulegate/protos';
 import { hexToBytes, toHex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startAnvil } from '../engine/anvil.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { NodeContext } from './context.ts';
@@ -140,6 +140,24 @@ test('a stuck transaction is replaced at a higher fee and takes effect once', as
     return countLogs() === 1;
   }, 'the replacement');
   expect(context.counters.snapshot()['transactions.replaced']).toBeGreaterThan(0);
+});
+
+test('a stuck transaction is replaced in its time though the clock was set back by a day', async () => {
+  await follow({ confirmations: 1 });
+  await send();
+  await engine.request('anvil_setNextBlockBaseFeePerGas', ['0x4a817c8000']);
+  await engine.mine();
+  vi.useFakeTimers({ toFake: ['Date'] });
+  try {
+    vi.setSystemTime(Date.now() - 86_400_000);
+    for (let tries = 0; context.counters.snapshot()['transactions.replaced'] === undefined && tries < 60; tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await engine.mine();
+    }
+    expect(context.counters.snapshot()['transactions.replaced']).toBeGreaterThan(0);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('a reorganisation is noticed, and what it dropped is mined again', async () => {

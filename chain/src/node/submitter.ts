@@ -151,7 +151,7 @@ export function createSubmitter(
         fees,
         hashes: [],
         raw,
-        signedAt: Date.now(),
+        signedAt: performance.now(),
         sentAtBlock: 0,
         minedIn: undefined,
         missing: 0,
@@ -195,7 +195,7 @@ export function createSubmitter(
   async function bump(tx: Pending): Promise<void> {
     tx.fees = maxFees(bumpFees(tx.fees), await quoteFees(rpc, head?.baseFeePerGas));
     tx.raw = await sign(tx);
-    tx.signedAt = Date.now();
+    tx.signedAt = performance.now();
     counters.add('transactions.replaced');
     await broadcast(tx);
   }
@@ -209,7 +209,7 @@ export function createSubmitter(
       else tx.submission.onReverted?.();
       return;
     }
-    if (Date.now() - tx.signedAt > limits.feeBumpSeconds * 1000) return bump(tx);
+    if (performance.now() - tx.signedAt > limits.feeBumpSeconds * 1000) return bump(tx);
     if (block.number - tx.sentAtBlock < RESEND_AFTER_BLOCKS) return;
     const outcome = await broadcast(tx);
     // Its nonce went to another transaction than ours: what it carried must be sent anew.

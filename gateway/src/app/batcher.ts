@@ -206,7 +206,7 @@ export function createBatcher(context: Context, unit: Unit, outbox: Outbox, subm
       );
     },
     hold(ms) {
-      heldUntil = Date.now() + ms;
+      heldUntil = performance.now() + ms;
     },
     note(reading, seq) {
       if (open === undefined) {
@@ -228,11 +228,12 @@ export function createBatcher(context: Context, unit: Unit, outbox: Outbox, subm
       const { form } = unit;
       if (isBusy || meter === undefined || form === undefined || !unit.isRegistered()) return;
       // What the next key signed waits until the registry knows it.
-      if (Date.now() < heldUntil || unit.flow.rotation === 'proving' || unit.flow.rotation === 'pending') return;
+      if (performance.now() < heldUntil || unit.flow.rotation === 'proving' || unit.flow.rotation === 'pending') return;
       const now = secondsOf(context.clock);
       // Age and a silent meter close a batch without a new reading.
       const isPressed = journal.stat().bytes > config.journal.maxBytes * PRESSED_SHARE && pendingBatches() === 0;
-      if (!isDue && !isPressed && now - checkedAt < rules.toleranceSeconds + 1) return;
+      // A clock that was set back looks again at once.
+      if (!isDue && !isPressed && Math.abs(now - checkedAt) < rules.toleranceSeconds + 1) return;
       open ??= loadOpen(meter, form);
       if (!mayFollow(mark(meter).boundary)) return;
       isDue = false;

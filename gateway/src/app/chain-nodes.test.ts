@@ -183,7 +183,7 @@ describe('F3 a quorum of chain nodes says which block is final', () => {
     nodes.onUnproven('l', 'and another');
     for (const node of ['l', 'a']) nodes.onFinal(node, { number: 7n, hash: TRUE });
     expect([nodes.isIgnored('l'), nodes.isAgreed({ number: 7n, hash: TRUE })]).toEqual([true, false]);
-    expect(nodes.records()).toEqual({ l: { unproven: 2, contradicted: 0, ignoredUntil: 10 * MINUTE } });
+    expect(nodes.records()).toEqual({ l: { unproven: 2, contradicted: 0, ignoredForSeconds: 600 } });
     clock.now = 10 * MINUTE;
     expect([nodes.isIgnored('l'), nodes.isAgreed({ number: 7n, hash: TRUE })]).toEqual([false, true]);
     nodes.onUnproven('l', 'again');

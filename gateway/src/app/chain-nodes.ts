@@ -15,8 +15,8 @@ export interface NodeRecord {
   readonly unproven: number;
   /** Blocks of its that a quorum contradicts. */
   readonly contradicted: number;
-  /** Unix milliseconds; undefined: its word counts. */
-  readonly ignoredUntil: number | undefined;
+  /** 0: its word counts. */
+  readonly ignoredForSeconds: number;
 }
 
 export interface ChainNodes {
@@ -40,8 +40,9 @@ export interface ChainNodesOptions {
   readonly confirmations: number;
   /** First time; twice as long each further time, up to a day. */
   readonly ignoreMs: number;
+  /** Of a clock that nobody sets. */
   nowMs(): number;
-  onLiar(node: string, what: 'unproven' | 'contradicted', why: string, ignoredUntil: number): void;
+  onLiar(node: string, what: 'unproven' | 'contradicted', why: string, ignoredForMs: number): void;
 }
 
 /** Whoever may write on the broker must not fill our memory. */
@@ -77,9 +78,10 @@ export function createChainNodes(options: ChainNodesOptions): ChainNodes {
     record[what] += 1;
     // While it is ignored it may go on; only a failure after its return is a new one.
     if (record.ignoredUntil > nowMs()) return;
-    record.ignoredUntil = nowMs() + Math.min(LONGEST_MS, options.ignoreMs * 2 ** record.times);
+    const ignoredForMs = Math.min(LONGEST_MS, options.ignoreMs * 2 ** record.times);
+    record.ignoredUntil = nowMs() + ignoredForMs;
     record.times += 1;
-    options.onLiar(node, what, why, record.ignoredUntil);
+    options.onLiar(node, what, why, ignoredForMs);
   };
 
   /** More nodes for one hash than for any other, and never one alone: the others are contradicted. */
@@ -121,7 +123,7 @@ export function createChainNodes(options: ChainNodesOptions): ChainNodes {
       Object.fromEntries(
         [...failures].map(([node, { unproven, contradicted, ignoredUntil }]) => [
           node,
-          { unproven, contradicted, ignoredUntil: ignoredUntil > nowMs() ? ignoredUntil : undefined },
+          { unproven, contradicted, ignoredForSeconds: Math.max(0, Math.ceil((ignoredUntil - nowMs()) / 1000)) },
         ]),
       ),
     ignored: () => [...failures.keys()].filter(isIgnored),

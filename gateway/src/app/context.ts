@@ -94,7 +94,7 @@ export interface Unit {
 
 export function createUnit(context: Context, config: DeviceConfig, owner: Signer): Unit {
   const id = config.id as DeviceId;
-  let refusalAt = 0;
+  let refusalAt = Number.NEGATIVE_INFINITY;
   let form: ReadingForm | undefined;
   let complete: { readonly meter: string; readonly completeness: Completeness } | undefined;
   const unit: Unit = {
@@ -125,8 +125,8 @@ export function createUnit(context: Context, config: DeviceConfig, owner: Signer
     refuse({ code, message }) {
       context.tally.refuse(id, code);
       unit.log.debug({ code, message }, 'not taken');
-      if (Date.now() - refusalAt < REFUSAL_EVERY_MS) return;
-      refusalAt = Date.now();
+      if (performance.now() - refusalAt < REFUSAL_EVERY_MS) return;
+      refusalAt = performance.now();
       context.relay.send(context.topics.refusal(id), JSON.stringify({ code, message, at: new Date(context.clock.now()).toISOString() }));
     },
     announce(event) {

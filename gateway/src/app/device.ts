@@ -58,7 +58,7 @@ export function createDevice(
 ): Device {
   const { relay, topics, tally } = context;
   const { outbox, submitter, publisher, signer } = shared;
-  let stateAt = 0;
+  let stateAt = Number.NEGATIVE_INFINITY;
 
   const drift = createMeterDrift(context.config.limits.meterDriftSeconds * context.config.clock.speed, (isOff, aheadSeconds) => {
     const message = isOff
@@ -75,7 +75,7 @@ export function createDevice(
   };
 
   const publishState = (reading: SignedReading) => {
-    const now = Date.now();
+    const now = performance.now();
     if (now - stateAt < STATE_EVERY_MS) return;
     stateAt = now;
     const { importWh, exportWh, powerW, voltageMv, frequencyMhz, counter, time, status } = reading;

@@ -24,6 +24,6 @@ export function describeHealth(
     rssMb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
     time: context.time.describe(),
     chainNodes: context.chainNodes.records(),
-    uptimeSeconds: Math.round((Date.now() - now.startedAt) / 1000),
+    uptimeSeconds: Math.round((performance.now() - now.startedAt) / 1000),
   });
 }

@@ -41,7 +41,7 @@ beforeEach(async () => {
   [sent, refused, told, submitted, isAtRest, held] = [[], [], [], 0, true, 0];
   journal = await openJournal(join(folder, 'journal'), { maxBytes: 1_000_000 } as never);
   cleanups.push(() => journal.close());
-  vi.useFakeTimers({ toFake: ['Date'] });
+  vi.useFakeTimers({ toFake: ['performance'] });
   cleanups.push(() => vi.useRealTimers());
   const context = {
     config: { directory: folder, stateDir: '.' },
@@ -89,7 +89,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-const pass = (ms: number) => vi.setSystemTime(Date.now() + ms);
+const pass = (ms: number) => vi.advanceTimersByTime(ms);
 const settled = () => new Promise((resolve) => setTimeout(resolve, 30));
 /** One look at everything, a while later. */
 async function tick(): Promise<void> {

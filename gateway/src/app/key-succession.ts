@@ -56,8 +56,8 @@ export function createKeySuccession(
   lastCounter: () => bigint,
 ): KeySuccession {
   const file = renewalFile(resolve(context.config.directory, context.config.stateDir), unit.id);
-  let askedAt = 0;
-  let lookedAt = 0;
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let lookedAt = Number.NEGATIVE_INFINITY;
   let asks = 0;
   let challenge: Unsigned<'meterRotation'> | undefined;
   let isBusy = false;
@@ -83,11 +83,11 @@ export function createKeySuccession(
     unit.announce({ code: 'METER_KEY_CHANGED', message });
   };
   const ask = (line: string) => {
-    askedAt = Date.now();
+    askedAt = performance.now();
     // The wire may be down; the next tick asks again.
     send(line).catch(() => undefined);
   };
-  const isTimeToAsk = () => Date.now() - askedAt >= ASK_EVERY_MS;
+  const isTimeToAsk = () => performance.now() - askedAt >= ASK_EVERY_MS;
   const bytesOf = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'));
   const awaitedHex = () => {
     const { rotation, nextKey } = unit.flow;
@@ -95,8 +95,8 @@ export function createKeySuccession(
   };
 
   const lookForWord = () => {
-    if (Date.now() - lookedAt < LOOK_EVERY_MS) return;
-    lookedAt = Date.now();
+    if (performance.now() - lookedAt < LOOK_EVERY_MS) return;
+    lookedAt = performance.now();
     if (!existsSync(file)) return;
     guard(async () => {
       asks = 0;
@@ -135,7 +135,7 @@ export function createKeySuccession(
 
   const prove = () => {
     const { pinned } = unit;
-    if (pinned === undefined || !batches.isIdle() || Date.now() < notBefore || !isTimeToAsk()) return;
+    if (pinned === undefined || !batches.isIdle() || performance.now() < notBefore || !isTimeToAsk()) return;
     if (challenge === undefined) {
       const key = bytesOf(pinned.publicKey);
       const meter = pinned.meter as Address;
@@ -154,7 +154,7 @@ export function createKeySuccession(
         after: () => tell('the meter signs with its next key, and the registry knows it'),
       };
     }
-    notBefore = Date.now() + Math.min(RETRY_MAX_MS, RETRY_MIN_MS * 2 ** failures);
+    notBefore = performance.now() + Math.min(RETRY_MAX_MS, RETRY_MIN_MS * 2 ** failures);
     failures += 1;
     const why = outcome.state === 'refused' ? `${outcome.code}: ${outcome.message}` : 'no receipt came in time';
     return {

@@ -12,7 +12,7 @@ export interface Outgoing {
   /** Unix seconds after which the chain takes it no more; undefined where it never spoils. */
   readonly expiry: number | undefined;
   attempts: number;
-  /** Real Unix milliseconds. */
+  /** By performance.now: a clock that is set back must not hold it up. */
   nextAt: number;
   isIncluded: boolean;
 }
@@ -100,7 +100,7 @@ export function createOutbox(context: Context): Outbox {
     forget: (id) => void pending.delete(id),
     tick() {
       if (!relay.isConnected) return;
-      const now = Date.now();
+      const now = performance.now();
       for (const entry of pending.values()) {
         if (entry.nextAt > now || publishing.has(entry.id)) continue;
         publishing.add(entry.id);

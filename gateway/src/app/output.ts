@@ -30,7 +30,7 @@ export function createOutput(context: Context, unit: Unit, locks: AccessLocks, c
   const feedbackMs = config.feedbackSeconds * 1000;
   let isBusy = false;
   let isStopping = false;
-  let cycleAt = 0;
+  let cycleAt = Number.NEGATIVE_INFINITY;
   let cycle: Promise<void> = Promise.resolve();
   /** Whose access the chain nodes are listened to about, and since when. */
   let listensTo: string | undefined;
@@ -38,7 +38,7 @@ export function createOutput(context: Context, unit: Unit, locks: AccessLocks, c
   let decided: OutputDecision = { isClosed: undefined, reason: 'unknown' };
   let isDecided = false;
   /** Real ms, and the instant that the program's clock had then. */
-  let since = { real: Date.now(), clock: clock.now() };
+  let since = { real: performance.now(), clock: clock.now() };
   /** First signed reading of the time in which the contact is to be open. */
   let openFrom: SignedReading | undefined;
   const saidAt = new Map<string, number>();
@@ -53,14 +53,14 @@ export function createOutput(context: Context, unit: Unit, locks: AccessLocks, c
       validUntil,
       nowSeconds: secondsOf(clock),
       isTimeKnown: context.time.isSynchronised(),
-      isHeard: heardFrom !== undefined && Date.now() - heardFrom >= HEARD_MS,
+      isHeard: heardFrom !== undefined && performance.now() - heardFrom >= HEARD_MS,
       onUnknown: config.onUnknown,
     });
   };
 
   const isDueToSay = (code: string) => {
-    if (Date.now() - (saidAt.get(code) ?? -SAY_AGAIN_MS) < SAY_AGAIN_MS) return false;
-    saidAt.set(code, Date.now());
+    if (performance.now() - (saidAt.get(code) ?? Number.NEGATIVE_INFINITY) < SAY_AGAIN_MS) return false;
+    saidAt.set(code, performance.now());
     return true;
   };
 
@@ -72,7 +72,7 @@ export function createOutput(context: Context, unit: Unit, locks: AccessLocks, c
     }
     decided = next;
     isDecided = true;
-    since = { real: Date.now(), clock: clock.now() };
+    since = { real: performance.now(), clock: clock.now() };
     openFrom = undefined;
     saidAt.clear();
     unit.log.info({ wanted: word(next.isClosed), reason: next.reason }, 'output');
@@ -84,7 +84,7 @@ export function createOutput(context: Context, unit: Unit, locks: AccessLocks, c
     listensTo = meter;
     heardFrom = undefined;
     void relay.subscribe(chainTopics(context.config.base, context.network).access(meter)).then(() => {
-      if (listensTo === meter) heardFrom = Date.now();
+      if (listensTo === meter) heardFrom = performance.now();
     });
   };
 
@@ -98,7 +98,7 @@ export function createOutput(context: Context, unit: Unit, locks: AccessLocks, c
     const after = isWritten ? await driver.read() : before;
     const found = after.ok ? after.value : undefined;
     if (wanted === undefined || found === wanted) saidAt.delete('OUTPUT_MISMATCH');
-    else if (Date.now() - since.real >= feedbackMs && isDueToSay('OUTPUT_MISMATCH')) {
+    else if (performance.now() - since.real >= feedbackMs && isDueToSay('OUTPUT_MISMATCH')) {
       const why = !after.ok ? after.message : written?.ok === false ? written.message : `its feedback says ${word(found)}`;
       const message = `output: ${word(wanted)} wanted (${reason}) for over ${config.feedbackSeconds} s: ${why}`;
       unit.log.error({ code: 'OUTPUT_MISMATCH' }, message);
@@ -111,7 +111,7 @@ export function createOutput(context: Context, unit: Unit, locks: AccessLocks, c
   return {
     noteReading(reading) {
       // What fed in before the contact had the time to open is no offence.
-      const isOpen = decided.isClosed === false && Date.now() - since.real >= feedbackMs;
+      const isOpen = decided.isClosed === false && performance.now() - since.real >= feedbackMs;
       if (!isOpen || Number(reading.time) * 1000 < since.clock) return;
       const from = openFrom;
       if (from === undefined) openFrom = reading;
@@ -125,9 +125,9 @@ export function createOutput(context: Context, unit: Unit, locks: AccessLocks, c
       }
     },
     tick() {
-      if (isBusy || isStopping || Date.now() - cycleAt < CYCLE_MS) return;
+      if (isBusy || isStopping || performance.now() - cycleAt < CYCLE_MS) return;
       isBusy = true;
-      cycleAt = Date.now();
+      cycleAt = performance.now();
       cycle = run()
         .catch((cause: unknown) => unit.log.warn({ cause: String(cause) }, 'output not driven'))
         .finally(() => {

@@ -49,14 +49,14 @@ export function createRegistrar(
   signer: Signer | undefined,
   nameOwner: () => void,
 ): Registrar {
-  let askedAt = 0;
+  let askedAt = Number.NEGATIVE_INFINITY;
   let challenge: Unsigned<'meterRegistration'> | undefined;
   let isBusy = false;
   let failures = 0;
   let notBefore = 0;
 
   const ask = (line: string) => {
-    askedAt = Date.now();
+    askedAt = performance.now();
     // The wire may be down; the next tick asks again.
     send(line).catch(() => undefined);
   };
@@ -113,7 +113,7 @@ export function createRegistrar(
     const isDone = outcome.state === 'final' || (outcome.state === 'refused' && /AlreadyRegistered/.test(outcome.message));
     if (isDone) failures = 0;
     else {
-      notBefore = Date.now() + Math.min(RETRY_MAX_MS, RETRY_MIN_MS * 2 ** failures);
+      notBefore = performance.now() + Math.min(RETRY_MAX_MS, RETRY_MIN_MS * 2 ** failures);
       failures += 1;
     }
     return { operations: [moveFlow(unit, { registration: isDone ? 'done' : 'none' })] };
@@ -183,23 +183,23 @@ export function createRegistrar(
     tick() {
       const { pinned } = unit;
       if (pinned === undefined) {
-        if (signer === undefined && !isForeign && Date.now() - askedAt >= ASK_EVERY_MS) ask(formatJg1Command({ type: 'identity' }));
+        if (signer === undefined && !isForeign && performance.now() - askedAt >= ASK_EVERY_MS) ask(formatJg1Command({ type: 'identity' }));
         return;
       }
-      if (!unit.config.register || unit.flow.registration !== 'none' || isBusy || Date.now() < notBefore) return;
+      if (!unit.config.register || unit.flow.registration !== 'none' || isBusy || performance.now() < notBefore) return;
       const deadline = challenge?.body.value.deadline ?? 0n;
       if (challenge === undefined || deadline < BigInt(secondsOf(context.clock) + DEADLINE_SECONDS / 2)) challenge = build(pinned);
       const current = challenge;
       if (isForeign) {
         const proof = findOwnerNamed();
         if (proof !== undefined) guard(() => submit(current, proof));
-        else if (Date.now() - askedAt >= NAME_EVERY_MS) {
-          askedAt = Date.now();
+        else if (performance.now() - askedAt >= NAME_EVERY_MS) {
+          askedAt = performance.now();
           nameOwner();
         }
       } else if (signer !== undefined) {
         guard(async () => submit(current, await signer.sign(possessionMessageDigest(current.digest))));
-      } else if (Date.now() - askedAt >= ASK_EVERY_MS) ask(formatJg1Command({ type: 'possession', digest: current.digest }));
+      } else if (performance.now() - askedAt >= ASK_EVERY_MS) ask(formatJg1Command({ type: 'possession', digest: current.digest }));
     },
   };
 }

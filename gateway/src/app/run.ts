@@ -44,7 +44,7 @@ export function journalPath(stateDir: string): string {
 
 /** The one wiring: every room is joined here, and nowhere else. @throws JoulegateError where the start must not go on. */
 export async function startGateway(config: Config, log: Logger): Promise<Gateway> {
-  const startedAt = Date.now();
+  const startedAt = performance.now();
   const at = (path: string) => (isAbsolute(path) ? path : resolve(config.directory, path));
   const deployment = readNetworkFile(at(config.network));
   const network = `eip155:${deployment.chainId}`;
@@ -99,12 +99,12 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     confirmations: config.receiptConfirmations,
     ignoreMs: config.limits.nodeDistrustSeconds * 1000,
     // Real time: a node's bad faith does not pass faster in a demo.
-    nowMs: Date.now,
-    onLiar(node, what, why, ignoredUntil) {
+    nowMs: () => performance.now(),
+    onLiar(node, what, why, ignoredForMs) {
       const code = what === 'unproven' ? 'RECEIPT_UNPROVEN' : 'RECEIPT_CONTRADICTED';
       // Each failed receipt is counted where it is checked.
       if (what === 'contradicted') tally.count(code);
-      log.error({ node, code, ignoredUntil: new Date(ignoredUntil).toISOString() }, `chain node ${node} is not believed: ${why}`);
+      log.error({ node, code, ignoredForSeconds: ignoredForMs / 1000 }, `chain node ${node} is not believed: ${why}`);
     },
   });
   const context: Context = {

@@ -62,7 +62,7 @@ export class ReopeningTransport implements PausableTransport {
 
   resume(): void {
     this.#paused = false;
-    this.#lastFrameAt = Date.now();
+    this.#lastFrameAt = performance.now();
     this.#connection?.resume();
   }
 
@@ -88,7 +88,7 @@ export class ReopeningTransport implements PausableTransport {
       onState: (state, detail) => listener.onState(state, detail),
       onFrame: (frame) => {
         if (!isCurrent()) return;
-        this.#lastFrameAt = Date.now();
+        this.#lastFrameAt = performance.now();
         this.#attempt = 0;
         listener.onFrame(frame);
       },
@@ -116,12 +116,12 @@ export class ReopeningTransport implements PausableTransport {
   }
 
   #watch(): void {
-    this.#lastFrameAt = Date.now();
+    this.#lastFrameAt = performance.now();
     clearInterval(this.#watchdog);
     const { silenceMs } = this.#options;
     this.#watchdog = setInterval(
       () => {
-        if (this.#paused || Date.now() - this.#lastFrameAt < silenceMs) return;
+        if (this.#paused || performance.now() - this.#lastFrameAt < silenceMs) return;
         this.#lost('silent', `no frame for ${Math.round(silenceMs / 100) / 10} s`);
       },
       Math.max(20, silenceMs / 4),

@@ -48,7 +48,7 @@ export async function renewKey({ config: paths, device: id, waitSeconds, print }
   writeFileSync(file, '', { mode: 0o600 });
   print(`${before.pinned.meter}: the gateway asks it for its next key; the event METER_KEY_CHANGED says how it ended`);
   if (waitSeconds === undefined) return;
-  const until = Date.now() + waitSeconds * 1000;
+  const until = performance.now() + waitSeconds * 1000;
   for (;;) {
     await new Promise((wake) => setTimeout(wake, LOOK_EVERY_MS));
     if (!existsSync(file)) {
@@ -58,7 +58,7 @@ export async function renewKey({ config: paths, device: id, waitSeconds, print }
         return print(`${before.pinned.meter}: signs with 0x${pinned?.publicKey}, and the registry knows it`);
       if (isDone) throw new JoulegateError('TRANSPORT_FAILED', `${id}: the meter named no next key: it keeps the one it has`);
     }
-    if (Date.now() > until)
+    if (performance.now() > until)
       throw new JoulegateError('TRANSPORT_FAILED', `${id}: not done within ${waitSeconds} s; the gateway goes on with it`);
   }
 }

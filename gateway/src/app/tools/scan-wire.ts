@@ -39,9 +39,9 @@ export async function listen(address: DeviceAddress, { ms, question, isEnough }:
     },
   });
   if (question !== undefined && failure === undefined) await transport.write(Buffer.from(question, 'latin1')).catch(() => undefined);
-  const untilMs = Date.now() + ms;
+  const untilMs = performance.now() + ms;
   let seen = 0;
-  while (failure === undefined && Date.now() < untilMs) {
+  while (failure === undefined && performance.now() < untilMs) {
     await new Promise((resolve) => setTimeout(resolve, Math.min(LOOK_MS, ms)));
     if (length === seen) continue;
     seen = length;

@@ -167,7 +167,7 @@ export function createModbusWire(
   let isPaused = false;
   let isClosed = false;
   let state: 'closed' | 'open' | 'silent' = 'closed';
-  let wellAt = Date.now();
+  let wellAt = performance.now();
 
   const move = (next: 'open' | 'silent' | 'closed', detail: string) => {
     if (next === state) return;
@@ -176,16 +176,16 @@ export function createModbusWire(
   };
 
   const runCycle = async (bus: BusLease) => {
-    const begun = Date.now();
+    const begun = performance.now();
     if (!isPaused) {
       const outcome = await bus.run(unitId, poll());
       if (isClosed) return;
       if (outcome.ok) {
-        wellAt = Date.now();
+        wellAt = performance.now();
         move('open', `${bus.label}, unit ${unitId}`);
-      } else if (Date.now() - wellAt > silenceMs) move('silent', `${bus.label}, unit ${unitId}: ${outcome.message}`);
+      } else if (performance.now() - wellAt > silenceMs) move('silent', `${bus.label}, unit ${unitId}: ${outcome.message}`);
     }
-    if (!isClosed) timer = setTimeout(start, Math.max(0, pollMs - (Date.now() - begun)));
+    if (!isClosed) timer = setTimeout(start, Math.max(0, pollMs - (performance.now() - begun)));
   };
   const start = () => {
     const bus = lease;
@@ -199,7 +199,7 @@ export function createModbusWire(
   return {
     async open() {
       lease = buses.lease(config.transport as DeviceAddress);
-      wellAt = Date.now();
+      wellAt = performance.now();
       start();
     },
     async run(conversation) {
@@ -212,7 +212,7 @@ export function createModbusWire(
     },
     resume() {
       isPaused = false;
-      wellAt = Date.now();
+      wellAt = performance.now();
     },
     async close() {
       isClosed = true;

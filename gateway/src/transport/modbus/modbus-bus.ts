@@ -97,14 +97,14 @@ export function openModbusBus(address: DeviceAddress, options: ModbusBusOptions 
     connection = undefined;
     port.detach();
     silent = 0;
-    reopenAtMs = Date.now() + reopenMinMs;
+    reopenAtMs = performance.now() + reopenMinMs;
     options.onState?.('closed', `${label}: ${reason}`);
     await old.close().catch(() => undefined);
   };
 
   const connect = async (): Promise<Result<undefined>> => {
     if (connection !== undefined) return { ok: true, value: undefined };
-    const waitMs = reopenAtMs - Date.now();
+    const waitMs = reopenAtMs - performance.now();
     if (waitMs > 0) return refuse('TRANSPORT_FAILED', `${label}: not open, tried again in ${Math.ceil(waitMs / 1000)} s`);
     try {
       let mine: Connection | undefined;
@@ -122,7 +122,7 @@ export function openModbusBus(address: DeviceAddress, options: ModbusBusOptions 
       options.onState?.('open', label);
       return { ok: true, value: undefined };
     } catch (cause) {
-      reopenAtMs = Date.now() + Math.min(reopenMaxMs, reopenMinMs * 2 ** Math.min(16, openFailures));
+      reopenAtMs = performance.now() + Math.min(reopenMaxMs, reopenMinMs * 2 ** Math.min(16, openFailures));
       openFailures += 1;
       const message = `${label}: can't be opened: ${cause instanceof Error ? cause.message : String(cause)}`;
       options.onState?.('closed', message);
@@ -132,9 +132,12 @@ export function openModbusBus(address: DeviceAddress, options: ModbusBusOptions 
 
   const restOf = (unitId: number): Result<Uint8Array> | undefined => {
     const rest = rests.get(unitId);
-    const waitMs = (rest?.untilMs ?? 0) - Date.now();
+    const waitMs = (rest?.untilMs ?? 0) - performance.now();
     if (rest === undefined || waitMs <= 0) return undefined;
-    return refuse('DEVICE_TIMEOUT', `unit ${unitId}: rests after ${rest.failures} unanswered requests, asked again in ${waitMs} ms`);
+    return refuse(
+      'DEVICE_TIMEOUT',
+      `unit ${unitId}: rests after ${rest.failures} unanswered requests, asked again in ${Math.ceil(waitMs)} ms`,
+    );
   };
 
   const note = async (unitId: number, result: Result<Uint8Array>) => {
@@ -146,7 +149,7 @@ export function openModbusBus(address: DeviceAddress, options: ModbusBusOptions 
     timeouts += 1;
     silent += 1;
     const failures = (rests.get(unitId)?.failures ?? 0) + 1;
-    rests.set(unitId, { failures, untilMs: Date.now() + Math.min(restMaxMs, restMinMs * 2 ** Math.min(16, failures - 1)) });
+    rests.set(unitId, { failures, untilMs: performance.now() + Math.min(restMaxMs, restMinMs * 2 ** Math.min(16, failures - 1)) });
     // A device that accepts a client and then hangs, an adapter that was unplugged: neither says so.
     if (silent >= (address.kind === 'tcp' ? DEAD_AFTER_TCP : DEAD_AFTER_SERIAL))
       await drop(`${silent} requests in a row without an answer`);
@@ -211,7 +214,7 @@ export function openModbusBus(address: DeviceAddress, options: ModbusBusOptions 
     },
     stat() {
       const resting: Record<number, number> = {};
-      for (const [unitId, { untilMs }] of rests) if (untilMs > Date.now()) resting[unitId] = untilMs - Date.now();
+      for (const [unitId, { untilMs }] of rests) if (untilMs > performance.now()) resting[unitId] = untilMs - performance.now();
       return { requests, timeouts, discardedBytes: port.discarded, resting };
     },
     async close() {
