@@ -53,7 +53,7 @@ export class DialogueRunner {
     }
     this.#isCycling = true;
     this.#frames = [];
-    this.#cycleStartedAt = Date.now();
+    this.#cycleStartedAt = performance.now();
     this.#run(this.#dialogue.start());
   }
 
@@ -129,12 +129,12 @@ export class DialogueRunner {
     clearTimeout(this.#timer);
     this.#awaitMs = undefined;
     const durationMs = this.#baudRate === undefined ? 0 : (bytes.length * BITS_PER_BYTE * 1000) / this.#baudRate;
-    this.#sentAt = Math.max(Date.now(), this.#sentAt) + durationMs;
+    this.#sentAt = Math.max(performance.now(), this.#sentAt) + durationMs;
     await this.#connection.write(bytes);
   }
 
   async #untilSent(): Promise<void> {
-    const restMs = this.#sentAt - Date.now();
+    const restMs = this.#sentAt - performance.now();
     if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs));
   }
 
@@ -154,7 +154,7 @@ export class DialogueRunner {
     if (failure !== undefined) this.#events.onFailed(failure);
     else if (frames.length > 0) this.#deliver(Buffer.concat(frames));
     if (this.#isStopped) return;
-    const restMs = Math.max(0, this.#cycleStartedAt + this.#events.pauseMs() - Date.now());
+    const restMs = Math.max(0, this.#cycleStartedAt + this.#events.pauseMs() - performance.now());
     this.#cycleTimer = setTimeout(() => this.start(), restMs);
   }
 

@@ -175,6 +175,18 @@ describe.each([
     expect(states.slice(0, 2)).toEqual(['open', 'silent']);
   });
 
+  it('reopens it as soon though the clock was set back by a day meanwhile', async () => {
+    const farEnd = await create();
+    const { states } = await start(farEnd, 80);
+    vi.useFakeTimers({ toFake: ['Date'] });
+    vi.setSystemTime(Date.now() - 86_400_000);
+    try {
+      await vi.waitFor(() => expect(states.filter((state) => state === 'open').length).toBeGreaterThan(1), { timeout: 5_000 });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('holds bytes back while paused and loses none', async () => {
     const farEnd = await create();
     const { transport, frames, states } = await start(farEnd);
